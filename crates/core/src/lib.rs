@@ -1,0 +1,18 @@
+//! The words of sayso as types.
+//!
+//! ```text
+//! bytes ─▶ intake ─▶ [`Article`] ─▶ reader ─▶ [`Reading`] ─▶ [`ArticleLine`], the JSON that other programs see
+//! ```
+//!
+//! Inside the process every [`Span`] counts bytes of the article's canonical text. Outside, spans count
+//! Unicode code points; [`CodePoints`] is the one place where the two meet.
+
+mod article;
+mod line;
+mod reading;
+mod span;
+
+pub use article::{Article, Segment, SegmentKind, join_title};
+pub use line::{ArticleLine, PassageLine, SegmentLine, StatementLine};
+pub use reading::{Act, Form, Reading, Statement};
+pub use span::{CodePoints, Span, envelope};

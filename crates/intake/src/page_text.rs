@@ -1,0 +1,300 @@
+//! The text of an HTML tree as a person would copy it: blocks apart, white space as a browser shows it.
+
+use trafilatura::dom::{Document, NodeId};
+
+/// A piece of the text that stands apart: a paragraph, a heading, a list item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// Its words; line breaks inside are `\n`.
+    pub text: String,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Does it belong close to the block before it, as a list item or table row does?
+    pub continues: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    Text,
+    Heading,
+    Caption,
+}
+
+const APART: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements whose words nobody sees.
+const UNSEEN: &[&str] = &["head", "noscript", "script", "style", "template", "title"];
+
+/// The blocks below `root`, in document order, none of them empty.
+pub(crate) fn blocks(document: &Document, root: NodeId) -> Vec<Block> {
+    let mut writer = Writer::default();
+    // a stack of our own: the depth of a page is the page's choice
+    let mut todo = vec![(root, false)];
+    while let Some((node, leaving)) = todo.pop() {
+        if document.is_text(node) {
+            writer.words(&document.text_content(node));
+            continue;
+        }
+        let name = document.tag_name(node);
+        if leaving {
+            writer.leave(name);
+            continue;
+        }
+        if UNSEEN.contains(&name) {
+            continue;
+        }
+        writer.enter(name);
+        todo.push((node, true));
+        todo.extend(
+            document
+                .child_nodes(node)
+                .into_iter()
+                .rev()
+                .map(|child| (child, false)),
+        );
+    }
+    writer.end_block();
+    writer.blocks
+}
+
+/// The blocks as one text, with the byte where each begins: a blank line between blocks, a line end between list
+/// items and between table rows.
+pub(crate) fn joined(blocks: &[Block]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let starts = blocks.iter().map(|block| {
+        if !text.is_empty() {
+            text.push_str(if block.continues { "\n" } else { "\n\n" });
+        }
+        let start = text.len();
+        text.push_str(&block.text);
+        start
+    });
+    let starts = starts.collect();
+    (text, starts)
+}
+
+/// White space as a browser shows it: runs become one space, ends are cut; invisible characters go.
+pub(crate) fn squeezed(text: &str) -> String {
+    let mut writer = Writer::default();
+    writer.words(text);
+    writer.end_block();
+    writer
+        .blocks
+        .into_iter()
+        .map(|b| b.text.replace('\n', " "))
+        .collect()
+}
+
+#[derive(Default)]
+struct Writer {
+    blocks: Vec<Block>,
+    current: String,
+    headings: usize,
+    captions: usize,
+    preformatted: usize,
+    /// Does the current block begin a list item or a table row?
+    item: bool,
+    /// Did the block before it?
+    after_item: bool,
+}
+
+impl Writer {
+    fn enter(&mut self, name: &str) {
+        match name {
+            "br" => self.line_end(),
+            "td" | "th" if !self.current.trim().is_empty() => self.current.push('\t'),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_block();
+                self.headings += 1;
+            }
+            "figcaption" => {
+                self.end_block();
+                self.captions += 1;
+            }
+            "pre" => {
+                self.end_block();
+                self.preformatted += 1;
+            }
+            "li" | "tr" | "dd" => {
+                self.end_block();
+                self.item = true;
+            }
+            _ if APART.contains(&name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_block();
+                self.headings = self.headings.saturating_sub(1);
+            }
+            "figcaption" => {
+                self.end_block();
+                self.captions = self.captions.saturating_sub(1);
+            }
+            "pre" => {
+                self.end_block();
+                self.preformatted = self.preformatted.saturating_sub(1);
+            }
+            "ul" | "ol" | "table" | "dl" => {
+                self.end_block();
+                self.item = false;
+                self.after_item = false;
+            }
+            _ if APART.contains(&name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                // soft hyphens, zero-width spaces and marks are hints for the screen
+                '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => {}
+                '\n' if self.preformatted > 0 => self.line_end(),
+                c if c.is_whitespace() => {
+                    if !self.current.is_empty() && !self.current.ends_with([' ', '\n', '\t']) {
+                        self.current.push(' ');
+                    }
+                }
+                c if c.is_control() => {}
+                c => self.current.push(c),
+            }
+        }
+    }
+
+    /// A line break. The second in a row ends the block: pages write paragraphs that way.
+    fn line_end(&mut self) {
+        while self.current.ends_with([' ', '\t']) {
+            self.current.pop();
+        }
+        if self.current.ends_with('\n') {
+            self.end_block();
+        } else if !self.current.is_empty() {
+            self.current.push('\n');
+        }
+    }
+
+    fn end_block(&mut self) {
+        let text = std::mem::take(&mut self.current);
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let kind = match (self.captions, self.headings) {
+            (0, 0) => BlockKind::Text,
+            (0, _) => BlockKind::Heading,
+            _ => BlockKind::Caption,
+        };
+        let continues = self.item && self.after_item;
+        self.blocks.push(Block {
+            text: text.to_owned(),
+            kind,
+            continues,
+        });
+        self.after_item = self.item;
+        self.item = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> String {
+        let document = Document::parse(html);
+        joined(&blocks(&document, document.root())).0
+    }
+
+    #[test]
+    fn paragraphs_stand_apart_and_inline_markup_does_not() {
+        assert_eq!(
+            text("<p>The mayor,\n <b>Ilse</b> Brandt, “<i>denied</i>” it.</p> <p>She&nbsp;said so.<p>"),
+            "The mayor, Ilse Brandt, “denied” it.\n\nShe said so."
+        );
+    }
+
+    #[test]
+    fn a_line_break_is_one_and_two_are_a_paragraph() {
+        assert_eq!(text("<p>One<br>two<br> <br/>three</p>"), "One\ntwo\n\nthree");
+    }
+
+    #[test]
+    fn list_items_and_rows_stay_together() {
+        assert_eq!(
+            text(
+                "<p>Points:</p><ul><li>one</li><li>two</li></ul><p>End.</p><table><tr><td>a<td>b<tr><td>c</table>"
+            ),
+            "Points:\n\none\ntwo\n\nEnd.\n\na\tb\nc"
+        );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        assert_eq!(
+            text("<title>t</title><p>fer&shy;ry\u{200B}man<script>x()</script></p>"),
+            "ferryman"
+        );
+    }
+
+    #[test]
+    fn headings_and_captions_are_known() {
+        let document = Document::parse("<h2>A</h2><figure><figcaption>B <b>c</b></figcaption></figure><p>D");
+        let kinds: Vec<_> = blocks(&document, document.root())
+            .into_iter()
+            .map(|b| (b.text, b.kind))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("A".to_owned(), BlockKind::Heading),
+                ("B c".to_owned(), BlockKind::Caption),
+                ("D".to_owned(), BlockKind::Text)
+            ]
+        );
+    }
+}

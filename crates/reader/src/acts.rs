@@ -1,0 +1,581 @@
+//! The act of an attribution: what is done by saying it.
+//!
+//! ```text
+//! cue ─▶ rows of lexicon/cues.tsv, negation ─▶ act ─┬─▶ any act but assert
+//!                                                   └─▶ assert: rows of lexicon/contents.tsv over the content ─▶ act
+//! ```
+//!
+//! The cue decides; a neutral cue ("said") or none leaves it to the content.
+
+mod lexicon;
+pub(crate) mod words;
+
+use sayso_core::{Act, Span};
+
+use crate::Attribution;
+use lexicon::{Cue, Force, Hit, Kind, Lexicon, Place, SpeechWord};
+use words::{Token, around, ends_sentence, tokens};
+
+pub use lexicon::LexiconError;
+
+/// A cue's spans, words of a content and bytes around a cue beyond these are left aside: what is done stands near the
+/// cue, and a hostile text must not cost more than a plain one.
+const MOST_SPANS: usize = 8;
+const MOST_CONTENT_WORDS: usize = 80;
+const MOST_CONTENT_BYTES: usize = 1200;
+const REACH: usize = 160;
+/// A phrase of speech inside a content is no longer than this.
+const NEAR: usize = 60;
+/// A charge that comes later than this is not the main point of a content.
+const MOST_WORDS_BEFORE_CHARGE: usize = 40;
+
+/// The lexicon of cues, ready to use. Make one and keep it.
+pub struct Acts {
+    lexicon: Lexicon,
+}
+
+/// What a token near the cue belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Cue,
+    Source,
+    Content,
+    Other,
+}
+
+/// A cue row that was found, and what becomes of its act in this place.
+#[derive(Clone, Copy, Debug)]
+struct Found<'a> {
+    cue: &'a Cue,
+    act: Act,
+}
+
+/// How a cue is negated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Negation {
+    /// "did not say".
+    Not,
+    /// "never said".
+    Never,
+    /// "refused to say".
+    Refusal,
+}
+
+impl Acts {
+    /// Reads the lexicon that is part of the program.
+    ///
+    /// # Errors
+    /// When a row of the lexicon files cannot be read; the error names the file and the line.
+    pub fn new() -> Result<Self, LexiconError> {
+        let lexicon = Lexicon::parse(
+            include_str!("../lexicon/cues.tsv"),
+            include_str!("../lexicon/contents.tsv"),
+            include_str!("../lexicon/irregular.tsv"),
+        )?;
+        Ok(Acts { lexicon })
+    }
+
+    /// What is done by this attribution. The text is the one that its spans count; spans that do not fit it count as
+    /// far as they do.
+    pub fn act(&self, text: &str, attribution: &Attribution) -> Act {
+        let content = content_tokens(text, &attribution.content);
+        let (act, is_naming) = self.act_of_cue(text, attribution, &content);
+        if act != Act::Assert {
+            return act;
+        }
+        self.act_of_content(text, attribution, &content, is_naming)
+    }
+
+    /// Do these words (of a cue) tell of speech, and not of a thought, a stance or a deed?
+    pub fn is_speech_cue(&self, words: &str) -> bool {
+        let tokens = without_marks(tokens(words, Span::new(0, words.len())));
+        (0..tokens.len()).any(|at| {
+            let hit = self.lexicon.cue_at(&tokens, at);
+            hit.and_then(|h| self.lexicon.cues.get(h.row))
+                .is_some_and(|c| c.force == Force::Report && c.act != Act::Believe)
+        })
+    }
+
+    /// Does a row of the lexicon stand in these words (of a cue)? Words that count only for want of a better one, such
+    /// as "in", are none.
+    pub fn knows_cue(&self, words: &str) -> bool {
+        let tokens = without_marks(tokens(words, Span::new(0, words.len())));
+        (0..tokens.len()).any(|at| {
+            let hit = self.lexicon.cue_at(&tokens, at);
+            hit.and_then(|h| self.lexicon.cues.get(h.row))
+                .is_some_and(|c| c.force != Force::Weak || c.kind != Kind::Fixed)
+        })
+    }
+
+    /// May a statement stand inside this stretch: does it hold a word or phrase of speech? A quick look that passes
+    /// too much rather than too little; linear in the stretch.
+    pub fn may_hold_attribution(&self, text: &str, span: Span) -> bool {
+        let mut lower = String::new();
+        let mut next = String::new();
+        let mut marks = words::Marks::new(text, span).filter(|m| m.is_word);
+        while let Some(mark) = marks.next() {
+            words::lower_into(mark.span.of(text), &mut lower);
+            let is_there = match self.lexicon.speech_word(&lower) {
+                None => false,
+                Some(SpeechWord::Alone) => true,
+                Some(SpeechWord::Ambiguous) => opens_a_clause(text, mark.span.end),
+                Some(SpeechWord::Phrase) => {
+                    let Some(after) = marks.clone().next() else {
+                        return false;
+                    };
+                    words::lower_into(after.span.of(text), &mut next);
+                    self.lexicon.may_follow(&lower, &next) && self.is_speech_phrase(text, mark.span)
+                }
+            };
+            if is_there {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Does a phrase of speech begin with this word?
+    fn is_speech_phrase(&self, text: &str, word: Span) -> bool {
+        let stretch = words::fit(
+            text,
+            Span {
+                start: word.start,
+                end: word.end + NEAR,
+            },
+        );
+        let near = without_marks(tokens(text, stretch));
+        let hit = self.lexicon.cue_at(&near, 0);
+        hit.and_then(|h| self.lexicon.cues.get(h.row))
+            .is_some_and(|c| c.force == Force::Report)
+    }
+
+    /// The act that the cue gives, and whether the cue names ("called").
+    fn act_of_cue(&self, text: &str, attribution: &Attribution, content: &[Token]) -> (Act, bool) {
+        let found = self.found_in_cue(text, attribution, content);
+        let is_naming = found
+            .iter()
+            .any(|f| self.lexicon.is_class("naming", &f.cue.lemma));
+        let is_verb = |f: &Found<'_>| matches!(f.cue.kind, Kind::Verb | Kind::Both);
+        let strong: Vec<Found<'_>> = found
+            .iter()
+            .copied()
+            .filter(|f| f.cue.force != Force::Weak)
+            .collect();
+        // "used his acceptance speech to call for": a noun decides only where no verb does
+        let decides = |f: &Found<'_>| is_verb(f) || (f.cue.kind == Kind::Fixed && f.act != Act::Assert);
+        let at = strong.iter().position(decides);
+        let Some((first, rest)) = at.and_then(|at| strong.get(at..)).and_then(<[_]>::split_first) else {
+            let noun = strong.iter().map(|f| f.act).find(|act| *act != Act::Assert);
+            let weak = || found.iter().map(|f| f.act).find(|act| *act != Act::Assert);
+            return (noun.or_else(weak).unwrap_or(Act::Assert), is_naming);
+        };
+        if first.act != Act::Assert {
+            return (first.act, is_naming);
+        }
+        // "wrote a letter urging": the first verb is neutral, a later one is not. "said he hoped" and "said when asked"
+        // are said, and nouns name but an occasion ("said in response to criticism") unless they are what is said
+        let is_speech = first.cue.force == Force::Report;
+        let gives_voice = matches!(
+            first.cue.lemma.as_str(),
+            "express" | "voice" | "repeat" | "reiterate" | "air"
+        );
+        let later = rest.iter().find(|f| match f.act {
+            Act::Assert => false,
+            Act::Believe | Act::Question => !is_speech && is_verb(f),
+            _ => is_verb(f) || gives_voice,
+        });
+        (later.map_or(Act::Assert, |f| f.act), is_naming)
+    }
+
+    /// The rows of the cue file that stand in the cue, in text order.
+    fn found_in_cue<'a>(
+        &'a self,
+        text: &str,
+        attribution: &Attribution,
+        content: &[Token],
+    ) -> Vec<Found<'a>> {
+        let is_nobody = source_is_nobody(text, attribution);
+        let mut found = Vec::new();
+        let mut done = 0;
+        for span in attribution.cue.iter().take(MOST_SPANS) {
+            let (tokens, parts) = near_cue(text, attribution, *span);
+            for at in 0..tokens.len() {
+                let (Some(token), Some(part)) = (tokens.get(at), parts.get(at)) else {
+                    break;
+                };
+                if token.span.start < done || *part != Part::Cue || !token.span.overlaps(*span) {
+                    continue;
+                }
+                let Some(hit) = self.lexicon.cue_at(&tokens, at) else {
+                    continue;
+                };
+                let Some(cue) = self.lexicon.cues.get(hit.row) else {
+                    continue;
+                };
+                // "said when asked": the question is but the occasion
+                let is_occasion = matches!(token_before(&tokens, at), "when" | "if" | "after" | "once");
+                if is_occasion && (cue.act == Act::Question || cue.lemma == "ask") && !found.is_empty() {
+                    continue;
+                }
+                done = tokens.get(hit.end.saturating_sub(1)).map_or(done, |t| t.span.end);
+                let mut act = self.act_in_place(cue, &tokens, hit, content);
+                let negation = negation(&tokens, &parts, at).or(is_nobody.then_some(Negation::Not));
+                if let Some(negation) = negation {
+                    // "has not been named" tells nothing of who keeps silent; "is not saying" does
+                    let is_passive = ["be", "been", "was", "were"].contains(&token_before(&tokens, at))
+                        && !token.lower.ends_with("ing");
+                    act = if is_passive && act == Act::Assert {
+                        act
+                    } else {
+                        self.negated(cue, act, negation)
+                    };
+                }
+                found.push(Found { cue, act });
+            }
+        }
+        found
+    }
+
+    /// The act of a row, given the words after it: "asked whether" and "asked him to".
+    fn act_in_place(&self, cue: &Cue, tokens: &[Token], hit: Hit, content: &[Token]) -> Act {
+        let after = tokens.get(hit.end..).unwrap_or_default();
+        match cue.lemma.as_str() {
+            "ask" if cue.act == Act::Question => {
+                // "asked to comment" wants an answer
+                let wants = wanted_act(after);
+                return match wants {
+                    Some(verb) if !self.lexicon.is_class("silence", verb) => Act::Demand,
+                    _ => Act::Question,
+                };
+            }
+            "tell" if cue.act == Act::Assert && (orders(after) || begins_with_to(content)) => {
+                return Act::Demand;
+            }
+            // "said to leave", and not "is said to have left"
+            "say" if begins_with_to(content) => {
+                let verb = content.get(1).map(|t| t.lower.as_str()).unwrap_or_default();
+                if !matches!(verb, "be" | "have" | "what" | "which" | "the" | "a") {
+                    return Act::Demand;
+                }
+            }
+            _ => {}
+        }
+        cue.act
+    }
+
+    fn negated(&self, cue: &Cue, act: Act, negation: Negation) -> Act {
+        let is_silence = self.lexicon.is_class("silence", &cue.lemma);
+        match (act, negation) {
+            (Act::Believe, _) => Act::Believe,
+            (Act::Deny | Act::Decline, _) => Act::Assert,
+            (_, Negation::Refusal) => Act::Decline,
+            (Act::Confirm, _) if cue.force == Force::Report => Act::Decline,
+            (Act::Assert, Negation::Not) if is_silence => Act::Decline,
+            _ => Act::Assert,
+        }
+    }
+
+    /// The act that a content with a neutral cue gives.
+    fn act_of_content(
+        &self,
+        text: &str,
+        attribution: &Attribution,
+        content: &[Token],
+        is_naming: bool,
+    ) -> Act {
+        let mut best: Option<Hit> = None;
+        for at in 0..content.len() {
+            for hit in self.lexicon.contents_at(content, at) {
+                let Some(row) = self.lexicon.contents.get(hit.row) else {
+                    continue;
+                };
+                let is_here = row.place == Place::Content || is_naming;
+                if !is_here || best.is_some_and(|b| b.row <= hit.row) {
+                    continue;
+                }
+                if row.act == Act::Accuse && at > MOST_WORDS_BEFORE_CHARGE {
+                    continue;
+                }
+                // who speaks of himself charges nobody
+                let before = content.get(at.saturating_sub(3)..at).unwrap_or_default();
+                let is_own = before.iter().any(|t| self.lexicon.is_class("first", &t.lower));
+                if row.act != Act::Accuse || !is_own {
+                    best = Some(hit);
+                }
+            }
+        }
+        if let Some(row) = best.and_then(|hit| self.lexicon.contents.get(hit.row)) {
+            return row.act;
+        }
+        if is_question(text, attribution) {
+            Act::Question
+        } else {
+            Act::Assert
+        }
+    }
+}
+
+/// Quotation marks and brackets part no words for the lexicon.
+fn without_marks(mut tokens: Vec<Token>) -> Vec<Token> {
+    tokens.retain(|t| {
+        t.is_word
+            || matches!(
+                t.lower.as_str(),
+                "." | "!" | "?" | "\u{2026}" | "," | ";" | ":" | "-" | "\u{2013}" | "\u{2014}"
+            )
+    });
+    tokens
+}
+
+/// The first words of the content.
+fn content_tokens(text: &str, content: &[Span]) -> Vec<Token> {
+    let mut all = Vec::new();
+    let mut bytes = MOST_CONTENT_BYTES;
+    for span in content.iter().take(MOST_SPANS) {
+        let span = words::fit(text, *span);
+        let span = words::fit(
+            text,
+            Span {
+                start: span.start,
+                end: span.end.min(span.start + bytes),
+            },
+        );
+        bytes -= span.len().min(bytes);
+        all.extend(without_marks(tokens(text, span)));
+        if all.len() >= MOST_CONTENT_WORDS {
+            break;
+        }
+    }
+    all.truncate(MOST_CONTENT_WORDS);
+    // "that" in front of a content is no part of what was said
+    if all.first().is_some_and(|t| t.lower == "that") && all.len() > 2 && is_clause_after_that(&all) {
+        all.remove(0);
+    }
+    all
+}
+
+/// "that the report" and "that he", but not "that is false".
+fn is_clause_after_that(tokens: &[Token]) -> bool {
+    const BE: [&str; 6] = ["is", "was", "'s", "are", "were", "would"];
+    tokens
+        .get(1)
+        .is_some_and(|t| t.is_word && !BE.contains(&t.lower.as_str()))
+}
+
+/// The tokens of the sentence around one span of the cue, with what each belongs to.
+fn near_cue(text: &str, attribution: &Attribution, span: Span) -> (Vec<Token>, Vec<Part>) {
+    let stretch = around(text, span, REACH);
+    let near = |spans: &[Span]| -> Vec<Span> {
+        spans
+            .iter()
+            .copied()
+            .filter(|s| s.overlaps(stretch))
+            .take(MOST_SPANS)
+            .collect()
+    };
+    let (cue, source, content) = (
+        near(&attribution.cue),
+        near(&attribution.source),
+        near(&attribution.content),
+    );
+    let part_of = |token: &Token| {
+        let is_in = |spans: &[Span]| spans.iter().any(|s| s.overlaps(token.span));
+        if is_in(&cue) {
+            Part::Cue
+        } else if is_in(&content) {
+            Part::Content
+        } else if is_in(&source) {
+            Part::Source
+        } else {
+            Part::Other
+        }
+    };
+    let mut kept: Vec<Token> = Vec::new();
+    let mut parts = Vec::new();
+    for token in tokens(text, stretch) {
+        let part = part_of(&token);
+        if part != Part::Cue && ends_sentence(text, &token) {
+            if token.span.start >= span.end {
+                break;
+            }
+            kept.clear();
+            parts.clear();
+            continue;
+        }
+        if let Some(token) = without_marks(vec![token]).pop() {
+            kept.push(token);
+            parts.push(part);
+        }
+    }
+    (kept, parts)
+}
+
+fn token_before(tokens: &[Token], at: usize) -> &str {
+    at.checked_sub(1)
+        .and_then(|b| tokens.get(b))
+        .map(|t| t.lower.as_str())
+        .unwrap_or_default()
+}
+
+/// Is the word at `at` negated by the words before it?
+fn negation(tokens: &[Token], parts: &[Part], at: usize) -> Option<Negation> {
+    const PASSED: [&str; 26] = [
+        "be", "been", "being", "have", "has", "had", "having", "is", "are", "was", "were", "did", "do",
+        "does", "would", "could", "can", "ca", "will", "wo", "to", "so", "yet", "ever", "or", "directly",
+    ];
+    const REFUSALS: [&str; 18] = [
+        "refuse",
+        "refuses",
+        "refused",
+        "refusing",
+        "decline",
+        "declines",
+        "declined",
+        "declining",
+        "fail",
+        "fails",
+        "failed",
+        "failing",
+        "refusal",
+        "unwilling",
+        "unable",
+        "reluctant",
+        "stopped",
+        "avoided",
+    ];
+    for back in 1..=6 {
+        let before = at.checked_sub(back)?;
+        let (token, part) = (tokens.get(before)?, parts.get(before)?);
+        let word = token.lower.as_str();
+        match word {
+            "not" | "cannot" | "neither" | "nor" if *part != Part::Content => return Some(Negation::Not),
+            // "has yet to comment"
+            "yet" if tokens.get(before + 1).is_some_and(|t| t.lower == "to") => return Some(Negation::Not),
+            "never" | "without" if *part != Part::Content => return Some(Negation::Never),
+            _ if *part == Part::Content || *part == Part::Source => return None,
+            _ if REFUSALS.contains(&word) => return Some(Negation::Refusal),
+            _ if PASSED.contains(&word) || (word.len() > 4 && word.ends_with("ly")) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// "Neither the army nor the police", "nobody": what they say is not said.
+fn source_is_nobody(text: &str, attribution: &Attribution) -> bool {
+    let Some(span) = attribution.source.first() else {
+        return false;
+    };
+    let span = words::fit(
+        text,
+        Span {
+            start: span.start,
+            end: span.end.min(span.start + 40),
+        },
+    );
+    let tokens = tokens(text, span);
+    match tokens.first().map(|t| t.lower.as_str()) {
+        Some("neither" | "none" | "nobody") => true,
+        // "No 10" is an address
+        Some("no") => tokens
+            .get(1)
+            .is_some_and(|t| t.is_word && !t.lower.starts_with(|c: char| c.is_numeric())),
+        _ => false,
+    }
+}
+
+/// The verb of the act that these words after "asked" want ("him to leave": "leave"); `None` when they want an answer.
+/// What is asked for has no verb: it is empty.
+fn wanted_act(after: &[Token]) -> Option<&str> {
+    const QUESTION: [&str; 14] = [
+        "if", "whether", "why", "how", "what", "who", "whom", "whose", "which", "when", "where", "about",
+        "by", "in",
+    ];
+    const CLAUSE: [&str; 22] = [
+        "he", "she", "it", "they", "we", "i", "is", "are", "was", "were", "has", "have", "had", "will",
+        "would", "can", "could", "do", "does", "did", "should", "may",
+    ];
+    for (at, token) in after.iter().take(12).enumerate() {
+        let word = token.lower.as_str();
+        match word {
+            "for" | "that" if at == 0 => return Some(""),
+            "to" => return Some(after.get(at + 1).map(|t| t.lower.as_str()).unwrap_or_default()),
+            _ if !token.is_word || QUESTION.contains(&word) || CLAUSE.contains(&word) => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Do these words after "told" give an order: "them to", "its staff not to"?
+fn orders(after: &[Token]) -> bool {
+    const DETERMINERS: [&str; 8] = ["the", "its", "his", "her", "their", "all", "our", "some"];
+    const OBJECTS: [&str; 9] = [
+        "him", "her", "them", "us", "me", "you", "people", "everyone", "it",
+    ];
+    let mut plain = 0;
+    for (at, token) in after.iter().take(7).enumerate() {
+        let word = token.lower.as_str();
+        match word {
+            "to" => {
+                // "his most telling to the crowd"
+                let next = after.get(at + 1).map(|t| t.lower.as_str()).unwrap_or_default();
+                return !DETERMINERS.contains(&next) && !matches!(next, "that" | "a" | "me" | "");
+            }
+            "not" if after.get(at + 1).is_some_and(|t| t.lower == "to") => return true,
+            _ if !token.is_word => return false,
+            _ if token.is_capital || (at == 0 && OBJECTS.contains(&word)) || matches!(word, "and" | "'s") => {
+            }
+            _ if at == 0 && DETERMINERS.contains(&word) => plain = 2,
+            _ if plain > 0 => plain -= 1,
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn begins_with_to(content: &[Token]) -> bool {
+    let word = |at: usize| content.get(at).map(|t| t.lower.as_str());
+    word(0) == Some("to") || (word(0) == Some("not") && word(1) == Some("to"))
+}
+
+/// Is the whole content one question?
+fn is_question(text: &str, attribution: &Attribution) -> bool {
+    let is_closing =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{201d}' | '\u{2019}' | '\u{bb}');
+    let Some(last) = attribution.content.iter().max_by_key(|s| s.end) else {
+        return false;
+    };
+    let last = words::fit(text, *last);
+    let inside = last.of(text).trim_end_matches(is_closing);
+    let is_asked = if inside.ends_with(|c: char| c.is_alphanumeric()) {
+        text.get(last.end..).is_some_and(|rest| rest.starts_with('?'))
+    } else {
+        inside.ends_with('?')
+    };
+    let is_end = |c: char| matches!(c, '.' | '!' | '?');
+    is_asked
+        && attribution.content.len() == 1
+        && inside.len() < MOST_CONTENT_BYTES
+        && !inside.trim_end_matches(is_end).contains(['!', '?'])
+        && !inside.contains(". ")
+}
+
+/// Does what follows a word that may be a noun ("claims", "reports") make it a verb?
+fn opens_a_clause(text: &str, from: usize) -> bool {
+    const OPENERS: [&str; 16] = [
+        "that", "it", "he", "she", "they", "there", "the", "a", "an", "his", "its", "their", "no", "to",
+        "this", "having",
+    ];
+    let rest = text.get(from..).unwrap_or_default();
+    let Some(word) = rest.strip_prefix(' ') else {
+        return false;
+    };
+    let end = word
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(word.len().min(16));
+    word.get(..end).is_some_and(|w| OPENERS.contains(&w))
+}
+
+#[cfg(test)]
+mod tests;

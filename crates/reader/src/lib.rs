@@ -1,0 +1,21 @@
+//! Articles to readings.
+//!
+//! ```text
+//! Article ─▶ segments ─▶ [`tagger`] (role and pointer scores of words) ─▶ [`decoder`] (attributions)
+//!         ─▶ nested attributions ─▶ statements (form, act, cited, told, score) = Reading
+//! ```
+//!
+//! Reading is pure: the same article and model give the same reading, whatever the thread or machine.
+
+pub mod acts;
+mod attribution;
+pub mod decoder;
+pub mod form;
+pub mod phrases;
+mod reader;
+pub mod segments;
+pub mod tagger;
+
+pub use attribution::Attribution;
+pub use reader::Reader;
+pub use tagger::{Model, ModelError};

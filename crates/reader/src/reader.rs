@@ -1,0 +1,145 @@
+//! Puts the steps together: an article in, its reading out.
+
+use sayso_core::{Article, Reading, Span, Statement, envelope};
+
+use crate::acts::{Acts, LexiconError};
+use crate::attribution::Attribution;
+use crate::decoder::{self, Settings};
+use crate::form::Quotation;
+use crate::phrases::PhraseReader;
+use crate::segments::segments;
+use crate::tagger::{Model, ModelError, Tagger};
+
+/// Windows that are decoded together. Bounds the memory that an endless article takes.
+const BLOCK: usize = 32;
+
+/// How deep attributions inside contents are followed.
+const DEPTH: usize = 3;
+
+/// The least score of an attribution inside a content. Higher than for others: read without its surroundings, a
+/// content is easily misread.
+const NESTED_SCORE: f32 = 0.5;
+
+/// Reads articles with one model. Can be used from several threads at once.
+pub struct Reader {
+    tagger: Tagger,
+    acts: Acts,
+    phrases: PhraseReader,
+    settings: Settings,
+}
+
+impl Reader {
+    /// Loads a built-in model.
+    pub fn load(model: Model) -> Result<Reader, ModelError> {
+        let lexicon = |e: LexiconError| ModelError::Lexicon { why: e.to_string() };
+        Ok(Reader {
+            tagger: Tagger::load(model)?,
+            acts: Acts::new().map_err(lexicon)?,
+            phrases: PhraseReader::new().map_err(lexicon)?,
+            settings: Settings::default(),
+        })
+    }
+
+    /// The model that it reads with.
+    pub fn model(&self) -> Model {
+        self.tagger.model()
+    }
+
+    /// Reads an article.
+    pub fn read(&self, article: &Article) -> Result<Reading, ModelError> {
+        let text = article.text.as_str();
+        let segments = segments(article);
+        let passages: Vec<Span> = segments
+            .iter()
+            .filter(|s| s.kind.is_read())
+            .map(|s| s.span)
+            .collect();
+        // each with the index of the one in whose content it stands
+        let mut found: Vec<(Attribution, Option<usize>)> = self
+            .attributions(text, &passages)?
+            .into_iter()
+            .map(|a| (a, None))
+            .collect();
+        let mut level = 0..found.len();
+        for _ in 0..DEPTH {
+            let mut inner = Vec::new();
+            for outer in level.clone() {
+                inner.extend(
+                    self.nested(text, &found[outer].0)?
+                        .into_iter()
+                        .map(|a| (a, Some(outer))),
+                );
+            }
+            level = found.len()..found.len() + inner.len();
+            found.extend(inner);
+        }
+        let statements = self.statements(text, found);
+        Ok(Reading { segments, statements })
+    }
+
+    fn attributions(&self, text: &str, passages: &[Span]) -> Result<Vec<Attribution>, ModelError> {
+        let words = self.tagger.words(text, passages);
+        let mut found = Vec::new();
+        for windows in self.tagger.windows(&words).chunks(BLOCK) {
+            let scores = self.tagger.score(&words, windows)?;
+            found.extend(decoder::attributions(&words.spans, &scores, &self.settings));
+        }
+        Ok(found)
+    }
+
+    /// The attributions inside the contents of another: "two officials said …" in "the channel reported that two
+    /// officials said …". Each content is read again for itself.
+    fn nested(&self, text: &str, outer: &Attribution) -> Result<Vec<Attribution>, ModelError> {
+        let mut found = Vec::new();
+        for &content in &outer.content {
+            if !self.acts.may_hold_attribution(text, content) {
+                continue;
+            }
+            for inner in self.attributions(text, &[content])? {
+                let speaks = inner.cue.iter().any(|c| self.acts.is_speech_cue(c.of(text)));
+                if speaks && !inner.source.is_empty() && inner.score >= NESTED_SCORE {
+                    found.push(inner);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Numbers the attributions in text order and says what each does.
+    fn statements(&self, text: &str, found: Vec<(Attribution, Option<usize>)>) -> Vec<Statement> {
+        let begin = |a: &Attribution| {
+            let spans: Vec<Span> = [&a.source, &a.cue, &a.content]
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect();
+            envelope(&spans)
+        };
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|&i| (begin(&found[i].0), i));
+        let mut number = vec![0; found.len()];
+        for (n, &i) in order.iter().enumerate() {
+            number[i] = n as u32 + 1;
+        }
+        let quotation = Quotation::new(text);
+        order
+            .into_iter()
+            .map(|i| {
+                let (a, outer) = &found[i];
+                let named = self.phrases.read(text, &quotation, a);
+                Statement {
+                    n: number[i],
+                    source: a.source.clone(),
+                    cue: a.cue.clone(),
+                    content: a.content.clone(),
+                    form: quotation.form(&a.content),
+                    act: self.acts.act(text, a),
+                    cited: named.cited,
+                    told: named.told,
+                    within: outer.map(|o| number[o]),
+                    score: a.score,
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,7 @@
+//! One file for each command.
+
+pub mod completions;
+pub mod demo;
+pub mod eval;
+pub mod man;
+pub mod read;

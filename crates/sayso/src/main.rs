@@ -1,0 +1,38 @@
+//! `sayso`, the command line.
+
+mod brat;
+mod cli;
+mod commands;
+mod in_order;
+mod models;
+mod output;
+mod predictions;
+mod progress;
+mod score;
+mod terminal;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::output::OutputError;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Read(args) => commands::read::run(args),
+        Command::Demo(args) => commands::demo::run(&args),
+        Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Completions(args) => commands::completions::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Man(args) => commands::man::run(&args).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        // `sayso … | head` has done what was wanted
+        if let Some(OutputError::Closed) = error.downcast_ref() {
+            return ExitCode::SUCCESS;
+        }
+        output::complain(format_args!("{error:#}"));
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,40 @@
+//! Any scores, even infinite ones, give attributions whose spans are words.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use sayso_core::Span;
+use sayso_reader::decoder::{Settings, attributions};
+use sayso_reader::tagger::{HEAD, Scores, Window};
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&cuts, data)) = data.split_first() else { return };
+    // a byte a word for its tags and a seed for its pointers; a real row has hundreds of numbers
+    let words = data.len().min(400);
+    if words == 0 {
+        return;
+    }
+    let spans: Vec<Span> = (0..words).map(|i| Span::new(i * 2, i * 2 + 1)).collect();
+    let size = usize::from(cuts % 50) + 1;
+    let mut scores = Vec::new();
+    for from in (0..words).step_by(size) {
+        let window = Window { from, to: (from + size).min(words) };
+        let mut rows = vec![0.5; HEAD];
+        for &byte in &data[window.from..window.to] {
+            let mut row: Vec<f32> = (0..HEAD).map(|i| f32::from(byte.rotate_left((i % 8) as u32)) - 127.0).collect();
+            match byte {
+                0 => row.fill(f32::NAN),
+                1 => row.fill(f32::INFINITY),
+                2 => row.fill(f32::NEG_INFINITY),
+                _ => row[usize::from(byte % 7)] += 500.0,
+            }
+            rows.extend(row);
+        }
+        scores.extend(Scores::new(window, rows));
+    }
+    for a in attributions(&spans, &scores, &Settings::default()) {
+        assert!(!a.content.is_empty());
+        for span in a.source.iter().chain(&a.cue).chain(&a.content) {
+            assert!(span.start < span.end && span.end <= 2 * words);
+        }
+    }
+});
