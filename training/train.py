@@ -96,11 +96,11 @@ def loss_of(out, b, soft_share):
         total = (1 - soft_share) * total + soft_share * soft
     places = b["words"].clone()
     places[:, 0] = True
-    for scores, name, weight in zip(E.pointers(out), ("cue_of", "source_of"), (0.5, 0.5)):
+    for scores, name in zip(E.pointers(out), ("cue_of", "source_of")):
         scores = scores.masked_fill(~places[:, None, :], -1e4)
         target = b[name]
         if (target >= 0).any():
-            total = total + weight * F.cross_entropy(scores.flatten(0, 1), target.flatten(), ignore_index=-100) \
+            total = total + F.cross_entropy(scores.flatten(0, 1), target.flatten(), ignore_index=-100) \
                 * (target >= 0).sum() / b["words"].sum()
     return total
 
@@ -254,6 +254,10 @@ def main():
                 if a.tag is None:
                     a.tag = rows[:, A.TAGS].astype(np.int64)
                     a.cue_of, a.source_of = (rows[:, A.TAGS + k].astype(np.int64) for k in (1, 2))
+                    # a pointer counts only where the tags agree that there is something to point at
+                    for to, begin in ((a.cue_of, 3), (a.source_of, 1)):
+                        at = np.flatnonzero(to >= 0)
+                        to[at[a.tag[to[at]] != begin]] = A.NOWHERE
         more = [a for a in more if a.tag is not None]
     train(model, labelled + more, args, device)
 

@@ -1,18 +1,18 @@
 //! HTML pages: the article's text without what stands around it, and what the page says of itself.
 //!
 //! The article is found by [`trafilatura`] in its precision mode with fallback. Its result is markup; the text is made
-//! of that here, so that paragraphs stay apart and no space comes between a word and its quotation mark.
-
-use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+//! of that here, so that paragraphs stay apart and no space comes between a word and its quotation mark. The captions
+//! of the article's pictures are put back where they stand in the page; words that only led to a dropped link go.
 
 use sayso_core::{Article, Segment, SegmentKind, Span, join_title};
-use trafilatura::dom::{Document, NodeId};
+use trafilatura::dom::Document;
 use trafilatura::{ExtractResult, ExtractionFocus, HtmlDateMode, Options};
 
+use crate::captions::{self, CaptionWords};
+use crate::layout::Layout;
 use crate::metadata::{self, PageMetadata, bare};
 use crate::page_text::{self, Block, BlockKind};
-use crate::{Fault, completed, encoding, nesting, paragraphs};
+use crate::{Fault, completed, encoding, links, nesting, paragraphs};
 
 /// The most elements that a page may have. Live coverage of a day with all its comments has some 30,000.
 pub const MAX_ELEMENTS: usize = 100_000;
@@ -27,17 +27,14 @@ const MAX_DEPTH: usize = 450;
 /// taken when it finds several times as much.
 const SHORT: usize = 2000;
 
-/// The most bytes that a caption may have; and ten times the number of its nodes.
-const LONGEST_CAPTION: usize = 2000;
-
 /// How many times as much.
 const SEVERAL: usize = 4;
 
 /// The article of a page. `charset` is the encoding that the page's sender named, if any; without it the page's own
 /// declaration counts.
 ///
-/// The canonical text is the title, a blank line, and the article's blocks with blank lines between. The title,
-/// headings and captions in it are marked.
+/// The canonical text is the title, a blank line, and the article's blocks with blank lines between, its pictures'
+/// captions among them. The title, headings, captions and their credits are marked.
 ///
 /// # Errors
 ///
@@ -58,13 +55,12 @@ pub fn article(bytes: &[u8], charset: Option<&str>) -> Result<Article, Fault> {
     let document = Document::parse(&page);
     measured(&document)?;
     let mut said = metadata::of_page(&document);
-    let captions = captions(&document);
 
-    let (mut blocks, author) = extracted(document, ExtractionFocus::FavorPrecision).unwrap_or_default();
+    let (mut blocks, author) = extracted(&document, ExtractionFocus::FavorPrecision).unwrap_or_default();
     let found = length(&blocks);
     if found < SHORT {
         // a short article, or a page whose build hides most of it from the strict reading
-        let more = extracted(Document::parse(&page), ExtractionFocus::Balanced)
+        let more = extracted(&document, ExtractionFocus::Balanced)
             .unwrap_or_default()
             .0;
         if length(&more) > found * SEVERAL {
@@ -76,6 +72,14 @@ pub fn article(bytes: &[u8], charset: Option<&str>) -> Result<Article, Fault> {
         return Err(Fault::NoArticle);
     }
     said.byline = said.byline.or_else(|| metadata::byline(&author));
+
+    let layout = Layout::of(&document);
+    let mut place = layout.place(&blocks);
+    if let Some(place) = &mut place {
+        links::drop_leftovers(&layout, &mut blocks, place);
+    }
+    let (title, byline) = (said.title.as_deref(), said.byline.as_deref());
+    let captions = captions::put_in(&layout, &mut blocks, place.as_ref(), title, byline);
     Ok(completed(assembled(said, &blocks, &captions)))
 }
 
@@ -107,66 +111,25 @@ fn measured(document: &Document) -> Result<(), Fault> {
 }
 
 /// The blocks of the article and the author that the extractor found, `None` when it finds no article.
-fn extracted(mut document: Document, focus: ExtractionFocus) -> Option<(Vec<Block>, String)> {
-    if let Some(page) = paragraphs::given(&document) {
-        document = Document::parse(&page);
-    }
+fn extracted(document: &Document, focus: ExtractionFocus) -> Option<(Vec<Block>, String)> {
+    let document = match paragraphs::given(document) {
+        Some(page) => Document::parse(&page),
+        None => document.clone_document(),
+    };
     let options = Options::default()
         .with_fallback(true)
         .with_focus(focus)
         .with_exclude_comments(true)
         // dates are read in `metadata`, with their time
         .with_html_date_mode(HtmlDateMode::Disabled);
-    // the extractor is a young crate; a page on which it gives up must not end the run
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        trafilatura::extract_document(document, &options)
-    }))
-    .ok()?;
     let ExtractResult {
         content_html,
         metadata,
         ..
-    } = result.ok()?;
+    } = trafilatura::extract_document(document, &options).ok()?;
     let content = Document::parse(&content_html);
     let blocks = page_text::blocks(&content, content.root());
     (!blocks.is_empty()).then_some((blocks, metadata.author))
-}
-
-/// The words of the page's captions, letters and digits alone: each whole, and each part of it that stands apart.
-fn captions(document: &Document) -> HashSet<String> {
-    let marked = document.query_selector_all(
-        document.root(),
-        "figcaption, [class*=caption], [itemprop~=caption]",
-    );
-    let all = marked
-        .into_iter()
-        .filter(|&node| is_short(document, node))
-        .flat_map(|node| {
-            let parts = page_text::blocks(document, node)
-                .into_iter()
-                .map(|b| bare(&b.text));
-            parts
-                .chain([bare(&document.text_content(node))])
-                .collect::<Vec<_>>()
-        });
-    all.filter(|c| !c.is_empty()).collect()
-}
-
-/// Is an element as short as a caption? The page as a whole may be marked as one with captions.
-fn is_short(document: &Document, node: NodeId) -> bool {
-    let mut todo = vec![node];
-    let (mut nodes, mut bytes) = (0, 0);
-    while let Some(node) = todo.pop() {
-        nodes += 1;
-        if document.is_text(node) {
-            bytes += document.text_content(node).trim().len();
-        }
-        todo.extend(document.child_nodes(node));
-        if nodes + todo.len() > LONGEST_CAPTION / 10 || bytes > LONGEST_CAPTION {
-            return false;
-        }
-    }
-    true
 }
 
 /// Drops the title where the article begins with it: it stands before the text already.
@@ -174,7 +137,10 @@ fn drop_repeated_title(blocks: &mut Vec<Block>, title: Option<&str>) {
     let Some(title) = title.map(bare).filter(|t| !t.is_empty()) else {
         return;
     };
-    while blocks.len() > 1 && blocks.first().is_some_and(|b| bare(&b.text) == title) {
+    // words take at most three times as much in capitals, and marks between them about as much as they do
+    let limit = 10 * title.len();
+    let is_title = |block: &Block| block.text.len() <= limit && bare(&block.text) == title;
+    while blocks.len() > 1 && blocks.first().is_some_and(is_title) {
         blocks.remove(0);
     }
     if let Some(first) = blocks.first_mut() {
@@ -182,7 +148,7 @@ fn drop_repeated_title(blocks: &mut Vec<Block>, title: Option<&str>) {
     }
 }
 
-fn assembled(said: PageMetadata, blocks: &[Block], captions: &HashSet<String>) -> Article {
+fn assembled(said: PageMetadata, blocks: &[Block], captions: &CaptionWords) -> Article {
     let (body, starts) = page_text::joined(blocks);
     let (text, headline) = join_title(said.title.as_deref(), &body);
     let before = text.len() - body.len();
@@ -190,18 +156,29 @@ fn assembled(said: PageMetadata, blocks: &[Block], captions: &HashSet<String>) -
     for (n, (block, start)) in blocks.iter().zip(starts).enumerate() {
         // a heading with nothing under it heads a list of links that was taken away
         let heads_text = blocks.get(n + 1).is_some_and(|b| b.kind != BlockKind::Heading);
-        let kind = match block.kind {
-            BlockKind::Caption => SegmentKind::Caption,
-            BlockKind::Heading if heads_text => SegmentKind::Headline,
-            BlockKind::Heading => continue,
-            BlockKind::Text if captions.contains(&bare(&block.text)) => SegmentKind::Caption,
-            BlockKind::Text => continue,
-        };
         let start = before + start;
-        marked.push(Segment {
-            kind,
-            span: Span::new(start, start + block.text.len()),
-        });
+        let end = start + block.text.len();
+        let caption = match block.kind {
+            BlockKind::Heading => {
+                if heads_text {
+                    marked.push(Segment {
+                        kind: SegmentKind::Headline,
+                        span: Span::new(start, end),
+                    });
+                }
+                continue;
+            }
+            BlockKind::Caption => captions.get(&bare(&block.text)).map_or("", String::as_str),
+            BlockKind::Text if block.text.len() > captions::LONGEST => continue,
+            BlockKind::Text => match captions.get(&bare(&block.text)) {
+                Some(credit) => credit,
+                None => continue,
+            },
+        };
+        marked.extend(caption_segments(&block.text, caption).map(|s| Segment {
+            span: Span::new(start + s.span.start, start + s.span.end),
+            ..s
+        }));
     }
     Article {
         url: said.url,
@@ -215,6 +192,22 @@ fn assembled(said: PageMetadata, blocks: &[Block], captions: &HashSet<String>) -
         marked,
         ..Article::default()
     }
+}
+
+/// A caption and the credit at its end, where it has one. `credit` is what the page marks as such.
+fn caption_segments(text: &str, credit: &str) -> impl Iterator<Item = Segment> {
+    let named = if text.ends_with(credit) { credit.len() } else { 0 };
+    let credit = text.len() - named.max(captions::credit(text));
+    let caption = text.get(..credit).unwrap_or_default().trim_end().len();
+    let parts = [
+        (SegmentKind::Caption, 0, caption),
+        (SegmentKind::Credit, credit, text.len()),
+    ];
+    let parts = parts.into_iter().filter(|(_, start, end)| start < end);
+    parts.map(|(kind, start, end)| Segment {
+        kind,
+        span: Span::new(start, end),
+    })
 }
 
 #[cfg(test)]
@@ -281,9 +274,10 @@ mod tests {
         let page =
             format!("<body class=with-captions>{PARAGRAPH}<figcaption>Ilse <b>Brandt</b></figcaption>");
         let page = page + &PARAGRAPH.repeat(30);
-        let captions = captions(&Document::parse(&page));
+        let document = Document::parse(&page);
+        let captions = captions::put_in(&Layout::of(&document), &mut Vec::new(), None, None, None);
         assert_eq!(
-            captions.iter().collect::<Vec<_>>(),
+            captions.keys().collect::<Vec<_>>(),
             ["ilsebrandt"],
             "the body is no caption"
         );
@@ -291,6 +285,7 @@ mod tests {
             text: text.to_owned(),
             kind,
             continues: false,
+            credit: 0,
         };
         let blocks = [
             block("The offer", BlockKind::Heading),
@@ -350,7 +345,7 @@ mod tests {
 
         #[test]
         fn marks_lie_in_the_text_in_order(
-            inner in "(<p>|</p>|<h2>|</h2>|<ul><li>|</ul>|<div>|</div>|<figcaption>|<b>|<br>|Wörter |said |“x” |&amp;|<){0,60}"
+            inner in "(<p>|</p>|<h2>|</h2>|<ul><li>|</ul>|<div>|</div>|<figure>|<figcaption>|</figure>|<div class=imageCaption>|<img>|Photo: A/B|<b>|<br>|Wörter |said |“x” |&amp;|<){0,60}"
         ) {
             let html = page(&format!("{inner}{PARAGRAPH}"));
             if let Ok(article) = article(html.as_bytes(), None) {

@@ -17,6 +17,7 @@
 //! ```
 
 mod articles;
+mod captions;
 pub mod dates;
 pub mod encoding;
 mod error;
@@ -25,6 +26,8 @@ mod inputs;
 mod json_ld;
 pub mod json_lines;
 pub mod language;
+mod layout;
+mod links;
 pub mod metadata;
 mod nesting;
 mod page_text;

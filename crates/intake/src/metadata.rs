@@ -494,11 +494,16 @@ fn host(address: &str) -> Option<String> {
 
 /// Letters and digits alone, for comparing names and titles.
 pub(crate) fn bare(words: &str) -> String {
-    words
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut bare = String::with_capacity(words.len());
+    for c in words.chars() {
+        // whole pages go through here, and nearly all of them is ASCII
+        if c.is_ascii_alphanumeric() {
+            bare.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            bare.extend(c.to_lowercase());
+        }
+    }
+    bare
 }
 
 const BETWEEN: &[&str] = &[

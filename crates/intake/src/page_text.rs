@@ -11,6 +11,8 @@ pub(crate) struct Block {
     pub kind: BlockKind,
     /// Does it belong close to the block before it, as a list item or table row does?
     pub continues: bool,
+    /// How many bytes at its end are a caption's credit.
+    pub credit: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,13 +69,49 @@ const APART: &[&str] = &[
 /// Elements whose words nobody sees.
 const UNSEEN: &[&str] = &["head", "noscript", "script", "style", "template", "title"];
 
+/// A block and where it stands in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    /// The block.
+    pub block: Block,
+    /// The text node in which it begins.
+    pub node: NodeId,
+    /// How many of its letters and digits are the words of links.
+    pub linked: usize,
+}
+
 /// The blocks below `root`, in document order, none of them empty.
 pub(crate) fn blocks(document: &Document, root: NodeId) -> Vec<Block> {
+    written(document, root, |_| false).blocks
+}
+
+/// The blocks below `root` with their places, without what stands in elements that `skipped` names.
+pub(crate) fn placed_blocks(
+    document: &Document,
+    root: NodeId,
+    skipped: impl Fn(NodeId) -> bool,
+) -> Vec<Placed> {
+    let writer = written(document, root, skipped);
+    let places = writer.places.into_iter();
+    let placed = writer.blocks.into_iter().zip(places);
+    placed
+        .filter_map(|(block, (node, linked))| {
+            Some(Placed {
+                block,
+                node: node?,
+                linked,
+            })
+        })
+        .collect()
+}
+
+fn written(document: &Document, root: NodeId, skipped: impl Fn(NodeId) -> bool) -> Writer {
     let mut writer = Writer::default();
     // a stack of our own: the depth of a page is the page's choice
     let mut todo = vec![(root, false)];
     while let Some((node, leaving)) = todo.pop() {
         if document.is_text(node) {
+            writer.begin(node);
             writer.words(&document.text_content(node));
             continue;
         }
@@ -82,7 +120,7 @@ pub(crate) fn blocks(document: &Document, root: NodeId) -> Vec<Block> {
             writer.leave(name);
             continue;
         }
-        if UNSEEN.contains(&name) {
+        if UNSEEN.contains(&name) || skipped(node) {
             continue;
         }
         writer.enter(name);
@@ -96,7 +134,7 @@ pub(crate) fn blocks(document: &Document, root: NodeId) -> Vec<Block> {
         );
     }
     writer.end_block();
-    writer.blocks
+    writer
 }
 
 /// The blocks as one text, with the byte where each begins: a blank line between blocks, a line end between list
@@ -130,6 +168,11 @@ pub(crate) fn squeezed(text: &str) -> String {
 #[derive(Default)]
 struct Writer {
     blocks: Vec<Block>,
+    /// For each block the text node in which it begins, and how many of its letters are linked.
+    places: Vec<(Option<NodeId>, usize)>,
+    node: Option<NodeId>,
+    linked: usize,
+    links: usize,
     current: String,
     headings: usize,
     captions: usize,
@@ -141,8 +184,16 @@ struct Writer {
 }
 
 impl Writer {
+    /// Words of this text node follow.
+    fn begin(&mut self, node: NodeId) {
+        if self.current.trim_start().is_empty() {
+            self.node = Some(node);
+        }
+    }
+
     fn enter(&mut self, name: &str) {
         match name {
+            "a" => self.links += 1,
             "br" => self.line_end(),
             "td" | "th" if !self.current.trim().is_empty() => self.current.push('\t'),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -168,6 +219,7 @@ impl Writer {
 
     fn leave(&mut self, name: &str) {
         match name {
+            "a" => self.links = self.links.saturating_sub(1),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_block();
                 self.headings = self.headings.saturating_sub(1);
@@ -191,6 +243,9 @@ impl Writer {
     }
 
     fn words(&mut self, text: &str) {
+        if self.links > 0 {
+            self.linked += text.chars().filter(|c| c.is_alphanumeric()).count();
+        }
         for c in text.chars() {
             match c {
                 // soft hyphens, zero-width spaces and marks are hints for the screen
@@ -221,10 +276,12 @@ impl Writer {
 
     fn end_block(&mut self) {
         let text = std::mem::take(&mut self.current);
+        let linked = std::mem::take(&mut self.linked);
         let text = text.trim();
         if text.is_empty() {
             return;
         }
+        self.places.push((self.node, linked));
         let kind = match (self.captions, self.headings) {
             (0, 0) => BlockKind::Text,
             (0, _) => BlockKind::Heading,
@@ -235,6 +292,7 @@ impl Writer {
             text: text.to_owned(),
             kind,
             continues,
+            credit: 0,
         });
         self.after_item = self.item;
         self.item = false;

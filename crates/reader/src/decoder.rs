@@ -1,39 +1,40 @@
 //! Scores of words to attributions.
 //!
 //! 1. The best legal sequence of role tags (Viterbi) cuts the words into sources, cues and contents.
-//! 2. An attribution has one cue, so the cue stands for it: each content goes to the cue at which its words point,
-//!    and contents that share a cue are one interrupted content.
-//! 3. The cue and its contents point at their source together, or at none.
+//! 2. An attribution has one cue, so the cue stands for it: each content goes to the cue that fits it best, and contents
+//!    that share a cue are one interrupted content.
+//! 3. The cue and its contents choose their source together, or none.
 //!
-//! A window's words can only point inside that window. Windows end at line ends where they can, so little is lost.
+//! How well two chunks fit is a weighted sum of what the model's pointers say and of what lies between the two: words,
+//! line breaks, sentence ends, other chunks of the same role.
 
-use sayso_core::Span;
+use serde::Deserialize;
 
 use crate::Attribution;
-use crate::tagger::{ROLE_TAGS, Scores, Tag, log_sum_exp};
+use crate::tagger::{ROLE_TAGS, Scores, Tag, Words, log_sum_exp};
 
 /// What a pointer score is worth that is out of reach, as a log-probability.
 const OUT_OF_REACH: f32 = -12.0;
 
-/// Numbers of the decoder, chosen on articles that the model was not trained on (`training/README.md`).
-#[derive(Clone, Debug)]
+/// Words between a chunk and one that it can belong to.
+const NEAR: usize = 200;
+
+/// The most that is counted of line breaks, sentence ends and chunks in between.
+const MOST_BETWEEN: usize = 4;
+
+/// Numbers of the decoder. `training/link.py` finds them on articles that the model was not trained on.
+#[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
     /// Added to the log-probability of each tag.
     pub bias: [f32; ROLE_TAGS],
-    /// How much more the cue's own pointer to the source counts than that of one content.
-    pub cue_weight: f32,
-    /// Added to the score of "no source".
-    pub no_source: f32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            bias: [0.0; ROLE_TAGS],
-            cue_weight: 2.0,
-            no_source: 0.0,
-        }
-    }
+    /// Content to cue: the pointer, then the five numbers of [`Between`].
+    pub cue: [f32; 6],
+    /// Cue and contents to source: the cue's pointer, the contents' mean pointer, the five numbers of [`Between`] (from
+    /// the cue, or from the content where there is no cue), and the weight of "none".
+    pub source: [f32; 8],
+    /// How likely an attribution is right, as a logistic regression: a constant, the least certain content, the cue, the
+    /// source, and how clearly it is this source.
+    pub score: [f32; 5],
 }
 
 /// Words `[from, to)` of one role, with the mean probability of their tags.
@@ -44,10 +45,10 @@ struct Chunk {
     certainty: f32,
 }
 
-/// The attributions of the windows `scores`, which follow one another, in text order of their contents. `words` are the
-/// places of all words that the windows count.
-pub fn attributions(words: &[Span], scores: &[Scores], settings: &Settings) -> Vec<Attribution> {
-    let Some(block) = Block::new(scores) else {
+/// The attributions of the windows `scores`, which follow one another, in text order of their contents. `words` are all
+/// words that the windows count.
+pub fn attributions(words: &Words, scores: &[Scores], settings: &Settings) -> Vec<Attribution> {
+    let Some(block) = Block::new(words, scores) else {
         return Vec::new();
     };
     let tags = block.best_tags(settings);
@@ -56,14 +57,17 @@ pub fn attributions(words: &[Span], scores: &[Scores], settings: &Settings) -> V
     let contents = block.chunks(&tags, Tag::BeginContent);
 
     // each cue with the contents that point at it, and at the end those that no cue is near
-    let mut of_cue: Vec<Vec<(Chunk, f32)>> = vec![Vec::new(); cues.len()];
+    let mut of_cue: Vec<Vec<Chunk>> = vec![Vec::new(); cues.len()];
     let mut alone = Vec::new();
     for content in contents {
-        let near = block.near(&cues, content);
+        let near = block.near(&cues, content, content);
         let links = block.links(content, &cues[near.clone()], Pointer::Cue);
-        let best = near.zip(links).max_by(|a, b| a.1.total_cmp(&b.1));
-        match best {
-            Some((cue, link)) => of_cue[cue].push((content, link)),
+        let fits = near.zip(links).map(|(cue, link)| {
+            let between = block.between(content, cues[cue], &cues);
+            (cue, settings.cue[0] * link + weighted(&settings.cue[1..], &between))
+        });
+        match fits.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            Some((cue, _)) => of_cue[cue].push(content),
             None => alone.push(content),
         }
     }
@@ -71,11 +75,11 @@ pub fn attributions(words: &[Span], scores: &[Scores], settings: &Settings) -> V
         .iter()
         .zip(of_cue)
         .filter(|(_, contents)| !contents.is_empty())
-        .map(|(&cue, contents)| block.attribution(words, &sources, Some(cue), &contents, settings))
+        .map(|(&cue, contents)| block.attribution(&sources, Some(cue), &contents, settings))
         .chain(
             alone
                 .into_iter()
-                .map(|c| block.attribution(words, &sources, None, &[(c, 0.0)], settings)),
+                .map(|c| block.attribution(&sources, None, &[c], settings)),
         )
         .collect();
     found.sort_by_key(|a| a.content.first().copied());
@@ -88,8 +92,17 @@ enum Pointer {
     Source,
 }
 
+/// What lies between two chunks: the logarithm of one plus the words, the line breaks, the sentence ends, the other
+/// chunks of the second one's role, and whether the second one comes first.
+type Between = [f32; 5];
+
+fn weighted(weights: &[f32], numbers: &[f32]) -> f32 {
+    weights.iter().zip(numbers).map(|(w, n)| w * n).sum()
+}
+
 /// Windows that follow one another, as one row of words.
 struct Block<'s> {
+    words: &'s Words,
     scores: &'s [Scores],
     first: usize,
     tags: Vec<[f32; ROLE_TAGS]>,
@@ -98,9 +111,10 @@ struct Block<'s> {
 }
 
 impl<'s> Block<'s> {
-    fn new(scores: &'s [Scores]) -> Option<Self> {
+    fn new(words: &'s Words, scores: &'s [Scores]) -> Option<Self> {
         let first = scores.first()?.window.from;
         let mut block = Block {
+            words,
             scores,
             first,
             tags: Vec::new(),
@@ -191,11 +205,25 @@ impl<'s> Block<'s> {
         chunks
     }
 
-    /// The targets that begin in a window that `chunk` reaches into, as a range of their indices.
-    fn near(&self, targets: &[Chunk], chunk: Chunk) -> std::ops::Range<usize> {
-        let from = self.scores(chunk.from).window.from;
-        let to = self.scores(chunk.to - 1).window.to;
-        targets.partition_point(|t| t.from < from)..targets.partition_point(|t| t.from < to)
+    /// The targets near the stretch from `first` to `last`, as a range of their indices.
+    fn near(&self, targets: &[Chunk], first: Chunk, last: Chunk) -> std::ops::Range<usize> {
+        targets.partition_point(|t| t.from + NEAR <= first.from)..targets.partition_point(|t| t.from < last.to + NEAR)
+    }
+
+    fn between(&self, chunk: Chunk, other: Chunk, like_other: &[Chunk]) -> Between {
+        let (low, high) = if chunk.from < other.from { (chunk, other) } else { (other, chunk) };
+        let (from, to) = (low.to, high.from.max(low.to));
+        let count = |is_start: &dyn Fn(usize) -> bool| {
+            (from..=to.min(self.words.len() - 1)).filter(|&w| is_start(w)).take(MOST_BETWEEN).count() as f32
+        };
+        let over = &like_other[like_other.partition_point(|c| c.from < from)..];
+        [
+            (1.0 + (to - from) as f32).ln(),
+            count(&|w| self.words.is_first_of_line(w)),
+            count(&|w| self.words.is_first_of_sentence(w)),
+            over.iter().take_while(|c| c.to <= to).take(MOST_BETWEEN).count() as f32,
+            f32::from(u8::from(other.from < chunk.from)),
+        ]
     }
 
     /// For each target the mean log-probability with which the words of `chunk` point at it, among these targets
@@ -233,72 +261,50 @@ impl<'s> Block<'s> {
 
     fn attribution(
         &self,
-        words: &[Span],
         sources: &[Chunk],
         cue: Option<Chunk>,
-        contents: &[(Chunk, f32)],
+        contents: &[Chunk],
         settings: &Settings,
     ) -> Attribution {
-        let parts: Vec<Chunk> = cue.into_iter().chain(contents.iter().map(|c| c.0)).collect();
-        let ranges: Vec<_> = parts.iter().map(|&p| self.near(sources, p)).collect();
-        let from = ranges.iter().map(|r| r.start).min().unwrap_or(0);
-        let to = ranges.iter().map(|r| r.end).max().unwrap_or(0).max(from);
-        let candidates = &sources[from..to];
-        let mut sum = vec![0.0; candidates.len() + 1];
-        let mut weights = 0.0;
-        for (i, &part) in parts.iter().enumerate() {
-            let weight = if i == 0 && cue.is_some() {
-                settings.cue_weight
-            } else {
-                1.0
-            };
-            weights += weight;
-            for (s, link) in sum.iter_mut().zip(self.links(part, candidates, Pointer::Source)) {
-                *s += weight * link;
+        let parts = || cue.into_iter().chain(contents.iter().copied());
+        let anchor = cue.unwrap_or(contents[0]);
+        let first = parts().min_by_key(|c| c.from).unwrap_or(anchor);
+        let last = parts().max_by_key(|c| c.to).unwrap_or(anchor);
+        let candidates = &sources[self.near(sources, first, last)];
+        let of_cue = cue.map_or_else(
+            || vec![0.0; candidates.len() + 1],
+            |cue| self.links(cue, candidates, Pointer::Source),
+        );
+        let mut of_contents = vec![0.0; candidates.len() + 1];
+        for content in contents {
+            for (sum, link) in of_contents.iter_mut().zip(self.links(*content, candidates, Pointer::Source)) {
+                *sum += link / contents.len() as f32;
             }
         }
-        if let Some(none) = sum.last_mut() {
-            *none += settings.no_source;
-        }
-        let best = (0..sum.len())
-            .max_by(|&a, &b| sum[a].total_cmp(&sum[b]))
-            .unwrap_or(0);
+        let weights = &settings.source;
+        let fits: Vec<f32> = (0..=candidates.len())
+            .map(|i| {
+                let other = candidates.get(i).map_or(weights[7], |&source| {
+                    weighted(&weights[2..7], &self.between(anchor, source, sources))
+                });
+                weights[0] * of_cue[i] + weights[1] * of_contents[i] + other
+            })
+            .collect();
+        let best = (0..fits.len()).max_by(|&a, &b| fits[a].total_cmp(&fits[b])).unwrap_or(0);
         let source = candidates.get(best);
-        let span = |c: &Chunk| Span::new(words[c.from].start, words[c.to - 1].end);
-        let evidence = Evidence {
-            content: contents.iter().map(|c| c.0.certainty).fold(1.0, f32::min),
-            cue: cue.map_or(0.0, |c| c.certainty),
-            link: contents.iter().map(|c| c.1).fold(0.0, f32::min),
-            source: source.map_or(0.5, |s| s.certainty),
-            source_link: sum[best] / weights,
-        };
+        let span = |c: &Chunk| self.words.span(c.from, c.to);
+        let evidence = [
+            1.0,
+            contents.iter().map(|c| c.certainty).fold(1.0, f32::min),
+            cue.map_or(0.0, |c| c.certainty),
+            source.map_or(0.5, |s| s.certainty),
+            (fits[best] - log_sum_exp(fits.iter().copied())).exp(),
+        ];
         Attribution {
             source: source.map(span).into_iter().collect(),
             cue: cue.as_ref().map(span).into_iter().collect(),
-            content: contents.iter().map(|c| span(&c.0)).collect(),
-            score: evidence.score(),
+            content: contents.iter().map(|c| span(c)).collect(),
+            score: 1.0 / (1.0 + (-weighted(&settings.score, &evidence)).exp()),
         }
-    }
-}
-
-/// What speaks for an attribution: mean tag probabilities, and mean log-probabilities of its pointers.
-struct Evidence {
-    content: f32,
-    cue: f32,
-    link: f32,
-    source: f32,
-    source_link: f32,
-}
-
-impl Evidence {
-    /// The probability that a person marks it so: logistic regression on articles that the model was not trained on.
-    fn score(&self) -> f32 {
-        let z = -4.0
-            + 4.0 * self.content
-            + 1.0 * self.cue
-            + 0.5 * self.link.max(-3.0)
-            + 1.0 * self.source
-            + 0.5 * self.source_link.max(-3.0);
-        1.0 / (1.0 + (-z).exp())
     }
 }

@@ -32,11 +32,12 @@ impl Reader {
     /// Loads a built-in model.
     pub fn load(model: Model) -> Result<Reader, ModelError> {
         let lexicon = |e: LexiconError| ModelError::Lexicon { why: e.to_string() };
+        let tagger = Tagger::load(model)?;
         Ok(Reader {
-            tagger: Tagger::load(model)?,
             acts: Acts::new().map_err(lexicon)?,
             phrases: PhraseReader::new().map_err(lexicon)?,
-            settings: Settings::default(),
+            settings: tagger.settings()?,
+            tagger,
         })
     }
 
@@ -82,7 +83,7 @@ impl Reader {
         let mut found = Vec::new();
         for windows in self.tagger.windows(&words).chunks(BLOCK) {
             let scores = self.tagger.score(&words, windows)?;
-            found.extend(decoder::attributions(&words.spans, &scores, &self.settings));
+            found.extend(decoder::attributions(&words, &scores, &self.settings));
         }
         Ok(found)
     }

@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn an_item_whose_worker_stopped_is_reported_and_the_others_are_done() {
-        let produce = |feed: &Feed<u32, u32>| (0..20).for_each(|n| drop(feed.push(n)));
+        let produce = |feed: &Feed<u32, u32>| (0..20).for_each(|n| assert_eq!(feed.push(n), Ok(())));
         let work = |n| {
             if n == 7 {
                 panic!("a test of a worker that stops")

@@ -527,14 +527,6 @@ impl serde_json::ser::Formatter for Spaced {
     }
 }
 
-/// The counts of many articles together.
-pub fn total(tallies: impl IntoIterator<Item = Tally>) -> Tally {
-    tallies.into_iter().fold(Tally::default(), |mut total, tally| {
-        total += tally;
-        total
-    })
-}
-
 /// The STEMs of `predicted` that `gold` does not know, in order.
 pub fn unknown_stems<'p, P, G>(
     predicted: &'p BTreeMap<String, P>,

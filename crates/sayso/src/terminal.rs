@@ -260,6 +260,13 @@ struct Styled {
 
 impl Styled {
     fn push(&mut self, style: Style, text: &str) {
+        if !text.is_empty() {
+            self.switch(style);
+            self.text += text;
+        }
+    }
+
+    fn switch(&mut self, style: Style) {
         if self.colour && style != self.style {
             if self.style != Style::new() {
                 self.text += &format!("{:#}", self.style);
@@ -267,11 +274,10 @@ impl Styled {
             self.text += &style.to_string();
             self.style = style;
         }
-        self.text += text;
     }
 
     fn end(mut self) -> String {
-        self.push(Style::new(), "");
+        self.switch(Style::new());
         self.text
     }
 }
@@ -401,7 +407,7 @@ fn summary(text: &str, reading: &Reading, look: &Look) -> String {
         .unwrap_or(0);
     // number, act, form, who, gist, score, with two columns between
     let taken = number_width + 2 + 8 + 2 + 8 + 2 + who_width + 2 + 2 + 4;
-    let gist_width = look.width.saturating_sub(taken).max(20);
+    let gist_width = look.width.saturating_sub(taken).max(16);
     let mut page = String::new();
     for statement in &reading.statements {
         let mut ways = Vec::new();

@@ -1,5 +1,7 @@
 //! `sayso read` and `sayso demo` as a user runs them.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -35,6 +37,9 @@ fn write(folder: &Path, name: &str, words: &str) -> String {
     std::fs::write(&path, words).unwrap();
     path.to_str().unwrap().to_owned()
 }
+
+/// Articles enough for more bytes than are looked at to recognise a format.
+const MANY: usize = 500;
 
 /// Many articles of unlike lengths, one JSON object a line.
 fn archive(articles: usize) -> String {
@@ -182,19 +187,21 @@ fn articles_are_printed_as_they_arrive() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     // more than is looked at to recognise the format, then silence: standard input stays open
-    stdin.write_all(archive(80).as_bytes()).unwrap();
-    stdin.flush().unwrap();
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(archive(MANY).as_bytes());
+        stdin
+    });
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut first = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut first)
-        .unwrap();
+    stdout.read_line(&mut first).unwrap();
     assert!(first.contains("\"id\":\"a0\""), "{first}");
-    drop(stdin);
+    drop(stdout);
+    drop(writer.join().unwrap());
     child.wait().unwrap();
 }
 
 #[test]
-fn a_reader_that_leaves_ends_it_quietly_though_input_goes_on() {
+fn whoever_stops_listening_ends_it_quietly_though_input_goes_on() {
     let mut child = sayso()
         .args(["read", "--json", "-"])
         .stdin(Stdio::piped())
@@ -205,7 +212,7 @@ fn a_reader_that_leaves_ends_it_quietly_though_input_goes_on() {
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().unwrap();
     // the end of the pipe may be gone before all of it is written
-    let _ = stdin.write_all(archive(80).as_bytes());
+    let _ = stdin.write_all(archive(MANY).as_bytes());
     let started = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {

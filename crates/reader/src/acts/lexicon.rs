@@ -290,6 +290,16 @@ impl Lexicon {
             .is_some_and(|words| words.iter().any(|w| w == word))
     }
 
+    /// The first word of a class; empty when there is none.
+    #[cfg(test)]
+    pub fn first_of(&self, class: &str) -> String {
+        self.classes
+            .get(class)
+            .and_then(|words| words.first())
+            .cloned()
+            .unwrap_or_default()
+    }
+
     /// May a phrase of speech go on with `next` after `first`?
     pub fn may_follow(&self, first: &str, next: &str) -> bool {
         let second = self.second.get(first);

@@ -54,6 +54,29 @@ fn every_cue_row_can_be_reached_and_none_stands_twice() {
 }
 
 #[test]
+fn every_content_row_can_be_met() {
+    let lexicon = &acts().lexicon;
+    for (row, content) in lexicon.contents.iter().enumerate() {
+        let parts = content.words.split_whitespace().map(|part| match part {
+            "..." | "....." | "^" | "$" => String::new(),
+            part if part.starts_with('!') => "zzz".to_owned(),
+            part => {
+                let word = part.split('|').next().unwrap_or(part);
+                word.strip_prefix('@')
+                    .map_or(word.to_owned(), |class| lexicon.first_of(class))
+            }
+        });
+        let example = parts.collect::<Vec<_>>().join(" ");
+        let tokens = without_marks(tokens(&example, Span::new(0, example.len())));
+        assert!(
+            lexicon.contents_at(&tokens, 0).any(|hit| hit.row == row),
+            "\"{}\" is not met in \"{example}\"",
+            content.words
+        );
+    }
+}
+
+#[test]
 fn the_lexicon_gives_every_act() {
     let acts = acts();
     for act in Act::ALL {

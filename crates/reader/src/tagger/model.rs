@@ -9,6 +9,7 @@ use sayso_core::Span;
 use tokenizers::{PaddingParams, Tokenizer, TruncationParams};
 
 use super::scores::HEAD;
+use crate::decoder::Settings;
 use super::{Scores, Window, Words};
 
 /// A model that is built in.
@@ -38,6 +39,15 @@ impl Model {
     fn graph(self) -> &'static [u8] {
         match self {
             Model::Standard => include_bytes!("../../../../models/standard.onnx"),
+        }
+    }
+}
+
+impl Model {
+    /// The decoder's numbers that were found with it, as JSON.
+    fn settings(self) -> &'static str {
+        match self {
+            Model::Standard => include_str!("../../../../models/standard.json"),
         }
     }
 }
@@ -117,6 +127,12 @@ impl Tagger {
             tokenizer,
             idle: Mutex::default(),
         })
+    }
+
+    /// The decoder's numbers for this model.
+    pub fn settings(&self) -> Result<Settings, ModelError> {
+        serde_json::from_str(self.model.settings())
+            .map_err(|e| ModelError::Graph { model: self.model.name(), why: format!("its settings: {e}") })
     }
 
     /// Which model it is.

@@ -47,6 +47,19 @@ impl Words {
         words
     }
 
+    /// Words that stand at given places of a text, in text order, each one piece that the vocabulary does not know.
+    pub fn at(text: &str, spans: Vec<Span>) -> Words {
+        let n = spans.len();
+        let mut words = Words { pieces: vec![100; n], first: (0..n).collect(), spans, ..Words::default() };
+        words.describe(text);
+        words
+    }
+
+    /// The place of the words `[from, to)`, of which there is at least one.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.spans[from].start, self.spans[to - 1].end)
+    }
+
     /// Number of words.
     pub fn len(&self) -> usize {
         self.spans.len()
@@ -60,6 +73,11 @@ impl Words {
     /// Is the word the first of its line?
     pub fn is_first_of_line(&self, word: usize) -> bool {
         (self.feature[word] / 3) % 2 == 1
+    }
+
+    /// Does a sentence end before the word?
+    pub fn is_first_of_sentence(&self, word: usize) -> bool {
+        self.sentence[word]
     }
 
     /// The index of the first piece of a word; of all pieces for the word after the last.
