@@ -5,8 +5,8 @@
 
 What `crates/reader/src/decoder.rs` does is done here once more, for fitting: contents choose their cue, and cues with
 their contents their source, by a softmax over the candidates' weighted numbers (conditional logit); weights minimise the
-cross-entropy of the right candidate. Tag biases are then chosen on a small grid by attribution F1, and last a logistic
-regression says how likely an attribution is a right one. `--scorer` is the published scorer of brat folders.
+cross-entropy of the right candidate. Tag biases are chosen on a small grid by attribution F1. Last a logistic regression
+says how likely an attribution is a right one, and the least likelihood that is kept is chosen by attribution F1. `--scorer` is the published scorer of brat folders.
 """
 import argparse
 import importlib.util
@@ -95,7 +95,8 @@ class Decoded:
     def cue_candidates(self, content):
         near = self.near(self.cues, content, content)
         links = self.links(content, near, 0)
-        return near, np.array([[l, *self.between(content, c, self.cues)] for l, c in zip(links, near)])
+        rows = [[l, *self.between(content, c, self.cues), 0.0] for l, c in zip(links, near)]
+        return near, np.array(rows + [[0.0] * 6 + [1.0]])
 
     def source_candidates(self, cue, contents):
         parts = ([cue] if cue else []) + contents
@@ -110,10 +111,8 @@ class Decoded:
         of_cue, alone = {c: [] for c in self.cues}, []
         for content in self.contents:
             near, rows = self.cue_candidates(content)
-            if near:
-                of_cue[near[int((rows @ cue_weights).argmax())]].append(content)
-            else:
-                alone.append(content)
+            best = int((rows @ cue_weights).argmax())
+            (of_cue[near[best]] if best < len(near) else alone).append(content)
         for cue, contents in [*of_cue.items(), *((None, [c]) for c in alone)]:
             if not contents:
                 continue
@@ -137,8 +136,8 @@ def choices(decoded):
             if len(gold):
                 near, rows = d.cue_candidates(content)
                 gold = np.bincount(gold).argmax()
-                right = [i for i, c in enumerate(near) if c[0] <= gold < c[1]]
-                if right and len(near) > 1:
+                right = [i for i, c in enumerate(near) if c[0] <= gold < c[1]] or [len(near)]
+                if near:
                     to_cue.append((rows, right[0]))
         for cue in d.cues:
             first = [i for i in range(*cue) if a.tag[i] == 3]
@@ -207,10 +206,11 @@ def main():
     def outputs(articles):
         return list(zip(articles, *train.outputs(model, articles, args.window - 2, "cpu")))
 
-    def score(decoded, gold, w):
+    def score(decoded, gold, w, logit=None, least=0.0):
         counts = {m: np.zeros(3) for m in scorer.METRICS}
         for d in decoded:
-            found = [as_brat(d, f) for f in d.attributions(*w)]
+            found = [as_brat(d, f) for f in d.attributions(*w)
+                     if logit is None or 1 / (1 + np.exp(-np.dot(logit, f[3]))) >= least]
             one = scorer.score_article(scorer.prepare(gold[d.a.name], d.a.text), scorer.prepare(found, d.a.text))
             for m in counts:
                 counts[m] += one[m]
@@ -225,7 +225,7 @@ def main():
             decoded = [Decoded(a, o, n, bias) for a, o, n in rows]
             w = tuple(map(fit, choices(decoded)))
             s = score(decoded, gold, w)
-            print(bias.tolist(), s, flush=True)
+            print(bias.tolist(), {m: float(x) for m, x in s.items()}, flush=True)
             tried.append((s["attribution"], bias, w, decoded))
     best, bias, w, decoded = max(tried, key=lambda t: t[0])
 
@@ -237,14 +237,17 @@ def main():
             evidence.append(found[3])
             right.append(float(scorer.match(g, p, lambda g, p, j: j >= 0.5 and scorer.agree(g["key"], p["key"])) > 0))
     score_weights = logistic(evidence, right)
+    least = max((0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4),
+                key=lambda t: score(decoded, gold, w, score_weights, t)["attribution"])
     settings = dict(bias=bias.tolist(), cue=w[0].tolist(), source=w[1].tolist(), score=score_weights.tolist())
-    settings = {k: [round(float(x), 3) for x in v] for k, v in settings.items()}
+    settings = {k: [round(float(x), 3) for x in v] for k, v in settings.items()} | {"least": least}
     with open(args.out, "w") as f:
         f.write("{\n" + ",\n".join(f'  "{k}": {json.dumps(v)}' for k, v in settings.items()) + "\n}\n")
     print("chosen", settings)
     if args.report:
         dev = [Decoded(a, o, n, bias) for a, o, n in outputs(A.polnear(f"{args.polnear}/dev", tokenizer))]
-        print("dev", score(dev, scorer.read_gold(f"{args.polnear}/dev/attributions"), w))
+        result = score(dev, scorer.read_gold(f"{args.polnear}/dev/attributions"), w, score_weights, least)
+        print("dev", {m: float(x) for m, x in result.items()})
 
 
 if __name__ == "__main__":

@@ -4,7 +4,17 @@
 use libfuzzer_sys::fuzz_target;
 use sayso_core::Span;
 use sayso_reader::decoder::{Settings, attributions};
-use sayso_reader::tagger::{HEAD, Scores, Window, Words};
+use sayso_reader::tagger::{HEAD, ROLE_TAGS, Scores, Window, Words};
+
+fn settings() -> Settings {
+    Settings {
+        bias: [0.0; ROLE_TAGS],
+        cue: [1.0, -1.0, -1.0, 0.1, 0.5, 1.0, -3.0],
+        source: [0.5, 0.5, -0.7, -0.5, -0.4, 0.1, 0.7, -1.2],
+        score: [-5.0, 2.0, 3.0, 2.0, 1.0],
+        least: 0.0,
+    }
+}
 
 fuzz_target!(|data: &[u8]| {
     let Some((&cuts, data)) = data.split_first() else { return };
@@ -13,8 +23,8 @@ fuzz_target!(|data: &[u8]| {
     if words == 0 {
         return;
     }
-    let text = "x.\n".repeat(words);
-    let spans = (0..words).map(|i| Span::new(i * 3, i * 3 + 1)).collect();
+    let text = "xa\n".repeat(words);
+    let spans = (0..words).map(|i| Span::new(i * 3, i * 3 + 2)).collect();
     let all = Words::at(&text, spans);
     let size = usize::from(cuts % 50) + 1;
     let mut scores = Vec::new();
@@ -33,7 +43,7 @@ fuzz_target!(|data: &[u8]| {
         }
         scores.extend(Scores::new(window, rows));
     }
-    for a in attributions(&all, &scores, &Settings::default()) {
+    for a in attributions(&text, &all, &scores, &settings()) {
         assert!(!a.content.is_empty());
         for span in a.source.iter().chain(&a.cue).chain(&a.content) {
             assert!(span.start < span.end && span.end <= text.len());

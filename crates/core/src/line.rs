@@ -34,6 +34,16 @@ pub struct ArticleLine {
     pub segments: Vec<SegmentLine>,
     /// The statements.
     pub statements: Vec<StatementLine>,
+    /// Voices, figures and dates have their place in the line, so that programs can rely on it; this version of the
+    /// reader finds none.
+    #[serde(default)]
+    pub voices: [(); 0],
+    /// See `voices`.
+    #[serde(default)]
+    pub figures: [(); 0],
+    /// See `voices`.
+    #[serde(default)]
+    pub dates: [(); 0],
 }
 
 /// A segment in code points.
@@ -73,6 +83,18 @@ pub struct StatementLine {
     pub form: Form,
     /// What was done by saying it.
     pub act: Act,
+    /// The number of the voice; this version of the reader resolves none, so it is null.
+    #[serde(default)]
+    pub voice: Option<u32>,
+    /// The numbers of the voices that passed it on; empty, as `voice` is null.
+    #[serde(default)]
+    pub relay: [u32; 0],
+    /// When it was said; null in this version.
+    #[serde(default)]
+    pub said: Option<()>,
+    /// The statements that it answers; empty in this version.
+    #[serde(default)]
+    pub answers: [u32; 0],
     /// Sources that the source cites for it.
     #[serde(default)]
     pub cited: Vec<PassageLine>,
@@ -126,12 +148,19 @@ impl ArticleLine {
                     content: passages(&s.content),
                     form: s.form,
                     act: s.act,
+                    voice: None,
+                    relay: [],
+                    said: None,
+                    answers: [],
                     cited: passages(&s.cited),
                     told: passages(&s.told),
                     within: s.within,
                     score: (f64::from(s.score) * 1000.0).round() / 1000.0,
                 })
                 .collect(),
+            voices: [],
+            figures: [],
+            dates: [],
         }
     }
 }

@@ -19,6 +19,18 @@ const OUT_OF_REACH: f32 = -12.0;
 /// Words between a chunk and one that it can belong to.
 const NEAR: usize = 200;
 
+/// Marks that part a content from its cue and belong to neither.
+const SEPARATORS: [&str; 7] = [",", ";", ":", "–", "—", "-", "―"];
+
+/// The most words of a party that a cue names beside the source, and the most between it and the cue.
+const PARTY_WORDS: usize = 12;
+const PARTY_REACH: usize = 4;
+
+/// Words that are no content when they stand alone.
+const EMPTY_WORDS: [&str; 16] = [
+    "a", "an", "the", "of", "at", "in", "on", "for", "to", "from", "by", "with", "and", "or", "s", "as",
+];
+
 /// The most that is counted of line breaks, sentence ends and chunks in between.
 const MOST_BETWEEN: usize = 4;
 
@@ -27,14 +39,16 @@ const MOST_BETWEEN: usize = 4;
 pub struct Settings {
     /// Added to the log-probability of each tag.
     pub bias: [f32; ROLE_TAGS],
-    /// Content to cue: the pointer, then the five numbers of [`Between`].
-    pub cue: [f32; 6],
+    /// Content to cue: the pointer, the five numbers of [`Between`], and the weight of "none".
+    pub cue: [f32; 7],
     /// Cue and contents to source: the cue's pointer, the contents' mean pointer, the five numbers of [`Between`] (from
     /// the cue, or from the content where there is no cue), and the weight of "none".
     pub source: [f32; 8],
     /// How likely an attribution is right, as a logistic regression: a constant, the least certain content, the cue, the
     /// source, and how clearly it is this source.
     pub score: [f32; 5],
+    /// The least score with which an attribution is kept.
+    pub least: f32,
 }
 
 /// Words `[from, to)` of one role, with the mean probability of their tags.
@@ -46,30 +60,28 @@ struct Chunk {
 }
 
 /// The attributions of the windows `scores`, which follow one another, in text order of their contents. `words` are all
-/// words that the windows count.
-pub fn attributions(words: &Words, scores: &[Scores], settings: &Settings) -> Vec<Attribution> {
+/// words of `text` that the windows count.
+pub fn attributions(text: &str, words: &Words, scores: &[Scores], settings: &Settings) -> Vec<Attribution> {
     let Some(block) = Block::new(words, scores) else {
         return Vec::new();
     };
     let tags = block.best_tags(settings);
     let sources = block.chunks(&tags, Tag::BeginSource);
     let cues = block.chunks(&tags, Tag::BeginCue);
-    let contents = block.chunks(&tags, Tag::BeginContent);
+    let contents: Vec<Chunk> =
+        block.chunks(&tags, Tag::BeginContent).into_iter().filter_map(|c| block.trimmed(c, text)).collect();
 
-    // each cue with the contents that point at it, and at the end those that no cue is near
+    // each cue with its contents, and the contents that fit no cue: theirs was not found
     let mut of_cue: Vec<Vec<Chunk>> = vec![Vec::new(); cues.len()];
     let mut alone = Vec::new();
     for content in contents {
-        let near = block.near(&cues, content, content);
-        let links = block.links(content, &cues[near.clone()], Pointer::Cue);
-        let fits = near.zip(links).map(|(cue, link)| {
-            let between = block.between(content, cues[cue], &cues);
-            (cue, settings.cue[0] * link + weighted(&settings.cue[1..], &between))
-        });
-        match fits.max_by(|a, b| a.1.total_cmp(&b.1)) {
-            Some((cue, _)) => of_cue[cue].push(content),
+        match block.cue_of(content, &cues, settings) {
+            Some(cue) => of_cue[cue].push(content),
             None => alone.push(content),
         }
+    }
+    for (cue, contents) in cues.iter().zip(&mut of_cue) {
+        block.leave_out_party(*cue, contents, text);
     }
     let mut found: Vec<Attribution> = cues
         .iter()
@@ -82,6 +94,7 @@ pub fn attributions(words: &Words, scores: &[Scores], settings: &Settings) -> Ve
                 .map(|c| block.attribution(&sources, None, &[c], settings)),
         )
         .collect();
+    found.retain(|a| a.score >= settings.least);
     found.sort_by_key(|a| a.content.first().copied());
     found
 }
@@ -205,6 +218,41 @@ impl<'s> Block<'s> {
         chunks
     }
 
+    /// A content without the commas, colons and dashes at its ends. `None` when nothing but words that say nothing by
+    /// themselves is left.
+    fn trimmed(&self, mut chunk: Chunk, text: &str) -> Option<Chunk> {
+        let word = |i: usize| self.words.spans[i].of(text);
+        while chunk.from < chunk.to && SEPARATORS.contains(&word(chunk.from)) {
+            chunk.from += 1;
+        }
+        while chunk.from < chunk.to && SEPARATORS.contains(&word(chunk.to - 1)) {
+            chunk.to -= 1;
+        }
+        let says_something = (chunk.from..chunk.to).any(|i| {
+            let word = word(i);
+            word.chars().any(char::is_alphanumeric) && !EMPTY_WORDS.contains(&word.to_lowercase().as_str())
+        });
+        says_something.then_some(chunk)
+    }
+
+    /// Leaves out what stands between the cue and a content that begins with "that", and is short and unquoted: it is no
+    /// content but whom the cue names beside the source, as in "told the Courier that" and "reported, citing two
+    /// officials, that". `crate::phrases` reads it.
+    fn leave_out_party(&self, cue: Chunk, contents: &mut Vec<Chunk>, text: &str) {
+        let word = |i: usize| self.words.spans[i].of(text);
+        let before_that = contents.windows(2).position(|pair| {
+            let (party, content) = (pair[0], pair[1]);
+            word(content.from) == "that"
+                && (cue.to..cue.to + PARTY_REACH).contains(&party.from)
+                && party.to - party.from <= PARTY_WORDS
+                && (party.to..content.from).all(|i| SEPARATORS.contains(&word(i)))
+                && !(party.from..party.to).any(|i| ["\"", "“", "”"].contains(&word(i)))
+        });
+        if let Some(party) = before_that {
+            contents.remove(party);
+        }
+    }
+
     /// The targets near the stretch from `first` to `last`, as a range of their indices.
     fn near(&self, targets: &[Chunk], first: Chunk, last: Chunk) -> std::ops::Range<usize> {
         targets.partition_point(|t| t.from + NEAR <= first.from)..targets.partition_point(|t| t.from < last.to + NEAR)
@@ -257,6 +305,20 @@ impl<'s> Block<'s> {
         }
         let n = (chunk.to - chunk.from) as f32;
         sum.iter().map(|s| s / n).collect()
+    }
+
+    /// The index of the cue that fits a content best; none where "none" fits better.
+    fn cue_of(&self, content: Chunk, cues: &[Chunk], settings: &Settings) -> Option<usize> {
+        let near = self.near(cues, content, content);
+        let links = self.links(content, &cues[near.clone()], Pointer::Cue);
+        let weights = &settings.cue;
+        near.zip(links)
+            .map(|(cue, link)| {
+                (cue, weights[0] * link + weighted(&weights[1..6], &self.between(content, cues[cue], cues)))
+            })
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .filter(|&(_, fit)| fit >= weights[6])
+            .map(|(cue, _)| cue)
     }
 
     fn attribution(

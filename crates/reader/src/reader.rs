@@ -83,7 +83,7 @@ impl Reader {
         let mut found = Vec::new();
         for windows in self.tagger.windows(&words).chunks(BLOCK) {
             let scores = self.tagger.score(&words, windows)?;
-            found.extend(decoder::attributions(&words, &scores, &self.settings));
+            found.extend(decoder::attributions(text, &words, &scores, &self.settings));
         }
         Ok(found)
     }

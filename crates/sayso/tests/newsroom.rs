@@ -1,0 +1,529 @@
+//! The invented newsroom through the program: what `sayso read` and `sayso demo` find in `examples/newsroom/articles`
+//! against what a careful reader found, in `examples/newsroom/labels`.
+//!
+//! The measured values are printed; `cargo test -p sayso --test newsroom -- --nocapture` shows them.
+//!
+//! How statements are matched: a found one may match a labelled one when their contents overlap, each taken as the
+//! stretch from its first to its last code point, with a Jaccard index of at least one half; one to one, the best
+//! overlap first. Labels marked unsure are neither wanted nor wrong. Statements of act `believe` are left out, for
+//! `statements` in the labels holds what is said; thoughts have a list and a test of their own.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use sayso_core::{Act, ArticleLine, Form, PassageLine, SegmentKind, StatementLine};
+use serde::Deserialize;
+
+/// Code points `[start, end)`.
+type Stretch = (usize, usize);
+
+/// What is to be found in one article. The file says more; here is what this version of the reader looks for.
+#[derive(Deserialize)]
+struct Labels {
+    text_sha256: String,
+    segments: Vec<SegmentLabel>,
+    statements: Vec<StatementLabel>,
+    believe: Vec<ThoughtLabel>,
+}
+
+#[derive(Deserialize)]
+struct SegmentLabel {
+    kind: SegmentKind,
+    start: usize,
+    end: usize,
+    #[serde(default)]
+    unsure: bool,
+}
+
+#[derive(Deserialize)]
+struct StatementLabel {
+    source_span: Option<Stretch>,
+    cue_span: Option<Stretch>,
+    content_span: Stretch,
+    act: Act,
+    form: Form,
+    /// Acts that it must not be given.
+    #[serde(default)]
+    never: Vec<Act>,
+    #[serde(default)]
+    unsure: bool,
+    #[serde(default)]
+    unsure_fields: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ThoughtLabel {
+    content_span: Stretch,
+}
+
+/// An article as the program read it, with its labels.
+struct Labelled {
+    name: String,
+    line: ArticleLine,
+    labels: Labels,
+}
+
+fn newsroom_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/newsroom")
+}
+
+/// The lines that the program prints. It must succeed and must not complain.
+fn lines(command: &mut Command) -> Vec<ArticleLine> {
+    let output = command.output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && complaint.is_empty(), "{complaint}");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    printed
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn sayso() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_sayso"))
+}
+
+fn stem(path: &str) -> String {
+    Path::new(path).file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// Read once for all tests: in a debug build it takes a while.
+static NEWSROOM: LazyLock<Vec<Labelled>> = LazyLock::new(|| {
+    let folder = newsroom_folder();
+    let labels_of = |name: &str| {
+        let path = folder.join("labels").join(format!("{name}.json"));
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    };
+    lines(
+        sayso()
+            .args(["read", "--json", "--text"])
+            .arg(folder.join("articles")),
+    )
+    .into_iter()
+    .map(|line| {
+        let name = stem(&line.path);
+        let labels = labels_of(&name);
+        Labelled { name, line, labels }
+    })
+    .collect()
+});
+
+impl Labelled {
+    fn text(&self) -> &str {
+        self.line.text.as_deref().unwrap()
+    }
+
+    fn words(&self, stretch: Stretch) -> String {
+        self.text()
+            .chars()
+            .skip(stretch.0)
+            .take(stretch.1 - stretch.0)
+            .collect()
+    }
+
+    /// The found statements that say something, thoughts left out.
+    fn said(&self) -> Vec<&StatementLine> {
+        let says = |s: &&StatementLine| s.act != Act::Believe && !s.content.is_empty();
+        self.line.statements.iter().filter(says).collect()
+    }
+
+    /// Labelled statements with the found ones that match them, unsure labels included.
+    fn matched(&self) -> Vec<(&StatementLabel, &StatementLine)> {
+        let said = self.said();
+        let labelled: Vec<Stretch> = self.labels.statements.iter().map(|s| s.content_span).collect();
+        pairs(&labelled, &said)
+            .into_iter()
+            .map(|(label, found)| (&self.labels.statements[label], said[found]))
+            .collect()
+    }
+
+    /// The same without unsure labels.
+    fn surely_matched(&self) -> Vec<(&StatementLabel, &StatementLine)> {
+        self.matched()
+            .into_iter()
+            .filter(|(label, _)| !label.unsure)
+            .collect()
+    }
+}
+
+/// From the first to the last code point of some passages.
+fn stretch(passages: &[PassageLine]) -> Option<Stretch> {
+    let start = passages.iter().map(|p| p.start).min()?;
+    Some((start, passages.iter().map(|p| p.end).max()?))
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn jaccard(a: Stretch, b: Stretch) -> f64 {
+    let common = a.1.min(b.1).saturating_sub(a.0.max(b.0));
+    share(common, a.1.max(b.1) - a.0.min(b.0))
+}
+
+fn overlap(a: Stretch, b: Stretch) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+/// Pairs of a labelled content and a found statement, by index: one to one, the best overlap first.
+fn pairs(labelled: &[Stretch], found: &[&StatementLine]) -> Vec<(usize, usize)> {
+    let mut candidates = Vec::new();
+    for (i, &label) in labelled.iter().enumerate() {
+        for (j, statement) in found.iter().enumerate() {
+            let weight = stretch(&statement.content).map_or(0.0, |content| jaccard(label, content));
+            if weight >= 0.5 {
+                candidates.push((weight, i, j));
+            }
+        }
+    }
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut labels_taken, mut found_taken) = (BTreeSet::new(), BTreeSet::new());
+    let mut chosen = Vec::new();
+    for (_, i, j) in candidates {
+        if !labels_taken.contains(&i) && !found_taken.contains(&j) {
+            labels_taken.insert(i);
+            found_taken.insert(j);
+            chosen.push((i, j));
+        }
+    }
+    chosen
+}
+
+/// Prints a measured share and holds it against its floor.
+fn at_least(floor: f64, what: &str, part: usize, whole: usize) {
+    let value = share(part, whole);
+    println!("newsroom: {what} {:.1}% ({part} of {whole})", 100.0 * value);
+    assert!(whole > 0, "{what}: there was nothing to measure");
+    assert!(value >= floor, "{what}: {value:.3}, which is below {floor}");
+}
+
+#[test]
+fn every_article_is_read_in_order_and_has_the_text_that_was_labelled() {
+    let mut wanted: Vec<String> = std::fs::read_dir(newsroom_folder().join("articles"))
+        .unwrap()
+        .map(|entry| stem(entry.unwrap().path().to_str().unwrap()))
+        .collect();
+    wanted.sort();
+    assert!(wanted.len() >= 12, "{wanted:?}");
+    let read: Vec<&String> = NEWSROOM.iter().map(|a| &a.name).collect();
+    assert_eq!(read, wanted.iter().collect::<Vec<_>>());
+    for a in NEWSROOM.iter() {
+        assert_eq!(a.line.text_sha256, a.labels.text_sha256, "{}", a.name);
+        assert_eq!(a.line.language.as_deref(), Some("en"), "{}", a.name);
+        assert!(!a.line.statements.is_empty(), "{}: no statement", a.name);
+    }
+    let ids: BTreeSet<&str> = NEWSROOM.iter().map(|a| a.line.id.as_str()).collect();
+    assert_eq!(
+        ids.len(),
+        NEWSROOM.len(),
+        "two articles share an identifier: {ids:?}"
+    );
+}
+
+#[test]
+fn the_demo_reads_the_same_as_read_does() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let demo = lines(sayso().args(["demo", "--json", "--text"]).current_dir(&elsewhere));
+    assert_eq!(demo.len(), NEWSROOM.len());
+    for (shown, read) in demo.into_iter().zip(NEWSROOM.iter()) {
+        assert_eq!(stem(&shown.path), read.name);
+        let path = read.line.path.clone();
+        assert_eq!(ArticleLine { path, ..shown }, read.line, "{}", read.name);
+    }
+}
+
+#[test]
+fn every_passage_has_the_words_that_stand_at_its_offsets() {
+    for a in NEWSROOM.iter() {
+        let text: Vec<char> = a.text().chars().collect();
+        let mut checked = 0;
+        for s in &a.line.statements {
+            let at = format!("{}, statement {}", a.name, s.n);
+            assert!(!s.content.is_empty(), "{at} has no content");
+            for passages in [&s.source, &s.cue, &s.content, &s.cited, &s.told] {
+                let mut last = 0;
+                for p in passages {
+                    assert!(
+                        last <= p.start && p.start < p.end && p.end <= text.len(),
+                        "{at}: {p:?}"
+                    );
+                    assert_eq!(text[p.start..p.end].iter().collect::<String>(), p.text, "{at}");
+                    assert_eq!(p.text.trim(), p.text, "{at}: white space at an end");
+                    last = p.end;
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 20, "{}: only {checked} passages", a.name);
+    }
+}
+
+#[test]
+fn statements_are_numbered_from_one_and_stand_within_statements_that_there_are() {
+    for a in NEWSROOM.iter() {
+        let statements = &a.line.statements;
+        for (i, s) in statements.iter().enumerate() {
+            let at = format!("{}, statement {}", a.name, s.n);
+            assert_eq!(usize::try_from(s.n).unwrap(), i + 1, "{at}");
+            assert!((0.0..=1.0).contains(&s.score), "{at}: score {}", s.score);
+            let Some(outer) = s.within else { continue };
+            assert_ne!(outer, s.n, "{at} stands within itself");
+            let outer = statements.iter().find(|o| o.n == outer).unwrap();
+            let (inner, outer) = (stretch(&s.content).unwrap(), stretch(&outer.content).unwrap());
+            assert!(
+                outer.0 <= inner.0 && inner.1 <= outer.1,
+                "{at}: {inner:?} leaves {outer:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn headlines_datelines_and_captions_are_where_people_see_them() {
+    let shown = [SegmentKind::Headline, SegmentKind::Dateline, SegmentKind::Caption];
+    for a in NEWSROOM.iter() {
+        for kind in shown {
+            let labelled: Vec<Stretch> = a
+                .labels
+                .segments
+                .iter()
+                .filter(|s| s.kind == kind && !s.unsure)
+                .map(|s| (s.start, s.end))
+                .collect();
+            let doubtful = |s: Stretch| {
+                a.labels
+                    .segments
+                    .iter()
+                    .any(|u| u.unsure && overlap(s, (u.start, u.end)))
+            };
+            let found: Vec<Stretch> = a
+                .line
+                .segments
+                .iter()
+                .filter(|s| s.kind == kind)
+                .map(|s| (s.start, s.end))
+                .filter(|&s| !doubtful(s))
+                .collect();
+            assert_eq!(found, labelled, "{}: {kind:?}", a.name);
+        }
+    }
+}
+
+/// The floor is for the recall of links, subscription lines and credits: pages invent new wordings for them daily, so
+/// some are taken for body. The other way round there is no floor: nothing that was reported may go unread.
+#[test]
+fn what_is_no_report_is_left_unread_and_every_report_is_read() {
+    let (mut labelled, mut right) = (0, 0);
+    for a in NEWSROOM.iter() {
+        let found: Vec<(SegmentKind, Stretch)> = a
+            .line
+            .segments
+            .iter()
+            .map(|s| (s.kind, (s.start, s.end)))
+            .collect();
+        for s in a
+            .labels
+            .segments
+            .iter()
+            .filter(|s| !s.kind.is_read() && !s.unsure)
+        {
+            labelled += 1;
+            let is_right = found.contains(&(s.kind, (s.start, s.end)));
+            right += usize::from(is_right);
+            if !is_right {
+                println!(
+                    "newsroom: {}: {:?} not found: {:?}",
+                    a.name,
+                    s.kind,
+                    a.words((s.start, s.end))
+                );
+            }
+        }
+        for &(kind, place) in found.iter().filter(|(kind, _)| !kind.is_read()) {
+            let covered = a
+                .labels
+                .segments
+                .iter()
+                .any(|s| !s.kind.is_read() && s.start <= place.0 && place.1 <= s.end);
+            assert!(covered, "{}: read as {kind:?}: {:?}", a.name, a.words(place));
+        }
+    }
+    at_least(0.74, "segments that are not read, exactly found", right, labelled);
+}
+
+#[test]
+fn no_statement_stands_in_a_segment_that_is_not_read() {
+    let mut wrong = Vec::new();
+    for a in NEWSROOM.iter() {
+        for s in &a.line.statements {
+            for p in [&s.source, &s.cue, &s.content, &s.cited, &s.told]
+                .into_iter()
+                .flatten()
+            {
+                let unread = a.line.segments.iter().filter(|segment| !segment.kind.is_read());
+                for segment in
+                    unread.filter(|segment| overlap((p.start, p.end), (segment.start, segment.end)))
+                {
+                    wrong.push(format!(
+                        "{}, statement {}, {:?}: {:?}",
+                        a.name, s.n, segment.kind, p.text
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Measured against what people marked, so a subscription line that was taken for body counts too.
+#[test]
+fn no_statement_is_made_of_links_boilerplate_or_credits() {
+    for a in NEWSROOM.iter() {
+        let unread = a
+            .labels
+            .segments
+            .iter()
+            .filter(|s| !s.kind.is_read() && !s.unsure);
+        for segment in unread.map(|s| (s.start, s.end)) {
+            for s in &a.line.statements {
+                let inside = |p: &&PassageLine| segment.0 <= p.start && p.end <= segment.1;
+                let made_of_it = s.cue.iter().chain(&s.content).find(inside);
+                assert_eq!(made_of_it, None, "{}, statement {}", a.name, s.n);
+            }
+        }
+    }
+}
+
+/// The floors of this and the following tests lie about four points below what the first model reaches here (F1 80.9,
+/// source 93.2, act 90.9, form 98.4): a new model may be wrong in other places, a defect costs more than that.
+#[test]
+fn most_statements_are_found_and_few_are_made_up() {
+    let (mut wanted, mut right, mut found) = (0, 0, 0);
+    for a in NEWSROOM.iter() {
+        let matched = a.matched();
+        let sure = matched.iter().filter(|(label, _)| !label.unsure).count();
+        wanted += a.labels.statements.iter().filter(|s| !s.unsure).count();
+        right += sure;
+        found += a.said().len() - (matched.len() - sure);
+    }
+    let (precision, recall) = (share(right, found), share(right, wanted));
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    println!(
+        "newsroom: statements P {:.1}  R {:.1}  F1 {:.1}  ({wanted} labelled)",
+        100.0 * precision,
+        100.0 * recall,
+        100.0 * f1
+    );
+    assert!(wanted >= 200, "only {wanted} labels");
+    assert!(f1 >= 0.77, "F1 {f1:.3}");
+}
+
+#[test]
+fn the_source_is_the_one_that_speaks() {
+    let (mut right, mut all) = (0, 0);
+    for a in NEWSROOM.iter() {
+        for (label, found) in a.surely_matched() {
+            if let Some(source) = label.source_span {
+                all += 1;
+                right += usize::from(found.source.iter().any(|p| overlap(source, (p.start, p.end))));
+            }
+        }
+    }
+    at_least(0.89, "sources", right, all);
+}
+
+#[test]
+fn what_was_done_by_saying_it_is_mostly_right() {
+    let (mut right, mut all) = (0, 0);
+    for a in NEWSROOM.iter() {
+        for (label, found) in a.surely_matched() {
+            if label.unsure_fields.iter().any(|field| field == "act") {
+                continue;
+            }
+            all += 1;
+            right += usize::from(label.act == found.act);
+            if label.act != found.act {
+                let words = a.words(label.content_span);
+                println!(
+                    "newsroom: {}: {:?} taken for {:?}: {words:?}",
+                    a.name, label.act, found.act
+                );
+            }
+        }
+    }
+    at_least(0.87, "acts", right, all);
+}
+
+#[test]
+fn the_form_follows_the_quotation_marks() {
+    let (mut right, mut all) = (0, 0);
+    for a in NEWSROOM.iter() {
+        for (label, found) in a.surely_matched() {
+            all += 1;
+            right += usize::from(label.form == found.form);
+        }
+    }
+    at_least(0.9, "forms", right, all);
+}
+
+#[test]
+fn who_did_not_deny_is_not_said_to_deny() {
+    let mut met = 0;
+    for a in NEWSROOM.iter() {
+        for label in a.labels.statements.iter().filter(|s| !s.never.is_empty()) {
+            for s in &a.line.statements {
+                let same_cue = label
+                    .cue_span
+                    .is_some_and(|cue| s.cue.iter().any(|p| overlap(cue, (p.start, p.end))));
+                let same_content =
+                    stretch(&s.content).is_some_and(|content| jaccard(label.content_span, content) >= 0.5);
+                if same_cue || same_content {
+                    met += 1;
+                    let words = a.words(label.content_span);
+                    assert!(
+                        !label.never.contains(&s.act),
+                        "{}: {:?} for {words:?}",
+                        a.name,
+                        s.act
+                    );
+                }
+            }
+        }
+    }
+    assert!(met > 0, "none of the statements with such a label was found");
+}
+
+/// One in five may be wrong: there are ten thoughts, and "reckons" and its like are said as often as thought.
+#[test]
+fn a_thought_that_nobody_voiced_is_no_speech() {
+    let (mut thoughts, mut found, mut right) = (0, 0, 0);
+    for a in NEWSROOM.iter() {
+        // what is right as speech is not looked for among the thoughts: "is convinced, according to an aide" is both
+        let spoken: BTreeSet<u32> = a.matched().iter().map(|(_, s)| s.n).collect();
+        let others: Vec<&StatementLine> = a
+            .line
+            .statements
+            .iter()
+            .filter(|s| !spoken.contains(&s.n))
+            .collect();
+        let labelled: Vec<Stretch> = a.labels.believe.iter().map(|t| t.content_span).collect();
+        thoughts += labelled.len();
+        for (label, statement) in pairs(&labelled, &others) {
+            found += 1;
+            right += usize::from(others[statement].act == Act::Believe);
+            if others[statement].act != Act::Believe {
+                println!(
+                    "newsroom: {}: a thought taken for speech: {:?}",
+                    a.name,
+                    a.words(labelled[label])
+                );
+            }
+        }
+    }
+    println!("newsroom: thoughts found {found} of {thoughts}");
+    at_least(0.8, "thoughts that are no speech", right, found);
+}
