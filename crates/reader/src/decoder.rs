@@ -22,6 +22,9 @@ const NEAR: usize = 200;
 /// Marks that part a content from its cue and belong to neither.
 const SEPARATORS: [&str; 7] = [",", ";", ":", "–", "—", "-", "―"];
 
+/// What the end of a content often takes along from the sentence around it.
+const BEHIND_CONTENT: [&str; 9] = [",", ";", ":", "–", "—", "-", "―", "and", "but"];
+
 /// The most words of a party that a cue names beside the source, and the most between it and the cue.
 const PARTY_WORDS: usize = 12;
 const PARTY_REACH: usize = 4;
@@ -66,10 +69,18 @@ pub fn attributions(text: &str, words: &Words, scores: &[Scores], settings: &Set
         return Vec::new();
     };
     let tags = block.best_tags(settings);
-    let sources = block.chunks(&tags, Tag::BeginSource);
+    let sources: Vec<Chunk> = block
+        .chunks(&tags, Tag::BeginSource)
+        .into_iter()
+        .filter_map(|c| block.trimmed(c, &SEPARATORS, text))
+        .collect();
     let cues = block.chunks(&tags, Tag::BeginCue);
-    let contents: Vec<Chunk> =
-        block.chunks(&tags, Tag::BeginContent).into_iter().filter_map(|c| block.trimmed(c, text)).collect();
+    let contents: Vec<Chunk> = block
+        .chunks(&tags, Tag::BeginContent)
+        .into_iter()
+        .filter_map(|c| block.trimmed(c, &BEHIND_CONTENT, text))
+        .filter(|&c| block.says_something(c, text))
+        .collect();
 
     // each cue with its contents, and the contents that fit no cue: theirs was not found
     let mut of_cue: Vec<Vec<Chunk>> = vec![Vec::new(); cues.len()];
@@ -184,7 +195,7 @@ impl<'s> Block<'s> {
         tags
     }
 
-    /// The runs of words of the role that `begin` begins.
+    /// The runs of words of the role that `begin` begins. None runs over what is not read.
     fn chunks(&self, tags: &[u8], begin: Tag) -> Vec<Chunk> {
         let begin = begin as u8;
         let mut chunks: Vec<Chunk> = Vec::new();
@@ -196,14 +207,15 @@ impl<'s> Block<'s> {
                 self.tags[i][usize::from(tag)].exp()
             };
             let word = self.first + i;
-            if tag == begin {
+            let goes_on = tag == begin + 1 && open;
+            if tag == begin || goes_on && self.words.is_after_gap(word) {
                 chunks.push(Chunk {
                     from: word,
                     to: word + 1,
                     certainty,
                 });
                 open = true;
-            } else if tag == begin + 1 && open {
+            } else if goes_on {
                 if let Some(last) = chunks.last_mut() {
                     last.to = word + 1;
                     last.certainty += certainty;
@@ -218,21 +230,23 @@ impl<'s> Block<'s> {
         chunks
     }
 
-    /// A content without the commas, colons and dashes at its ends. `None` when nothing but words that say nothing by
-    /// themselves is left.
-    fn trimmed(&self, mut chunk: Chunk, text: &str) -> Option<Chunk> {
+    /// A chunk without separators before it and without the words `behind` after it. `None` when nothing is left.
+    fn trimmed(&self, mut chunk: Chunk, behind: &[&str], text: &str) -> Option<Chunk> {
         let word = |i: usize| self.words.spans[i].of(text);
         while chunk.from < chunk.to && SEPARATORS.contains(&word(chunk.from)) {
             chunk.from += 1;
         }
-        while chunk.from < chunk.to && SEPARATORS.contains(&word(chunk.to - 1)) {
+        while chunk.from < chunk.to && behind.contains(&word(chunk.to - 1)) {
             chunk.to -= 1;
         }
-        let says_something = (chunk.from..chunk.to).any(|i| {
-            let word = word(i);
+        (chunk.from < chunk.to).then_some(chunk)
+    }
+
+    fn says_something(&self, chunk: Chunk, text: &str) -> bool {
+        (chunk.from..chunk.to).any(|i| {
+            let word = self.words.spans[i].of(text);
             word.chars().any(char::is_alphanumeric) && !EMPTY_WORDS.contains(&word.to_lowercase().as_str())
-        });
-        says_something.then_some(chunk)
+        })
     }
 
     /// Leaves out what stands between the cue and a content that begins with "that", and is short and unquoted: it is no
@@ -255,14 +269,22 @@ impl<'s> Block<'s> {
 
     /// The targets near the stretch from `first` to `last`, as a range of their indices.
     fn near(&self, targets: &[Chunk], first: Chunk, last: Chunk) -> std::ops::Range<usize> {
-        targets.partition_point(|t| t.from + NEAR <= first.from)..targets.partition_point(|t| t.from < last.to + NEAR)
+        targets.partition_point(|t| t.from + NEAR <= first.from)
+            ..targets.partition_point(|t| t.from < last.to + NEAR)
     }
 
     fn between(&self, chunk: Chunk, other: Chunk, like_other: &[Chunk]) -> Between {
-        let (low, high) = if chunk.from < other.from { (chunk, other) } else { (other, chunk) };
+        let (low, high) = if chunk.from < other.from {
+            (chunk, other)
+        } else {
+            (other, chunk)
+        };
         let (from, to) = (low.to, high.from.max(low.to));
         let count = |is_start: &dyn Fn(usize) -> bool| {
-            (from..=to.min(self.words.len() - 1)).filter(|&w| is_start(w)).take(MOST_BETWEEN).count() as f32
+            (from..=to.min(self.words.len() - 1))
+                .filter(|&w| is_start(w))
+                .take(MOST_BETWEEN)
+                .count() as f32
         };
         let over = &like_other[like_other.partition_point(|c| c.from < from)..];
         [
@@ -314,7 +336,10 @@ impl<'s> Block<'s> {
         let weights = &settings.cue;
         near.zip(links)
             .map(|(cue, link)| {
-                (cue, weights[0] * link + weighted(&weights[1..6], &self.between(content, cues[cue], cues)))
+                (
+                    cue,
+                    weights[0] * link + weighted(&weights[1..6], &self.between(content, cues[cue], cues)),
+                )
             })
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .filter(|&(_, fit)| fit >= weights[6])
@@ -339,7 +364,10 @@ impl<'s> Block<'s> {
         );
         let mut of_contents = vec![0.0; candidates.len() + 1];
         for content in contents {
-            for (sum, link) in of_contents.iter_mut().zip(self.links(*content, candidates, Pointer::Source)) {
+            for (sum, link) in of_contents
+                .iter_mut()
+                .zip(self.links(*content, candidates, Pointer::Source))
+            {
                 *sum += link / contents.len() as f32;
             }
         }
@@ -352,7 +380,9 @@ impl<'s> Block<'s> {
                 weights[0] * of_cue[i] + weights[1] * of_contents[i] + other
             })
             .collect();
-        let best = (0..fits.len()).max_by(|&a, &b| fits[a].total_cmp(&fits[b])).unwrap_or(0);
+        let best = (0..fits.len())
+            .max_by(|&a, &b| fits[a].total_cmp(&fits[b]))
+            .unwrap_or(0);
         let source = candidates.get(best);
         let span = |c: &Chunk| self.words.span(c.from, c.to);
         let evidence = [
@@ -365,7 +395,7 @@ impl<'s> Block<'s> {
         Attribution {
             source: source.map(span).into_iter().collect(),
             cue: cue.as_ref().map(span).into_iter().collect(),
-            content: contents.iter().map(|c| span(c)).collect(),
+            content: contents.iter().map(span).collect(),
             score: 1.0 / (1.0 + (-weighted(&settings.score, &evidence)).exp()),
         }
     }

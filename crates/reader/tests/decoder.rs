@@ -38,7 +38,10 @@ fn read(marked: &str) -> (String, Vec<Attribution>) {
         }
         text.push('\n');
     }
-    let window = Window { from: 0, to: spans.len() };
+    let window = Window {
+        from: 0,
+        to: spans.len(),
+    };
     let mut rows = vec![0.0; HEAD];
     for tag in tags {
         let mut row = vec![0.0; HEAD];
@@ -53,7 +56,10 @@ fn read(marked: &str) -> (String, Vec<Attribution>) {
 fn shown(marked: &str) -> Vec<String> {
     let (text, found) = read(marked);
     let words = |spans: &[Span]| spans.iter().map(|s| s.of(&text)).collect::<Vec<_>>().join(" … ");
-    found.iter().map(|a| format!("{} | {} | {}", words(&a.source), words(&a.cue), words(&a.content))).collect()
+    found
+        .iter()
+        .map(|a| format!("{} | {} | {}", words(&a.source), words(&a.cue), words(&a.content)))
+        .collect()
 }
 
 #[test]
@@ -66,21 +72,37 @@ fn a_content_goes_to_the_cue_beside_it() {
 
 #[test]
 fn contents_around_a_cue_are_one_interrupted_content() {
-    assert_eq!(shown("C:Rain c:came K:said S:Ilse . C:It c:stayed"), ["Ilse | said | Rain came … It stayed"]);
+    assert_eq!(
+        shown("C:Rain c:came K:said S:Ilse . C:It c:stayed"),
+        ["Ilse | said | Rain came … It stayed"]
+    );
 }
 
 #[test]
 fn a_content_far_from_every_cue_stands_alone() {
     let far = "x ".repeat(120);
     assert_eq!(
-        shown(&format!("S:Ilse K:said C:rain c:came\n{far}\n{far}\nC:nobody c:knows")),
+        shown(&format!(
+            "S:Ilse K:said C:rain c:came\n{far}\n{far}\nC:nobody c:knows"
+        )),
         ["Ilse | said | rain came", " |  | nobody knows"]
     );
 }
 
 #[test]
 fn commas_and_dashes_at_the_ends_are_no_content() {
-    assert_eq!(shown("K:According k:to S:Ilse C:, c:rain c:came c:,"), ["Ilse | According to | rain came"]);
+    assert_eq!(
+        shown("K:According k:to S:Ilse C:, c:rain c:came c:,"),
+        ["Ilse | According to | rain came"]
+    );
+}
+
+#[test]
+fn a_conjunction_behind_a_content_is_none_of_it() {
+    assert_eq!(
+        shown("S:Ilse s:, K:confirmed C:the c:report c:but K:questioned C:its c:date"),
+        ["Ilse | confirmed | the report", "Ilse | questioned | its date"]
+    );
 }
 
 #[test]

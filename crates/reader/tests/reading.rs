@@ -11,7 +11,12 @@ static READER: LazyLock<Reader> = LazyLock::new(|| Reader::load(Model::Standard)
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::load(Model::Standard).unwrap());
 
 fn read(text: &str) -> Reading {
-    READER.read(&Article { text: text.to_owned(), ..Article::default() }).unwrap()
+    READER
+        .read(&Article {
+            text: text.to_owned(),
+            ..Article::default()
+        })
+        .unwrap()
 }
 
 fn words<'t>(text: &'t str, spans: &[Span]) -> Vec<&'t str> {
@@ -33,7 +38,10 @@ fn check(text: &str, reading: &Reading) -> Result<(), TestCaseError> {
             prop_assert!(list.windows(2).all(|pair| pair[0].end <= pair[1].start));
         }
         for span in s.source.iter().chain(&s.cue).chain(&s.content) {
-            let inside = reading.segments.iter().filter(|g| !g.kind.is_read() && g.span.contains(*span));
+            let inside = reading
+                .segments
+                .iter()
+                .filter(|g| !g.kind.is_read() && g.span.contains(*span));
             prop_assert_eq!(inside.count(), 0, "a statement in a segment that is not read");
         }
     }
@@ -51,8 +59,11 @@ fn newslike() -> impl Strategy<Value = String> {
         1 => Just("Read more: Dam holds, mayor says\n"),
         1 => Just("👩‍👩‍👧\u{200b}\u{202e}"),
     ];
-    prop::collection::vec(prop_oneof![5 => part.prop_map(str::to_owned), 1 => "\\PC{0,20}"], 0..20)
-        .prop_map(|parts| parts.concat())
+    prop::collection::vec(
+        prop_oneof![5 => part.prop_map(str::to_owned), 1 => "\\PC{0,20}"],
+        0..20,
+    )
+    .prop_map(|parts| parts.concat())
 }
 
 proptest! {
@@ -104,8 +115,7 @@ fn whom_it_was_told_is_a_passage_of_its_own() {
     let text = "The dam will hold through the winter, Mayor Ilse Quorn told the Vardow Courier on Monday.\n";
     let s = only(text);
     assert_eq!(words(text, &s.content), ["The dam will hold through the winter"]);
-    assert_eq!(words(text, &s.told), ["Vardow Courier"].map(|_| s.told[0].of(text)));
-    assert!(s.told[0].of(text).contains("Vardow Courier"));
+    assert_eq!(words(text, &s.told), ["the Vardow Courier"]);
 }
 
 #[test]

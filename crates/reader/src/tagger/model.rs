@@ -9,8 +9,8 @@ use sayso_core::Span;
 use tokenizers::{PaddingParams, Tokenizer, TruncationParams};
 
 use super::scores::HEAD;
-use crate::decoder::Settings;
 use super::{Scores, Window, Words};
+use crate::decoder::Settings;
 
 /// A model that is built in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -131,8 +131,10 @@ impl Tagger {
 
     /// The decoder's numbers for this model.
     pub fn settings(&self) -> Result<Settings, ModelError> {
-        serde_json::from_str(self.model.settings())
-            .map_err(|e| ModelError::Graph { model: self.model.name(), why: format!("its settings: {e}") })
+        serde_json::from_str(self.model.settings()).map_err(|e| ModelError::Graph {
+            model: self.model.name(),
+            why: format!("its settings: {e}"),
+        })
     }
 
     /// Which model it is.

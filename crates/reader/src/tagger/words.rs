@@ -23,6 +23,8 @@ pub struct Words {
     pub feature: Vec<u8>,
     /// For each word: does a sentence end before it?
     sentence: Vec<bool>,
+    /// Words before which something stands that is not read, such as a link to another story; in order.
+    after_gap: Vec<usize>,
 }
 
 /// Words `[from, to)` that the model sees at once.
@@ -38,7 +40,12 @@ impl Words {
     /// The words of the given passages of `text`, which are in text order and do not overlap.
     pub fn new(text: &str, passages: &[Span], tokenizer: &Tokenizer) -> Words {
         let mut words = Words::default();
+        let mut last = passages.first().map_or(0, |p| p.start);
         for &passage in passages {
+            if text.get(last..passage.start).is_some_and(|gap| !gap.trim().is_empty()) {
+                words.after_gap.push(words.len());
+            }
+            last = passage.end;
             for stretch in stretches(text, passage) {
                 words.add(text, stretch, tokenizer);
             }
@@ -50,7 +57,12 @@ impl Words {
     /// Words that stand at given places of a text, in text order, each one piece that the vocabulary does not know.
     pub fn at(text: &str, spans: Vec<Span>) -> Words {
         let n = spans.len();
-        let mut words = Words { pieces: vec![100; n], first: (0..n).collect(), spans, ..Words::default() };
+        let mut words = Words {
+            pieces: vec![100; n],
+            first: (0..n).collect(),
+            spans,
+            ..Words::default()
+        };
         words.describe(text);
         words
     }
@@ -78,6 +90,11 @@ impl Words {
     /// Does a sentence end before the word?
     pub fn is_first_of_sentence(&self, word: usize) -> bool {
         self.sentence[word]
+    }
+
+    /// Does something that is not read stand between the word and the one before it?
+    pub fn is_after_gap(&self, word: usize) -> bool {
+        self.after_gap.binary_search(&word).is_ok()
     }
 
     /// The index of the first piece of a word; of all pieces for the word after the last.
