@@ -1,7 +1,7 @@
 //! How long each step of a reading takes, over one invented article of about 800 words.
 //!
 //! ```sh
-//! cargo bench -p sayso-reader
+//! cargo bench -p sayso-reader --bench read
 //! ```
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on ends")]

@@ -195,7 +195,8 @@ impl<'s> Block<'s> {
         tags
     }
 
-    /// The runs of words of the role that `begin` begins. None runs over what is not read.
+    /// The runs of words of the role that `begin` begins. None runs over what is not read or into
+    /// another part of the article.
     fn chunks(&self, tags: &[u8], begin: Tag) -> Vec<Chunk> {
         let begin = begin as u8;
         let mut chunks: Vec<Chunk> = Vec::new();
@@ -207,8 +208,11 @@ impl<'s> Block<'s> {
                 self.tags[i][usize::from(tag)].exp()
             };
             let word = self.first + i;
-            let goes_on = tag == begin + 1 && open;
-            if tag == begin || goes_on && self.words.is_after_gap(word) {
+            let is_cut = self.words.is_after_gap(word) || self.words.part_of(word).start == word;
+            // A title and a name side by side are one source, though each looks like the beginning of one.
+            let is_source = begin == Tag::BeginSource as u8;
+            let goes_on = open && !is_cut && (tag == begin + 1 || is_source && tag == begin);
+            if !goes_on && (tag == begin || tag == begin + 1 && open) {
                 chunks.push(Chunk {
                     from: word,
                     to: word + 1,
@@ -267,10 +271,14 @@ impl<'s> Block<'s> {
         }
     }
 
-    /// The targets near the stretch from `first` to `last`, as a range of their indices.
+    /// The targets near the stretch from `first` to `last`, as a range of their indices. A headline's statement has its
+    /// cue and source in the headline, so nothing is near in another part of the article.
     fn near(&self, targets: &[Chunk], first: Chunk, last: Chunk) -> std::ops::Range<usize> {
-        targets.partition_point(|t| t.from + NEAR <= first.from)
-            ..targets.partition_point(|t| t.from < last.to + NEAR)
+        let part = self.words.part_of(first.from);
+        let from = part.start.max((first.from + 1).saturating_sub(NEAR));
+        let to = part.end.min(last.to + NEAR);
+        let start = targets.partition_point(|t| t.from < from);
+        start..targets.partition_point(|t| t.from < to).max(start)
     }
 
     fn between(&self, chunk: Chunk, other: Chunk, like_other: &[Chunk]) -> Between {

@@ -1,6 +1,6 @@
 //! Puts the steps together: an article in, its reading out.
 
-use sayso_core::{Article, Reading, Span, Statement, envelope};
+use sayso_core::{Article, Reading, Segment, SegmentKind, Span, Statement, envelope};
 
 use crate::acts::{Acts, LexiconError};
 use crate::attribution::Attribution;
@@ -50,14 +50,15 @@ impl Reader {
     pub fn read(&self, article: &Article) -> Result<Reading, ModelError> {
         let text = article.text.as_str();
         let segments = segments(article);
-        let passages: Vec<Span> = segments
-            .iter()
-            .filter(|s| s.kind.is_read())
-            .map(|s| s.span)
-            .collect();
+        let read: Vec<Segment> = segments.iter().copied().filter(|s| s.kind.is_read()).collect();
+        let passages: Vec<Span> = read.iter().map(|s| s.span).collect();
+        let changes = read
+            .windows(2)
+            .filter(|pair| pair[0].kind != pair[1].kind || pair[1].kind == SegmentKind::Caption);
+        let parts: Vec<usize> = changes.map(|pair| pair[1].span.start).collect();
         // each with the index of the one in whose content it stands
         let mut found: Vec<(Attribution, Option<usize>)> = self
-            .attributions(text, &passages)?
+            .attributions(text, &passages, &parts)?
             .into_iter()
             .map(|a| (a, None))
             .collect();
@@ -78,8 +79,14 @@ impl Reader {
         Ok(Reading { segments, statements })
     }
 
-    fn attributions(&self, text: &str, passages: &[Span]) -> Result<Vec<Attribution>, ModelError> {
-        let words = self.tagger.words(text, passages);
+    fn attributions(
+        &self,
+        text: &str,
+        passages: &[Span],
+        parts: &[usize],
+    ) -> Result<Vec<Attribution>, ModelError> {
+        let mut words = self.tagger.words(text, passages);
+        words.part_at(parts.iter().copied());
         let mut found = Vec::new();
         for windows in self.tagger.windows(&words).chunks(BLOCK) {
             let scores = self.tagger.score(&words, windows)?;
@@ -96,7 +103,7 @@ impl Reader {
             if !self.acts.may_hold_attribution(text, content) {
                 continue;
             }
-            for inner in self.attributions(text, &[content])? {
+            for inner in self.attributions(text, &[content], &[])? {
                 let speaks = inner.cue.iter().any(|c| self.acts.is_speech_cue(c.of(text)));
                 if speaks && !inner.source.is_empty() && inner.score >= NESTED_SCORE {
                     found.push(inner);

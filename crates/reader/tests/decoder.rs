@@ -1,5 +1,7 @@
 //! The decoder on tags that are written by hand: pointers say nothing, so words between decide.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use sayso_core::Span;
 use sayso_reader::Attribution;
 use sayso_reader::decoder::{Settings, attributions};
@@ -102,6 +104,14 @@ fn a_conjunction_behind_a_content_is_none_of_it() {
     assert_eq!(
         shown("S:Ilse s:, K:confirmed C:the c:report c:but K:questioned C:its c:date"),
         ["Ilse | confirmed | the report", "Ilse | questioned | its date"]
+    );
+}
+
+#[test]
+fn a_title_and_a_name_side_by_side_are_one_source() {
+    assert_eq!(
+        shown("C:Rain c:came , S:Minister s:for s:Water S:Ilse s:Quorn K:said"),
+        ["Minister for Water Ilse Quorn | said | Rain came"]
     );
 }
 

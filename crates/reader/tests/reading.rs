@@ -1,5 +1,7 @@
 //! Promises of a reading that hold for any text, and readings of small invented articles.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

@@ -1,6 +1,8 @@
 //! The reader must make of a text exactly what training made of it: the same pieces, words, features and windows, and
 //! the same tags but for what int8 changes. `training/sample.py` wrote the sample.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use sayso_core::{CodePoints, Span};
 use sayso_reader::tagger::{Model, ROLE_TAGS, Tagger};
 use serde::Deserialize;

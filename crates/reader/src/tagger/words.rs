@@ -25,6 +25,8 @@ pub struct Words {
     sentence: Vec<bool>,
     /// Words before which something stands that is not read, such as a link to another story; in order.
     after_gap: Vec<usize>,
+    /// Words with which another part of the article begins: the headline, a caption, the body; in order.
+    part_starts: Vec<usize>,
 }
 
 /// Words `[from, to)` that the model sees at once.
@@ -42,7 +44,10 @@ impl Words {
         let mut words = Words::default();
         let mut last = passages.first().map_or(0, |p| p.start);
         for &passage in passages {
-            if text.get(last..passage.start).is_some_and(|gap| !gap.trim().is_empty()) {
+            if text
+                .get(last..passage.start)
+                .is_some_and(|gap| !gap.trim().is_empty())
+            {
                 words.after_gap.push(words.len());
             }
             last = passage.end;
@@ -90,6 +95,23 @@ impl Words {
     /// Does a sentence end before the word?
     pub fn is_first_of_sentence(&self, word: usize) -> bool {
         self.sentence[word]
+    }
+
+    /// Makes another part of the article begin with the first word at or behind each of these bytes.
+    pub fn part_at(&mut self, bytes: impl IntoIterator<Item = usize>) {
+        self.part_starts = bytes
+            .into_iter()
+            .map(|byte| self.spans.partition_point(|s| s.start < byte))
+            .collect();
+        self.part_starts.sort_unstable();
+        self.part_starts.dedup();
+    }
+
+    /// The words of the part of the article in which a word stands.
+    pub fn part_of(&self, word: usize) -> std::ops::Range<usize> {
+        let next = self.part_starts.partition_point(|&start| start <= word);
+        let from = next.checked_sub(1).map_or(0, |i| self.part_starts[i]);
+        from..self.part_starts.get(next).copied().unwrap_or(self.len())
     }
 
     /// Does something that is not read stand between the word and the one before it?
