@@ -50,7 +50,7 @@ pub struct Settings {
     /// How likely an attribution is right, as a logistic regression: a constant, the least certain content, the cue, the
     /// source, and how clearly it is this source.
     pub score: [f32; 5],
-    /// The least score with which an attribution is kept.
+    /// The least score with which the reader keeps an attribution.
     pub least: f32,
 }
 
@@ -105,7 +105,6 @@ pub fn attributions(text: &str, words: &Words, scores: &[Scores], settings: &Set
                 .map(|c| block.attribution(&sources, None, &[c], settings)),
         )
         .collect();
-    found.retain(|a| a.score >= settings.least);
     found.sort_by_key(|a| a.content.first().copied());
     found
 }

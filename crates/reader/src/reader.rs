@@ -1,6 +1,6 @@
 //! Puts the steps together: an article in, its reading out.
 
-use sayso_core::{Article, Reading, Segment, SegmentKind, Span, Statement, envelope};
+use sayso_core::{Act, Article, Reading, Segment, SegmentKind, Span, Statement, envelope};
 
 use crate::acts::{Acts, LexiconError};
 use crate::attribution::Attribution;
@@ -90,9 +90,17 @@ impl Reader {
         let mut found = Vec::new();
         for windows in self.tagger.windows(&words).chunks(BLOCK) {
             let scores = self.tagger.score(&words, windows)?;
-            found.extend(decoder::attributions(text, &words, &scores, &self.settings));
+            let decoded = decoder::attributions(text, &words, &scores, &self.settings);
+            found.extend(decoded.into_iter().filter(|a| a.score >= self.least(text, a)));
         }
         Ok(found)
+    }
+
+    /// The score that an attribution needs. Half of it is enough for a refusal to speak: the training labels hold few
+    /// of them, so they score low, while "did not respond" is hard to take for anything else.
+    fn least(&self, text: &str, attribution: &Attribution) -> f32 {
+        let declines = !attribution.source.is_empty() && self.acts.act(text, attribution) == Act::Decline;
+        self.settings.least * if declines { 0.5 } else { 1.0 }
     }
 
     /// The attributions inside the contents of another: "two officials said …" in "the channel reported that two
