@@ -42,10 +42,11 @@ const MOST_BETWEEN: usize = 4;
 pub struct Settings {
     /// Added to the log-probability of each tag.
     pub bias: [f32; ROLE_TAGS],
-    /// Content to cue: the pointer, the five numbers of [`Between`], and the weight of "none".
+    /// Content to cue: the pointer; what lies between (the logarithm of one plus the words, line breaks, sentence ends,
+    /// other cues, whether the cue comes first); and the weight of "none".
     pub cue: [f32; 7],
-    /// Cue and contents to source: the cue's pointer, the contents' mean pointer, the five numbers of [`Between`] (from
-    /// the cue, or from the content where there is no cue), and the weight of "none".
+    /// Cue and contents to source: the cue's pointer, the contents' mean pointer; what lies between as above, from the
+    /// cue, or from the content where there is no cue; and the weight of "none".
     pub source: [f32; 8],
     /// How likely an attribution is right, as a logistic regression: a constant, the least certain content, the cue, the
     /// source, and how clearly it is this source.
