@@ -1,7 +1,7 @@
 """Articles as the tagger sees them: word pieces, features, labels and windows.
 
 One value, `Article`, holds an article from its text to its windows. The Rust reader
-(`crates/reader/src/tagger`) builds the same pieces, features and windows; `export.py`
+(`crates/reader/src/tagger`) builds the same pieces, features and windows; `sample.py`
 writes a small invented sample of all three so that a test can compare the two.
 
 Labels follow PolNeAR: an attribution has exactly one cue, so the cue *is* the

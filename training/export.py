@@ -49,7 +49,7 @@ def quantized(matrix, axis):
     return np.clip(np.round(matrix / scale), -127, 127).astype(np.int8), scale.astype(np.float32)
 
 
-def build(model, most, fast_gelu):
+def build(model, most):
     g = Graph()
     array = lambda p: p.detach().float().numpy()
 
@@ -111,7 +111,7 @@ def build(model, most, fast_gelu):
             domain=MICROSOFT, epsilon=eps)
         x = norm(a, x, layer.norm1, layer.out.bias)
         h = linear(quantize(x), array(layer.up.weight))
-        h = g.node("FastGelu" if fast_gelu else "BiasGelu", [h, g.constant(array(layer.up.bias))], domain=MICROSOFT)
+        h = g.node("BiasGelu", [h, g.constant(array(layer.up.bias))], domain=MICROSOFT)
         h = linear(quantize(h), array(layer.down.weight))
         x = norm(h, x, layer.norm2, layer.down.bias)
     product = g.node("MatMul", [x, g.constant(array(model.head.weight).T)])
@@ -135,13 +135,12 @@ def main():
     ap.add_argument("--from", dest="start")
     ap.add_argument("--keep")
     ap.add_argument("--most", type=int, default=256, help="pieces of the longest window")
-    ap.add_argument("--fast-gelu", action="store_true")
     ap.add_argument("--out", required=True)
     args = ap.parse_args()
     model = E.load(args.weights, args.body, [int(k) for k in args.keep.split(",")] if args.keep else None)
     if args.start:
         model.load_state_dict(torch.load(args.start, map_location="cpu"))
-    onnx.save(build(model.eval(), args.most, args.fast_gelu), args.out)
+    onnx.save(build(model.eval(), args.most), args.out)
 
 
 if __name__ == "__main__":
