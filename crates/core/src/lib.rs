@@ -13,6 +13,8 @@ mod reading;
 mod span;
 
 pub use article::{Article, Segment, SegmentKind, join_title};
-pub use line::{ArticleLine, PassageLine, SegmentLine, StatementLine};
-pub use reading::{Act, Form, Reading, Statement};
+pub use line::{
+    ArticleLine, DateLine, DaysLine, FigureLine, PassageLine, SegmentLine, StatementLine, VoiceLine,
+};
+pub use reading::{Act, DateExpression, Days, Figure, Form, Reading, Statement, Voice, VoiceKind};
 pub use span::{CodePoints, Span, envelope};

@@ -1,8 +1,9 @@
 //! The JSON of an article and its reading: one object a line, offsets in code points.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, Article, CodePoints, Form, Reading, SegmentKind, Span};
+use crate::{Act, Article, CodePoints, Days, Form, Reading, SegmentKind, Span, VoiceKind};
 
 /// One line of `sayso read --json`. Spans are half-open and count Unicode code points of the canonical text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,16 +35,86 @@ pub struct ArticleLine {
     pub segments: Vec<SegmentLine>,
     /// The statements.
     pub statements: Vec<StatementLine>,
-    /// Voices, figures and dates have their place in the line, so that programs can rely on it; this version of the
-    /// reader finds none.
+    /// Who speaks and who passes on.
     #[serde(default)]
-    pub voices: [(); 0],
-    /// See `voices`.
+    pub voices: Vec<VoiceLine>,
+    /// The counts.
     #[serde(default)]
-    pub figures: [(); 0],
-    /// See `voices`.
+    pub figures: Vec<FigureLine>,
+    /// The date expressions.
     #[serde(default)]
-    pub dates: [(); 0],
+    pub dates: Vec<DateLine>,
+}
+
+/// A voice in code points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VoiceLine {
+    /// Its number in the article, from 1.
+    pub n: u32,
+    /// Its fullest name, or the description of an unnamed voice.
+    pub name: String,
+    /// What it is.
+    pub kind: VoiceKind,
+    /// Where the article speaks of it.
+    pub mentions: Vec<PassageLine>,
+    /// The titles that the article gives to it.
+    pub roles: Vec<PassageLine>,
+}
+
+/// A figure in code points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FigureLine {
+    /// First code point.
+    pub start: usize,
+    /// First code point after it.
+    pub end: usize,
+    /// The number and the words that bound it.
+    pub text: String,
+    /// What is counted, in the words of the article.
+    pub counts: Option<String>,
+    /// Where these words stand.
+    pub counts_at: Option<[usize; 2]>,
+    /// The least number that the words allow; null: open.
+    pub lower: Option<u64>,
+    /// The greatest number that the words allow; null: open.
+    pub upper: Option<u64>,
+    /// Do the words say that it is not exact?
+    pub approximate: bool,
+    /// The number of the statement that gives it; null: the article itself.
+    pub statement: Option<u32>,
+}
+
+/// A date expression in code points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DateLine {
+    /// First code point.
+    pub start: usize,
+    /// First code point after it.
+    pub end: usize,
+    /// Its words.
+    pub text: String,
+    /// The first day that it denotes, ISO 8601; null where neither the published date nor the text says.
+    pub from: Option<Date>,
+    /// The last day; null together with `from`.
+    pub to: Option<Date>,
+}
+
+/// An interval of days, ISO 8601, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DaysLine {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+impl From<Days> for DaysLine {
+    fn from(days: Days) -> Self {
+        DaysLine {
+            from: days.from,
+            to: days.to,
+        }
+    }
 }
 
 /// A segment in code points.
@@ -83,18 +154,21 @@ pub struct StatementLine {
     pub form: Form,
     /// What was done by saying it.
     pub act: Act,
-    /// The number of the voice; this version of the reader resolves none, so it is null.
+    /// The number of the voice that made it; null where the text does not say whose it is.
     #[serde(default)]
     pub voice: Option<u32>,
-    /// The numbers of the voices that passed it on; empty, as `voice` is null.
+    /// The numbers of the voices that passed it on, the nearest to the article first.
     #[serde(default)]
-    pub relay: [u32; 0],
-    /// When it was said; null in this version.
+    pub relay: Vec<u32>,
+    /// When it was said; null where the words around it do not tell.
     #[serde(default)]
-    pub said: Option<()>,
-    /// The statements that it answers; empty in this version.
+    pub said: Option<DaysLine>,
+    /// The numbers of the statements that it denies, confirms or answers.
     #[serde(default)]
-    pub answers: [u32; 0],
+    pub answers: Vec<u32>,
+    /// Words that say how sure the source or the article is of it.
+    #[serde(default)]
+    pub certainty: Vec<PassageLine>,
     /// Sources that the source cites for it.
     #[serde(default)]
     pub cited: Vec<PassageLine>,
@@ -148,19 +222,54 @@ impl ArticleLine {
                     content: passages(&s.content),
                     form: s.form,
                     act: s.act,
-                    voice: None,
-                    relay: [],
-                    said: None,
-                    answers: [],
+                    voice: s.voice,
+                    relay: s.relay.clone(),
+                    said: s.said.map(DaysLine::from),
+                    answers: s.answers.clone(),
+                    certainty: passages(&s.certainty),
                     cited: passages(&s.cited),
                     told: passages(&s.told),
                     within: s.within,
                     score: (f64::from(s.score) * 1000.0).round() / 1000.0,
                 })
                 .collect(),
-            voices: [],
-            figures: [],
-            dates: [],
+            voices: reading
+                .voices
+                .iter()
+                .map(|v| VoiceLine {
+                    n: v.n,
+                    name: v.name.clone(),
+                    kind: v.kind,
+                    mentions: passages(&v.mentions),
+                    roles: passages(&v.roles),
+                })
+                .collect(),
+            figures: reading
+                .figures
+                .iter()
+                .map(|f| FigureLine {
+                    start: points.at(f.span.start),
+                    end: points.at(f.span.end),
+                    text: f.span.of(&article.text).to_owned(),
+                    counts: f.counts.map(|c| c.of(&article.text).to_owned()),
+                    counts_at: f.counts.map(|c| [points.at(c.start), points.at(c.end)]),
+                    lower: f.lower,
+                    upper: f.upper,
+                    approximate: f.approximate,
+                    statement: f.statement,
+                })
+                .collect(),
+            dates: reading
+                .dates
+                .iter()
+                .map(|d| DateLine {
+                    start: points.at(d.span.start),
+                    end: points.at(d.span.end),
+                    text: d.span.of(&article.text).to_owned(),
+                    from: d.days.map(|days| days.from),
+                    to: d.days.map(|days| days.to),
+                })
+                .collect(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What one version of the reader finds in one article.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{Segment, Span};
@@ -11,6 +12,81 @@ pub struct Reading {
     pub segments: Vec<Segment>,
     /// The statements, in text order of their first span; numbered from 1 without gaps.
     pub statements: Vec<Statement>,
+    /// Who speaks and who passes on, each once; numbered from 1 in the order of their first mention.
+    pub voices: Vec<Voice>,
+    /// The counts, in text order.
+    pub figures: Vec<Figure>,
+    /// The date expressions, in text order.
+    pub dates: Vec<DateExpression>,
+}
+
+/// Who speaks, as one identity within the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Voice {
+    /// Its number in the article, from 1.
+    pub n: u32,
+    /// Its fullest name in the article, without title; what it is generally known by where the article only alludes to
+    /// it ("the Pentagon"); for an unnamed voice the words that describe it.
+    pub name: String,
+    /// What it is.
+    pub kind: VoiceKind,
+    /// Where the article speaks of it, in text order: names, offices, pronouns that are sources.
+    pub mentions: Vec<Span>,
+    /// The titles that the article gives to it, in text order, as they stand there. They may disagree.
+    pub roles: Vec<Span>,
+}
+
+/// What a voice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VoiceKind {
+    /// A person with a name.
+    Person,
+    /// A state, its government, or a body of it: a ministry, the police, an army, a court.
+    Government,
+    /// Any other body: a company, a party, an armed group, an international organization.
+    Organization,
+    /// A newspaper, agency, broadcaster or website.
+    Outlet,
+    /// A text that speaks for itself.
+    Document,
+    /// Persons or bodies whose names the article does not give.
+    Unnamed,
+}
+
+/// A count as the article gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The number with the words that bound it: "at least 12".
+    pub span: Span,
+    /// What is counted, where the text says it: "protesters".
+    pub counts: Option<Span>,
+    /// The least number that the words allow, both ends included; `None`: open.
+    pub lower: Option<u64>,
+    /// The greatest number that the words allow; `None`: open.
+    pub upper: Option<u64>,
+    /// Do the words say that the number is not exact?
+    pub approximate: bool,
+    /// The number of the statement that gives it; `None`: the article itself does.
+    pub statement: Option<u32>,
+}
+
+/// Words that denote a day or an interval of days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateExpression {
+    /// The words, without preposition and time of day.
+    pub span: Span,
+    /// The days that they denote; `None` where neither the published date nor the text says which.
+    pub days: Option<Days>,
+}
+
+/// An interval of days, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Days {
+    /// The first day.
+    pub from: Date,
+    /// The last day, not before the first.
+    pub to: Date,
 }
 
 /// One attributed statement: who, by which words, said what. Spans are bytes of the canonical text, each list in text
@@ -34,6 +110,16 @@ pub struct Statement {
     pub cited: Vec<Span>,
     /// Outlets or persons to whom it was said: "Corriere della Sera" in "told Corriere della Sera".
     pub told: Vec<Span>,
+    /// Words that say how sure the source or the article is of it ("reportedly", "may have", "allegedly"), as they stand.
+    pub certainty: Vec<Span>,
+    /// The number of the voice that made the statement; `None` where the text does not say whose it is.
+    pub voice: Option<u32>,
+    /// The numbers of the voices that passed it on, the nearest to the article first; never the article's own outlet.
+    pub relay: Vec<u32>,
+    /// When it was said, as far as the words around it tell.
+    pub said: Option<Days>,
+    /// The numbers of the statements that this one denies, confirms or answers.
+    pub answers: Vec<u32>,
     /// The number of the statement inside whose content this one stands.
     pub within: Option<u32>,
     /// How likely it is that a person would mark this statement with this content and source, 0 to 1.
@@ -123,5 +209,34 @@ impl Form {
             Form::Indirect => "indirect",
             Form::Mixed => "mixed",
         }
+    }
+}
+
+impl VoiceKind {
+    /// All kinds, in the order in which help and pages list them.
+    pub const ALL: [VoiceKind; 6] = [
+        VoiceKind::Person,
+        VoiceKind::Government,
+        VoiceKind::Organization,
+        VoiceKind::Outlet,
+        VoiceKind::Document,
+        VoiceKind::Unnamed,
+    ];
+
+    /// The word for it in JSON, in the lexicons and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            VoiceKind::Person => "person",
+            VoiceKind::Government => "government",
+            VoiceKind::Organization => "organization",
+            VoiceKind::Outlet => "outlet",
+            VoiceKind::Document => "document",
+            VoiceKind::Unnamed => "unnamed",
+        }
+    }
+
+    /// The kind with that name.
+    pub fn named(name: &str) -> Option<VoiceKind> {
+        VoiceKind::ALL.into_iter().find(|k| k.name() == name)
     }
 }

@@ -76,7 +76,11 @@ impl Reader {
             found.extend(inner);
         }
         let statements = self.statements(text, found);
-        Ok(Reading { segments, statements })
+        Ok(Reading {
+            segments,
+            statements,
+            ..Reading::default()
+        })
     }
 
     fn attributions(
@@ -152,6 +156,11 @@ impl Reader {
                     act: self.acts.act(text, a),
                     cited: named.cited,
                     told: named.told,
+                    certainty: Vec::new(),
+                    voice: None,
+                    relay: Vec::new(),
+                    said: None,
+                    answers: Vec::new(),
                     within: outer.map(|o| number[o]),
                     score: a.score,
                 }

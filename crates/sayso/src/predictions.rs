@@ -196,6 +196,11 @@ mod tests {
             act: Act::Assert,
             cited: vec![],
             told: vec![],
+            certainty: vec![],
+            voice: None,
+            relay: vec![],
+            said: None,
+            answers: vec![],
             within,
             score: 0.5,
         };
@@ -204,6 +209,7 @@ mod tests {
         let reading = Reading {
             segments: vec![],
             statements: vec![outer, inner],
+            ..Reading::default()
         };
         let expected = Annotation {
             source: vec![(11, 14)],

@@ -536,6 +536,11 @@ mod tests {
             act,
             cited: vec![],
             told: vec![],
+            certainty: vec![],
+            voice: None,
+            relay: vec![],
+            said: None,
+            answers: vec![],
             within: None,
             score: 0.875,
         }
@@ -628,7 +633,14 @@ mod tests {
             inner,
             statement(7, &[], &["wrote"], &["水坝会守住"], Form::Indirect, Act::Assert),
         ];
-        (article, Reading { segments, statements })
+        (
+            article,
+            Reading {
+                segments,
+                statements,
+                ..Reading::default()
+            },
+        )
     }
 
     #[test]
@@ -736,6 +748,7 @@ mod tests {
         let reading = Reading {
             segments: vec![],
             statements: vec![statement],
+            ..Reading::default()
         };
         let page = body(
             text,
@@ -788,7 +801,10 @@ mod tests {
                 }
                 statements.push(made);
             }
-            let reading = Reading { segments: vec![], statements };
+            let reading = Reading {
+                statements,
+                ..Reading::default()
+            };
             let article_ = Article { title: Some(text.clone()), path: text.clone(), text: text.clone(), ..Article::default() };
             let look = Look { width: 60, colour };
             let page = article(&article_, &reading, &look);

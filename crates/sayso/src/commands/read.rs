@@ -174,6 +174,11 @@ mod tests {
             act: Act::Assert,
             cited: vec![],
             told: vec![],
+            certainty: vec![],
+            voice: None,
+            relay: vec![],
+            said: None,
+            answers: vec![],
             within,
             score,
         }
@@ -181,8 +186,8 @@ mod tests {
 
     fn left(statements: Vec<Statement>, least: f32) -> Vec<(u32, Option<u32>, f32)> {
         let mut reading = Reading {
-            segments: vec![],
             statements,
+            ..Reading::default()
         };
         leave_out_unlikely(&mut reading, least);
         reading
