@@ -17,17 +17,21 @@ One label a line, fields parted by " | ", in the order of the text:
   F words | counts | lower | upper | ~ or - | by | options a figure
   D words | start | end | options                          a date expression
   G kind | words                                           a segment that is not body
-  V name | kind | mention | mention ...                    a voice
+  V name | kind | mention | role=title | ...               a voice: its mentions, its roles
 "-" stands for nothing. "first words ... last words" is the passage from the first to the last; "words@2" the
 second place of the words from where the search begins. Options are parted by " ~ ":
   relay=A > B       nearest to the article first; "A; B" is one element, either will do
   targets=x,y       tags of the statements answered; the first is `targets`, the others `targets_alt`
   form=direct       where it cannot be told from the quotation marks
   never=deny        an act that it must not be given
+  said=words        when it was said: the words of a date label in the same paragraph, whose days it takes
+  certainty=x > y   words in the same paragraph that say how sure it is
   in=passage        look for the words of a figure or date in that passage only
   unsure            in doubt as a whole; unsure=act,voice: only these fields
 "S act?" and so on do not exist: a "?" after the letter (S? F? D? G? V?) marks a label whose words may be missing
 from the canonical text, and it is then left out. "G kind?" is a segment whose kind is in doubt.
+"@ outlet | -" has no published date. Unnamed voices need no V: their mentions are the sources of their statements.
+A mention that is such a source stands there; any other is the first place of its words, "words@2" the second.
 """
 import argparse, hashlib, json, pathlib, re
 
@@ -145,9 +149,12 @@ def build(name, text, source):
                     segment["unsure"] = True
                 label["segments"].append(segment)
             elif letter == "V":
-                for mention in fields[2:]:
+                titles = [f.removeprefix("role=") for f in fields[2:] if f.startswith("role=")]
+                mentions = [f for f in fields[2:] if not f.startswith("role=")]
+                for mention in mentions:
                     find(text, mention, 0)
-                label["voices"].append({"name": fields[0], "kind": fields[1], "mentions": fields[2:]})
+                label["voices"].append({"name": fields[0], "kind": fields[1], "mentions": mentions, "roles": [
+                    passage(text, find(text, title, 0)) for title in titles]})
             elif letter in "SB":
                 act, voice = (None, None) if letter == "B" else fields[:2]
                 who, cue, content = fields[:3] if letter == "B" else fields[2:5]
@@ -169,8 +176,10 @@ def build(name, text, source):
                     statement["relay"] = [r.strip() for r in given["relay"].split(" > ")]
                 if "never" in given:
                     statement["never"] = given["never"].split(",")
+                if "certainty" in given:
+                    statement["certainty"] = [nearest(text, c.strip(), span) for c in given["certainty"].split(" > ")]
                 doubts(statement, given)
-                later.append((statement, given.get("targets", "")))
+                later.append((row, statement, given))
                 label["statements"].append(statement)
             elif letter in "FD":
                 given = options(fields[-1]) if len(fields) > (6 if letter == "F" else 3) else {}
@@ -190,13 +199,59 @@ def build(name, text, source):
         except (Missing, KeyError) as e:
             if not optional:
                 raise SystemExit(f"{name}: {row}\n  {e}")
-    for statement, wanted in later:
-        numbers = [tags[t] for t in wanted.split(",") if t]
+    for row, statement, given in later:
+        numbers = [tags[t] for t in given.get("targets", "").split(",") if t]
         if numbers:
             statement["targets"] = numbers[0]
         if numbers[1:]:
             statement["targets_alt"] = numbers[1:]
+        try:
+            if "said" in given:
+                date = day_of(text, given["said"], statement, label["dates"])
+                statement["said"] = {"from": date["start"], "to": date["end"]}
+                if date.get("unsure") and "said" not in statement.setdefault("unsure_fields", []):
+                    statement["unsure_fields"].append("said")
+        except Missing as e:
+            raise SystemExit(f"{name}: {row}\n  {e}")
+    voices(name, text, label)
     return label
+
+
+def passage(text, span):
+    return {"text": text[span[0]:span[1]], "span": span}
+
+
+def day_of(text, words, statement, dates):
+    """The date label with these words nearest to a statement, in the paragraph(s) where it stands."""
+    content = statement["content_span"]
+    start, end = paragraph(text, content[0])[0], paragraph(text, content[1])[1]
+    beside = [d for d in dates if start <= d["span"][0] < end and text[d["span"][0]:d["span"][1]] == words]
+    if not beside:
+        raise Missing(f"no date label {words!r} stands beside it")
+    cue = statement["cue_span"] or content
+    return min(beside, key=lambda d: abs(d["span"][0] - cue[0]))
+
+
+def voices(name, text, label):
+    """Completes the voices: the unnamed ones, and for each where its mentions stand."""
+    known = {v["name"] for v in label["voices"]}
+    for statement in label["statements"]:
+        if statement["voice"] not in known and statement["voice_kind"] == "unnamed" and not statement.get("unsure"):
+            known.add(statement["voice"])
+            label["voices"].append({"name": statement["voice"], "kind": "unnamed", "mentions": [], "roles": []})
+        for relay in [r for element in statement.get("relay", []) for r in element.split("; ")]:
+            if relay not in known and not relay.startswith("unnamed:"):
+                raise SystemExit(f"{name}: statement {statement['n']}: the relay {relay!r} is not among the voices")
+    for voice in label["voices"]:
+        sources = {tuple(s["source_span"]) for s in label["statements"]
+                   if s["voice"] == voice["name"] and s["source_span"] and not s.get("unsure")
+                   and "voice" not in s.get("unsure_fields", [])}
+        as_source = {text[begin:end] for begin, end in sources}
+        elsewhere = {tuple(find(text, m, 0)) for m in voice["mentions"] if m not in as_source}
+        within = lambda s, t: s != t and t[0] <= s[0] and s[1] <= t[1]
+        spans = sorted(s for s in sources | elsewhere if not any(within(s, t) for t in sources | elsewhere))
+        voice["mentions"] = list(dict.fromkeys(text[begin:end] for begin, end in spans))
+        voice["mention_spans"] = spans
 
 
 def show(label, text):
@@ -204,13 +259,16 @@ def show(label, text):
     print(f"== {label['id']}  {label['outlet']}  {label['published']}")
     for s in label["statements"]:
         print(f"{s['n']:3} {s['act']} {s['form']} | {s['voice']} {s.get('relay', '')} {s.get('targets', '')}",
-              *(k + "=" + str(s[k]) for k in ("targets_alt", "unsure", "unsure_fields", "never") if k in s))
+              *(k + "=" + str(s[k]) for k in ("targets_alt", "said", "certainty", "unsure", "unsure_fields", "never") if k in s))
         print(f"      {words(s['source_span'])} {words(s['cue_span'])}\n      {words(s['content_span'])}")
     for b in label["believe"]:
         print("  believe", *(words(b[k]) for k in ("source_span", "cue_span", "content_span")))
     for f in label["figures"] + label["dates"]:
         begin, end = f["span"]
         print("   ", words(f["span"]), {k: v for k, v in f.items() if k != "span"}, "in", repr(text[begin - 25:end + 25]))
+    for v in label["voices"]:
+        print("   ", v["kind"], v["name"], *("role=" + r["text"] for r in v["roles"]))
+        print("        ", *(repr(text[b - 8:b]) + words((b, e)) + repr(text[e:e + 8]) for b, e in v["mention_spans"]))
     for s in label["segments"]:
         print("   ", s["kind"], repr(text[s["start"]:s["end"]]))
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use sayso_core::{Act, Article, CodePoints, Form, SegmentKind, Span};
+use sayso_core::{Act, Article, CodePoints, Form, SegmentKind, Span, VoiceKind};
 use serde_json::Value;
 
 /// An article of the newsroom with its labels.
@@ -223,8 +223,27 @@ fn statements_have_known_acts_forms_voices_and_targets() {
             }
             for field in s["unsure_fields"].as_array().into_iter().flatten() {
                 assert!(
-                    ["act", "voice", "relay", "targets"].contains(&field.as_str().unwrap()),
+                    ["act", "voice", "relay", "targets", "said"].contains(&field.as_str().unwrap()),
                     "{at}: {field}"
+                );
+            }
+            for relay in s["relay"].as_array().into_iter().flatten() {
+                for name in relay.as_str().unwrap().split("; ") {
+                    assert!(
+                        named.contains(name),
+                        "{at}: the relay {name} is not among the voices"
+                    );
+                }
+            }
+            if let Some(said) = s.get("said") {
+                // the days are those of a date expression that stands in the same article
+                let told = |date: &Value| date["start"] == said["from"] && date["end"] == said["to"];
+                assert!(a.list("dates").iter().any(told), "{at}: said {said}");
+            }
+            for certainty in s["certainty"].as_array().into_iter().flatten() {
+                assert!(
+                    stands_on_words(&a.article.text, a.span(certainty)),
+                    "{at}: {certainty}"
                 );
             }
         }
@@ -236,11 +255,9 @@ fn voices_have_a_kind_and_are_mentioned_in_the_text() {
     for a in newsroom() {
         for voice in a.list("voices") {
             let kind = voice["kind"].as_str().unwrap();
-            assert!(
-                ["person", "government", "organization", "outlet", "document"].contains(&kind),
-                "{}: {voice}",
-                a.name
-            );
+            assert!(VoiceKind::named(kind).is_some(), "{}: {voice}", a.name);
+            let unnamed = voice["name"].as_str().unwrap().starts_with("unnamed: ");
+            assert_eq!(kind == "unnamed", unnamed, "{}: {voice}", a.name);
             let mentions = voice["mentions"].as_array().unwrap();
             assert!(!mentions.is_empty(), "{}: {voice}", a.name);
             for mention in mentions {
@@ -249,6 +266,14 @@ fn voices_have_a_kind_and_are_mentioned_in_the_text() {
                     "{}: {mention}",
                     a.name
                 );
+            }
+            for place in voice["mention_spans"].as_array().unwrap() {
+                let words = Value::from(a.words(a.span(place)));
+                assert!(mentions.contains(&words), "{}: {voice}: {words}", a.name);
+            }
+            for role in voice["roles"].as_array().unwrap() {
+                let words = a.words(a.span(&role["span"]));
+                assert_eq!(role["text"].as_str(), Some(words), "{}: {voice}", a.name);
             }
         }
     }
@@ -383,11 +408,26 @@ fn everything_that_the_conventions_name_occurs() {
             if s["cue_span"].is_null() {
                 count("no cue".to_owned());
             }
-            if s.get("targets").is_some() {
-                count("target".to_owned());
+            for key in ["targets", "said", "certainty"] {
+                if s.get(key).is_some() {
+                    count(key.to_owned());
+                }
+            }
+            if !s["source_span"].is_null() {
+                let source = a.words(a.span(&s["source_span"])).to_lowercase();
+                if ["he", "she", "it", "they"].contains(&source.as_str()) {
+                    count(format!("source {source}"));
+                }
             }
         }
         a.list("believe").iter().for_each(|_| count("believe".to_owned()));
+        for voice in a.list("voices") {
+            voice["roles"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .for_each(|_| count("role".to_owned()));
+        }
         for segment in a.list("segments") {
             count(format!("segment {}", segment["kind"].as_str().unwrap()));
         }
@@ -439,7 +479,15 @@ fn everything_that_the_conventions_name_occurs() {
         ("relay 2", 2),
         ("parallel relay", 2),
         ("no cue", 4),
-        ("target", 12),
+        ("relay 3", 1),
+        ("targets", 20),
+        ("said", 15),
+        ("certainty", 4),
+        ("source he", 8),
+        ("source she", 5),
+        ("source it", 4),
+        ("source they", 5),
+        ("role", 20),
         ("believe", 6),
         ("segment headline", 15),
         ("segment dateline", 5),
@@ -460,4 +508,49 @@ fn everything_that_the_conventions_name_occurs() {
         let found = counts.get(what).copied().unwrap_or(0);
         assert!(found >= least, "{what}: {found} instead of at least {least}");
     }
+    // forms that are easily read wrong: each is a figure or a date of some article
+    let words_of = |key: &str| -> BTreeSet<String> {
+        newsroom
+            .iter()
+            .flat_map(|a| {
+                a.list(key)
+                    .iter()
+                    .map(|label| a.words(a.span(&label["span"])).to_lowercase())
+            })
+            .collect()
+    };
+    let (figures, dates) = (words_of("figures"), words_of("dates"));
+    for words in [
+        "from 14 to 17",
+        "between 20 and 30",
+        "at least 12",
+        "a third of the 600",
+        "as many as 200",
+        "several hundred",
+        "6,000 to 7,000",
+        "dozens",
+        "twenty-three",
+    ] {
+        assert!(figures.contains(words), "no figure {words:?}");
+    }
+    for words in [
+        // the conventions do not say on which day the end of a week begins: in doubt
+        "late last week",
+        "early in november",
+        "april",
+        "the 1990s",
+        "2009 to 2026",
+        "2 march 2031",
+        "sunday, april 20",
+        "5 to 9 may",
+        "late january",
+    ] {
+        assert!(dates.contains(words), "no date {words:?}");
+    }
+    assert!(
+        newsroom
+            .iter()
+            .any(|a| a.labels["published"].is_null() && a.list("dates").len() >= 8),
+        "no article without a published date"
+    );
 }
