@@ -1,5 +1,7 @@
 //! What one version of the reader finds in one article.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,73 @@ pub struct Reading {
     pub figures: Vec<Figure>,
     /// The date expressions, in text order.
     pub dates: Vec<DateExpression>,
+}
+
+impl Reading {
+    /// Keeps the statements that pass the test and takes out the others, with the voices that are then without a
+    /// statement, and numbers both anew. What stood inside a statement taken out, or was given by it, stands inside
+    /// what that one stood in.
+    pub fn keep(&mut self, is_kept: impl Fn(&Statement) -> bool) {
+        let all = std::mem::take(&mut self.statements);
+        let place: HashMap<u32, usize> = all.iter().enumerate().map(|(i, s)| (s.n, i)).collect();
+        let kept: Vec<bool> = all.iter().map(is_kept).collect();
+        let mut number = vec![0; all.len()];
+        let mut last = 0;
+        for (i, n) in number.iter_mut().enumerate() {
+            last += u32::from(kept[i]);
+            *n = last;
+        }
+        // the statement itself where it is kept, else the next one outward that is
+        let outward = |n: u32| {
+            let mut at = place.get(&n).copied();
+            // each step goes outward; as many steps as there are statements are enough
+            for _ in 0..all.len() {
+                match at {
+                    Some(i) if !kept[i] => at = all[i].within.and_then(|n| place.get(&n).copied()),
+                    _ => break,
+                }
+            }
+            at.filter(|i| kept[*i]).map(|i| number[i])
+        };
+        self.statements = all
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| kept[*i])
+            .map(|(i, statement)| Statement {
+                n: number[i],
+                within: statement.within.and_then(outward),
+                answers: (statement.answers.iter())
+                    .filter_map(|n| place.get(n).copied())
+                    .filter(|i| kept[*i])
+                    .map(|i| number[i])
+                    .collect(),
+                ..statement.clone()
+            })
+            .collect();
+        for figure in &mut self.figures {
+            figure.statement = figure.statement.and_then(outward);
+        }
+        self.drop_silent_voices();
+    }
+
+    /// Takes out the voices without a statement and numbers the others anew.
+    fn drop_silent_voices(&mut self) {
+        let heard: HashSet<u32> = (self.statements.iter())
+            .flat_map(|s| s.voice.iter().chain(&s.relay).copied())
+            .collect();
+        self.voices.retain(|v| heard.contains(&v.n));
+        let mut number = HashMap::new();
+        for (voice, n) in self.voices.iter_mut().zip(1..) {
+            number.insert(voice.n, n);
+            voice.n = n;
+        }
+        for statement in &mut self.statements {
+            statement.voice = statement.voice.and_then(|n| number.get(&n).copied());
+            statement.relay = (statement.relay.iter())
+                .filter_map(|n| number.get(n).copied())
+                .collect();
+        }
+    }
 }
 
 /// Who speaks, as one identity within the article.

@@ -11,10 +11,14 @@ pub mod acts;
 mod attribution;
 pub mod decoder;
 pub mod form;
+pub mod names;
 pub mod phrases;
+mod quoting;
 mod reader;
 pub mod segments;
+mod standing;
 pub mod tagger;
+pub mod voices;
 
 pub use attribution::Attribution;
 pub use reader::Reader;

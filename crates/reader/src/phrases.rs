@@ -197,6 +197,28 @@ impl PhraseReader {
             }
             // "on CNN"
             "on" => Some((at + 1, Wanted::Outlet)),
+            // "in a CNN interview", "in the newspaper's video"
+            "in" => {
+                let phrase = self.noun_phrase(sentence, at + 1, false);
+                let carrier = phrase.map(|p| sentence.word(p.end)).unwrap_or_default();
+                matches!(
+                    carrier,
+                    "video"
+                        | "interview"
+                        | "article"
+                        | "op-ed"
+                        | "column"
+                        | "documentary"
+                        | "broadcast"
+                        | "podcast"
+                        | "programme"
+                        | "program"
+                        | "essay"
+                        | "editorial"
+                        | "appearance"
+                )
+                .then_some((at + 1, Wanted::Outlet))
+            }
             "according" if word(1) == "to" && !sentence.is_cue(at) => Some((at + 2, Wanted::Outlet)),
             _ => None,
         };
@@ -658,6 +680,41 @@ impl Sentence<'_> {
         self.is_free.get(at).copied().unwrap_or_default() && !self.is_cue(at)
     }
 
+    /// Frees the parties that the tagger put into a cue ("told the paper") or into a source ("the statement, carried
+    /// by the agency").
+    fn free_parties(&mut self, quoted: &[bool]) {
+        for at in 1..self.tokens.len() {
+            let is_noun = self.tokens[at].is_capital || matches!(self.word(at), "the" | "a" | "an");
+            if self.is_cue(at) && self.is_cue(at - 1) && is_noun {
+                let end = (at..self.tokens.len())
+                    .find(|n| !self.is_cue(*n))
+                    .unwrap_or(self.tokens.len());
+                self.is_cue[at..end].fill(false);
+            }
+            let is_carried = matches!(
+                self.word(at),
+                "carried"
+                    | "published"
+                    | "broadcast"
+                    | "aired"
+                    | "posted"
+                    | "released"
+                    | "quoted"
+                    | "cited"
+                    | "reported"
+            ) && matches!(self.word(at + 1), "by" | "on" | "in");
+            if self.is_source(at) && self.is_source(at - 1) && is_carried {
+                let end = (at..self.tokens.len())
+                    .find(|n| !self.is_source(*n))
+                    .unwrap_or(self.tokens.len());
+                for n in at..end {
+                    self.is_source[n] = false;
+                    self.is_free[n] = !quoted.get(n).copied().unwrap_or_default();
+                }
+            }
+        }
+    }
+
     fn is_opening_mark(&self, at: usize) -> bool {
         !self.is_content(at) && matches!(self.mark(at), "\"" | "\u{201c}" | "\u{2018}" | "'")
     }
@@ -734,6 +791,7 @@ fn sentence<'t>(text: &'t str, quotation: &Quotation<'_>, attribution: &Attribut
         is_source: Vec::new(),
         is_content: Vec::new(),
     };
+    let mut quoted = Vec::new();
     for token in tokens(text, stretch) {
         let is_content = is_in(&content, &token);
         let is_end = ends_sentence(text, &token) && !goes_on_quoted(text, quotation, &token);
@@ -746,16 +804,19 @@ fn sentence<'t>(text: &'t str, quotation: &Quotation<'_>, attribution: &Attribut
             sentence.is_cue.clear();
             sentence.is_source.clear();
             sentence.is_content.clear();
+            quoted.clear();
             continue;
         }
         let is_source = is_in(&source, &token);
         let is_quoted = quotation.is_quoted(token.span.start);
+        quoted.push(is_quoted);
         sentence.is_free.push(!is_content && !is_source && !is_quoted);
         sentence.is_cue.push(is_in(&cue, &token));
         sentence.is_source.push(is_source);
         sentence.is_content.push(is_content);
         sentence.tokens.push(token);
     }
+    sentence.free_parties(&quoted);
     Some(sentence)
 }
 

@@ -7,8 +7,11 @@ use crate::attribution::Attribution;
 use crate::decoder::{self, Settings};
 use crate::form::Quotation;
 use crate::phrases::PhraseReader;
+use crate::quoting;
 use crate::segments::segments;
+use crate::standing;
 use crate::tagger::{Model, ModelError, Tagger};
+use crate::voices::VoiceReader;
 
 /// Windows that are decoded together. Bounds the memory that an endless article takes.
 const BLOCK: usize = 32;
@@ -25,6 +28,7 @@ pub struct Reader {
     tagger: Tagger,
     acts: Acts,
     phrases: PhraseReader,
+    voices: VoiceReader,
     settings: Settings,
 }
 
@@ -36,6 +40,7 @@ impl Reader {
         Ok(Reader {
             acts: Acts::new().map_err(lexicon)?,
             phrases: PhraseReader::new().map_err(lexicon)?,
+            voices: VoiceReader::new().map_err(lexicon)?,
             settings: tagger.settings()?,
             tagger,
         })
@@ -56,12 +61,10 @@ impl Reader {
             .windows(2)
             .filter(|pair| pair[0].kind != pair[1].kind || pair[1].kind == SegmentKind::Caption);
         let parts: Vec<usize> = changes.map(|pair| pair[1].span.start).collect();
+        let mut top = self.attributions(text, &passages, &parts)?;
+        standing::add(text, &segments, &Quotation::new(text), &mut top);
         // each with the index of the one in whose content it stands
-        let mut found: Vec<(Attribution, Option<usize>)> = self
-            .attributions(text, &passages, &parts)?
-            .into_iter()
-            .map(|a| (a, None))
-            .collect();
+        let mut found: Vec<(Attribution, Option<usize>)> = top.into_iter().map(|a| (a, None)).collect();
         let mut level = 0..found.len();
         for _ in 0..DEPTH {
             let mut inner = Vec::new();
@@ -75,12 +78,13 @@ impl Reader {
             level = found.len()..found.len() + inner.len();
             found.extend(inner);
         }
-        let statements = self.statements(text, found);
-        Ok(Reading {
+        let mut reading = Reading {
             segments,
-            statements,
+            statements: self.statements(text, found),
             ..Reading::default()
-        })
+        };
+        self.voices.resolve(article, &passages, &[], &mut reading);
+        Ok(reading)
     }
 
     fn attributions(
@@ -96,6 +100,9 @@ impl Reader {
             let scores = self.tagger.score(&words, windows)?;
             let decoded = decoder::attributions(text, &words, &scores, &self.settings);
             found.extend(decoded.into_iter().filter(|a| a.score >= self.least(text, a)));
+        }
+        for attribution in &mut found {
+            quoting::put_right(text, attribution);
         }
         Ok(found)
     }

@@ -12,6 +12,8 @@ use textwrap::{Options, WordSeparator};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+mod findings;
+
 /// How an article is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -37,6 +39,7 @@ pub fn article(article: &Article, reading: &Reading, look: &Look) -> String {
     page += &body(&article.text, reading, look);
     page.push('\n');
     page += &summary(&article.text, reading, look);
+    page += &findings::tables(&article.text, reading, look);
     page
 }
 
@@ -385,12 +388,15 @@ fn summary(text: &str, reading: &Reading, look: &Look) -> String {
         let parts: Vec<String> = spans.iter().map(|span| one_line(span.of(text))).collect();
         visible(&parts.join(" … ")).into_owned()
     };
-    let who = |statement: &Statement| {
-        if statement.source.is_empty() {
-            "(no source)".to_owned()
-        } else {
-            words(&statement.source)
-        }
+    let name = |n: u32| {
+        let voice = reading.voices.iter().find(|voice| voice.n == n);
+        voice.map(|voice| visible(&one_line(&voice.name)).into_owned())
+    };
+    // the voice, resolved; else the words of the source
+    let who = |statement: &Statement| match statement.voice.and_then(name) {
+        Some(name) => name,
+        None if statement.source.is_empty() => "(no source)".to_owned(),
+        None => words(&statement.source),
     };
     let number_width = reading
         .statements
@@ -411,11 +417,20 @@ fn summary(text: &str, reading: &Reading, look: &Look) -> String {
     let mut page = String::new();
     for statement in &reading.statements {
         let mut ways = Vec::new();
-        if !statement.cited.is_empty() {
-            ways.push(format!("cites {}", words(&statement.cited)));
+        if !statement.relay.is_empty() {
+            // from the voice to the page, as the word travelled
+            let chain: Vec<String> = statement.relay.iter().rev().copied().filter_map(name).collect();
+            ways.push(format!("via {}", chain.join(", ")));
         }
-        if !statement.told.is_empty() {
-            ways.push(format!("told {}", words(&statement.told)));
+        if !statement.answers.is_empty() {
+            let numbers: Vec<String> = statement.answers.iter().map(u32::to_string).collect();
+            ways.push(format!("answers {}", numbers.join(", ")));
+        }
+        if let Some(said) = statement.said {
+            ways.push(format!("on {}", findings::days(said)));
+        }
+        if !statement.certainty.is_empty() {
+            ways.push(format!("“{}”", words(&statement.certainty)));
         }
         if let Some(outer) = statement.within {
             ways.push(format!("inside {outer}"));

@@ -319,10 +319,10 @@ fn the_demo_reads_the_same_as_read_does() {
     let elsewhere = tempfile::tempdir().unwrap();
     let demo = lines(sayso().args(["demo", "--json", "--text"]).current_dir(&elsewhere));
     assert_eq!(demo.len(), NEWSROOM.len());
-    for (shown, read) in demo.into_iter().zip(NEWSROOM.iter()) {
-        assert_eq!(stem(&shown.path), read.name);
-        let path = read.line.path.clone();
-        assert_eq!(ArticleLine { path, ..shown }, read.line, "{}", read.name);
+    for (shown, read) in demo.into_iter().zip(WITH_DATES.iter()) {
+        assert_eq!(stem(&shown.path), read.path);
+        let path = read.path.clone();
+        assert_eq!(ArticleLine { path, ..shown }, *read, "{}", read.path);
     }
 }
 

@@ -13,6 +13,9 @@ use crate::{models, output};
 
 static NEWSROOM: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/newsroom/articles");
 
+/// Outlet and published date of the plain texts, which do not say it themselves.
+const SOURCES: &str = include_str!("../../../../examples/newsroom/sources.tsv");
+
 /// Reads articles of the newsroom and prints them, or lists their names.
 ///
 /// # Errors
@@ -43,13 +46,29 @@ pub fn run(args: &DemoArgs) -> Result<ExitCode> {
     let produce = move |feed: &ArticleFeed| {
         for file in files {
             let path = file.path().to_string_lossy();
-            let mut articles = Articles::new(file.contents(), &path, &Defaults::default());
+            let mut articles = Articles::new(file.contents(), &path, &defaults(&path));
             if articles.any(|article| feed.push(article).is_err()) {
                 return;
             }
         }
     };
     read_all(reader, models::threads(&args.reader), show, produce)
+}
+
+/// What is known of an article of the newsroom beside its file.
+fn defaults(path: &str) -> Defaults {
+    let rows = SOURCES.lines().filter(|row| !row.starts_with('#'));
+    let columns = rows
+        .map(|row| row.split('\t').collect::<Vec<_>>())
+        .find(|columns| columns.first() == Some(&path));
+    let column = |n: usize| {
+        let value = columns.as_ref().and_then(|columns| columns.get(n)).copied()?;
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    Defaults {
+        outlet: column(1),
+        published: column(2),
+    }
 }
 
 /// An article's name: its file's without the ending.

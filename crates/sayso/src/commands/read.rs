@@ -64,7 +64,7 @@ pub struct Show {
 
 impl Show {
     fn page(&self, article: &Article, mut reading: Reading) -> Result<String> {
-        leave_out_unlikely(&mut reading, self.min_score);
+        reading.keep(|statement| statement.score >= self.min_score);
         Ok(match &self.look {
             Some(look) => terminal::article(article, &reading, look) + "\n",
             None => serde_json::to_string(&ArticleLine::new(article, &reading, self.with_text))? + "\n",
@@ -129,36 +129,6 @@ pub fn look(args: &LookArgs) -> Look {
     }
 }
 
-/// Takes out the statements whose score is lower than `least`, and numbers the others anew. A statement that stood inside
-/// one of those taken out stands inside what that one stood in.
-fn leave_out_unlikely(reading: &mut Reading, least: f32) {
-    let all = std::mem::take(&mut reading.statements);
-    let outer_of = |n: u32| all.iter().find(|statement| statement.n == n);
-    let is_kept = |score: f32| score >= least;
-    let renumbered = |n: u32| {
-        let before = all.iter().take_while(|statement| statement.n != n);
-        u32::try_from(before.filter(|statement| is_kept(statement.score)).count() + 1).unwrap_or(u32::MAX)
-    };
-    let mut kept = Vec::new();
-    for statement in all.iter().filter(|statement| is_kept(statement.score)) {
-        let mut within = statement.within.and_then(outer_of);
-        // each step goes outward; as many steps as there are statements are enough
-        for _ in 0..all.len() {
-            match within {
-                Some(outer) if !is_kept(outer.score) => within = outer.within.and_then(outer_of),
-                _ => break,
-            }
-        }
-        let within = within.map(|outer| renumbered(outer.n));
-        kept.push(sayso_core::Statement {
-            n: renumbered(statement.n),
-            within,
-            ..statement.clone()
-        });
-    }
-    reading.statements = kept;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +159,7 @@ mod tests {
             statements,
             ..Reading::default()
         };
-        leave_out_unlikely(&mut reading, least);
+        reading.keep(|statement| statement.score >= least);
         reading
             .statements
             .into_iter()

@@ -1,0 +1,1208 @@
+//! Who is named in the article: names of one person or body brought together, with the titles that the article gives.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use sayso_core::{Span, VoiceKind};
+
+use crate::names::NameKind;
+
+use super::lexicon::{Class, Gender, StateWord, VoiceLexicon, comparable};
+use super::page::Page;
+use super::phrase::{is_plural, is_possessive, lower_words, stem};
+
+/// Words of a title that stand before the office itself.
+const BEFORE_OFFICE: [&str; 62] = [
+    "deputy",
+    "vice",
+    "former",
+    "acting",
+    "interim",
+    "senior",
+    "chief",
+    "foreign",
+    "prime",
+    "defense",
+    "defence",
+    "interior",
+    "assistant",
+    "national",
+    "security",
+    "general",
+    "lead",
+    "then",
+    "current",
+    "outgoing",
+    "incoming",
+    "late",
+    "veteran",
+    "longtime",
+    "top",
+    "press",
+    "health",
+    "finance",
+    "state",
+    "district",
+    "federal",
+    "house",
+    "senate",
+    "military",
+    "police",
+    "army",
+    "opposition",
+    "majority",
+    "minority",
+    "presidential",
+    "democratic",
+    "republican",
+    "retired",
+    "associate",
+    "human",
+    "rights",
+    "under",
+    "executive",
+    "managing",
+    "communications",
+    "justice",
+    "trade",
+    "energy",
+    "oil",
+    "junior",
+    "permanent",
+    "special",
+    "city",
+    "white",
+    "newly",
+    "elected",
+    "ex",
+];
+
+/// Nouns that can stand for persons of certain offices.
+const WIDER: [(&str, &[&str]); 22] = [
+    (
+        "lawmaker",
+        &[
+            "sen",
+            "senator",
+            "rep",
+            "representative",
+            "congressman",
+            "congresswoman",
+            "mp",
+            "deputy",
+            "member",
+            "lawmaker",
+            "legislator",
+            "assemblyman",
+        ],
+    ),
+    (
+        "legislator",
+        &[
+            "sen",
+            "senator",
+            "rep",
+            "representative",
+            "congressman",
+            "congresswoman",
+            "mp",
+            "member",
+            "lawmaker",
+        ],
+    ),
+    (
+        "diplomat",
+        &[
+            "ambassador",
+            "envoy",
+            "minister",
+            "consul",
+            "secretary",
+            "attache",
+            "diplomat",
+            "representative",
+        ],
+    ),
+    (
+        "leader",
+        &[
+            "president",
+            "minister",
+            "chancellor",
+            "king",
+            "chief",
+            "leader",
+            "chairman",
+            "premier",
+            "dictator",
+            "speaker",
+            "head",
+            "governor",
+            "mayor",
+            "emir",
+            "prince",
+        ],
+    ),
+    (
+        "politician",
+        &[
+            "sen",
+            "senator",
+            "rep",
+            "representative",
+            "minister",
+            "mayor",
+            "governor",
+            "leader",
+            "mp",
+            "candidate",
+            "politician",
+        ],
+    ),
+    ("senator", &["sen", "senator"]),
+    ("congressman", &["rep", "representative", "congressman"]),
+    ("congresswoman", &["rep", "representative", "congresswoman"]),
+    ("representative", &["rep", "representative"]),
+    ("governor", &["gov", "governor"]),
+    ("general", &["gen", "general"]),
+    ("colonel", &["col", "colonel"]),
+    ("lieutenant", &["lt", "lieutenant"]),
+    ("sergeant", &["sgt", "sergeant"]),
+    ("admiral", &["adm", "admiral"]),
+    ("captain", &["capt", "captain"]),
+    ("major", &["maj", "major"]),
+    ("premier", &["minister", "premier"]),
+    ("attorney", &["lawyer", "attorney", "counsel"]),
+    ("lawyer", &["lawyer", "attorney", "counsel"]),
+    ("spokesperson", &["spokesman", "spokeswoman", "spokesperson"]),
+    (
+        "commander",
+        &[
+            "gen",
+            "general",
+            "col",
+            "colonel",
+            "adm",
+            "admiral",
+            "commander",
+            "chief",
+            "marshal",
+        ],
+    ),
+];
+
+/// A mention of an entity by its name.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    /// The name's tokens.
+    pub words: Range<usize>,
+    /// The entity.
+    pub entity: usize,
+}
+
+/// Someone or something that can speak.
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    pub kind: VoiceKind,
+    pub name: String,
+    pub gender: Option<Gender>,
+    pub is_plural: bool,
+    /// Is an unnamed voice a person or persons, as its noun tells?
+    pub is_someone: bool,
+    pub roles: Vec<Span>,
+    /// The words of each role in lower case.
+    pub role_words: Vec<Vec<String>>,
+    /// Where the article speaks of it.
+    pub spans: Vec<Span>,
+    /// The state of a government, body or office, where the article says it.
+    pub state: Option<&'static str>,
+    /// The tokens of all its names, compared in lower case.
+    words: Vec<String>,
+    /// Was its name taken from what is generally known?
+    is_known: bool,
+}
+
+impl Entity {
+    pub fn new(kind: VoiceKind, name: String) -> Entity {
+        let words = name_words(&name);
+        Entity {
+            kind,
+            name,
+            gender: None,
+            is_plural: false,
+            is_someone: kind == VoiceKind::Person,
+            roles: Vec::new(),
+            role_words: Vec::new(),
+            spans: Vec::new(),
+            state: None,
+            words,
+            is_known: false,
+        }
+    }
+}
+
+/// The entities of an article and where their names stand, in text order.
+#[derive(Default)]
+pub(super) struct Entities {
+    pub list: Vec<Entity>,
+    pub mentions: Vec<Mention>,
+    /// For each name of the page its entity.
+    pub of_name: Vec<Option<usize>>,
+    /// Where the mentions of each entity begin, as tokens, in text order.
+    places: Vec<Vec<usize>>,
+    by_name: HashMap<String, usize>,
+    /// Bodies by the first and the last word of their name and by its initials.
+    bodies_by_word: HashMap<String, Vec<usize>>,
+    /// Persons by each word of their name.
+    persons_by_word: HashMap<String, Vec<usize>>,
+    /// Persons by each word of their titles.
+    persons_by_role: HashMap<String, Vec<usize>>,
+}
+
+/// So many candidates of one word are looked at; no honest article has more.
+const MOST_CANDIDATES: usize = 48;
+
+/// Titles that are kept of one entity.
+const MOST_ROLES: usize = 48;
+
+/// How many words a title before a name can have.
+const LONGEST_TITLE: usize = 14;
+
+/// "Reuters" for "REUTERS"; `None` for what is not written in capitals alone, or is short enough for an acronym.
+fn capitalised(words: &str) -> Option<String> {
+    if words.len() < 5 || words.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let mut chars = words.chars();
+    let first = chars.next()?;
+    Some(first.to_string() + &chars.as_str().to_lowercase())
+}
+
+/// The words of a name for comparison: lower case, no stops, "al-" cut off.
+fn name_words(name: &str) -> Vec<String> {
+    comparable(name)
+        .split([' ', ','])
+        .filter(|w| !w.is_empty())
+        .map(|w| {
+            let w = w.to_lowercase();
+            ["al-", "el-", "ash-", "as-", "an-", "ar-"]
+                .iter()
+                .find_map(|a| w.strip_prefix(a).filter(|rest| rest.len() > 2))
+                .map(str::to_owned)
+                .unwrap_or(w)
+        })
+        .collect()
+}
+
+impl Entities {
+    /// Brings the names of a page together. `sources` are those of the statements: an apposition that is one is no
+    /// title of the name before it.
+    pub fn read(page: &Page<'_>, lexicon: &VoiceLexicon, sources: &[Range<usize>]) -> Entities {
+        let mut entities = Entities {
+            of_name: vec![None; page.names.len()],
+            ..Entities::default()
+        };
+        entities.known(page, lexicon);
+        entities.bodies(page, lexicon);
+        entities.persons(page, lexicon);
+        for (n, entity) in entities.of_name.iter().enumerate() {
+            if let Some(entity) = *entity {
+                entities.mentions.push(Mention {
+                    words: page.names[n].words.clone(),
+                    entity,
+                });
+            }
+        }
+        for mention in &entities.mentions {
+            if let Some(span) = page.span(mention.words.clone())
+                && let Some(entity) = entities.list.get_mut(mention.entity)
+            {
+                entity.spans.push(span);
+            }
+        }
+        entities.places = vec![Vec::new(); entities.list.len()];
+        for mention in &entities.mentions {
+            entities.places[mention.entity].push(mention.words.start);
+        }
+        entities.titles(page, lexicon, sources);
+        entities
+    }
+
+    /// The entity with that name, made where there is none yet.
+    pub fn named(&mut self, kind: VoiceKind, name: &str) -> usize {
+        let key = comparable(name).to_lowercase();
+        if let Some(&entity) = self.by_name.get(&key) {
+            return entity;
+        }
+        let entity = self.add(Entity::new(kind, name.to_owned()));
+        self.by_name.insert(key, entity);
+        entity
+    }
+
+    /// Adds an entity and makes it findable by its words.
+    pub fn add(&mut self, entity: Entity) -> usize {
+        self.list.push(entity);
+        let entity = self.list.len() - 1;
+        self.index(entity);
+        entity
+    }
+
+    fn index(&mut self, entity: usize) {
+        let known = &self.list[entity];
+        let put = |index: &mut HashMap<String, Vec<usize>>, word: String| {
+            let list = index.entry(word).or_default();
+            if list.len() < MOST_CANDIDATES && !list.contains(&entity) {
+                list.push(entity);
+            }
+        };
+        match known.kind {
+            VoiceKind::Unnamed => {}
+            VoiceKind::Person => {
+                for word in known.words.clone() {
+                    put(&mut self.persons_by_word, word);
+                }
+            }
+            _ => {
+                let ends = [known.words.first(), known.words.last()];
+                for word in ends.into_iter().flatten().cloned().collect::<Vec<_>>() {
+                    put(&mut self.bodies_by_word, word);
+                }
+                for small in [false, true] {
+                    put(&mut self.bodies_by_word, initials(&known.words, small));
+                }
+            }
+        }
+    }
+
+    /// Where an entity was last named before a token.
+    fn last_before(&self, entity: usize, place: usize) -> Option<usize> {
+        let places = self.places.get(entity)?;
+        let at = places.partition_point(|&p| p < place);
+        at.checked_sub(1).map(|i| places[i])
+    }
+
+    /// The person of whose full name these words are the last: a name that the tagger did not see.
+    pub fn person_called(&self, words: &str) -> Option<usize> {
+        let words = name_words(words);
+        let candidates = self.persons_by_word.get(words.last()?)?;
+        candidates
+            .iter()
+            .copied()
+            .filter(|&e| self.list[e].words.ends_with(&words))
+            .max_by_key(|&e| (self.list[e].spans.len(), std::cmp::Reverse(e)))
+    }
+
+    /// The entity of a state.
+    pub fn state(&mut self, name: &'static str) -> usize {
+        let entity = self.named(VoiceKind::Government, name);
+        self.list[entity].state = Some(name);
+        entity
+    }
+
+    /// An entity by words that are generally known: a state, a body, an outlet. Made where there is none yet.
+    pub fn by_known_words(&mut self, lexicon: &VoiceLexicon, words: &str) -> Option<usize> {
+        if let Some(name) = lexicon
+            .outlet(words)
+            .or_else(|| lexicon.outlet(&capitalised(words)?))
+        {
+            return Some(self.named(VoiceKind::Outlet, name));
+        }
+        if let Some((name, kind)) = lexicon.body(words) {
+            return Some(self.named(kind, name));
+        }
+        match lexicon.state(words) {
+            Some((state, StateWord::Name | StateWord::Capital)) => Some(self.state(state)),
+            _ => None,
+        }
+    }
+
+    /// Names that are generally known, whatever the tagger takes them for, unless a person's.
+    fn known(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon) {
+        let borne: HashSet<&str> = (page.names.iter())
+            .filter(|name| name.kind == NameKind::Person && name.words.len() > 1)
+            .map(|name| page.lower(name.words.end - 1))
+            .collect();
+        for (n, name) in page.names.iter().enumerate() {
+            let the = usize::from(name.words.start > 0 && page.lower(name.words.start - 1) == "the");
+            let words = page.words(name.words.start - the..name.words.end);
+            let is_all_capitals = name.words.len() == 1 && words.chars().all(char::is_uppercase);
+            if name.kind == NameKind::Person && !is_all_capitals {
+                // the tagger takes "Al Jazeera" and "Yonhap" for persons; a name that somebody in the article bears
+                // stays a person's
+                let is_borne = name.words.len() == 1 && borne.contains(page.lower(name.words.start));
+                if is_borne || lexicon.outlet(words).is_none() {
+                    continue;
+                }
+            }
+            if name.kind == NameKind::Group && lexicon.body(words).is_none() {
+                continue;
+            }
+            self.of_name[n] = self.by_known_words(lexicon, words);
+            if let Some(entity) = self.of_name[n] {
+                self.list[entity].is_known = true;
+            }
+        }
+    }
+
+    /// Bodies and places that are not generally known.
+    fn bodies(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon) {
+        let mut order: Vec<usize> = (0..page.names.len()).collect();
+        // the fullest names first, so that short forms find them
+        order.sort_by_key(|&n| (std::cmp::Reverse(page.names[n].words.len()), n));
+        for n in order {
+            let name = &page.names[n];
+            if self.of_name[n].is_some() || !matches!(name.kind, NameKind::Organization | NameKind::Place) {
+                continue;
+            }
+            let words = page.words(name.words.clone());
+            let kind = if name.kind == NameKind::Place {
+                VoiceKind::Government
+            } else {
+                body_kind(page, lexicon, name.words.clone())
+            };
+            let found = self.short_form(words, kind);
+            let entity = found.unwrap_or_else(|| self.named(kind, words));
+            self.of_name[n] = Some(entity);
+        }
+    }
+
+    /// The body of which these words are a short form: an acronym, or the first or last words of its name.
+    fn short_form(&self, words: &str, kind: VoiceKind) -> Option<usize> {
+        let key = comparable(words).to_lowercase();
+        if let Some(&entity) = self.by_name.get(&key) {
+            return Some(entity);
+        }
+        let short = name_words(words);
+        let is_acronym = short.len() == 1
+            && words.chars().filter(|c| c.is_alphabetic()).count() >= 2
+            && !words.chars().any(char::is_lowercase);
+        let mut found = None;
+        let candidates = [short.first(), short.last()]
+            .into_iter()
+            .flatten()
+            .filter_map(|word| self.bodies_by_word.get(word))
+            .flatten()
+            .copied();
+        for i in candidates {
+            let entity = &self.list[i];
+            if entity.kind == VoiceKind::Person || entity.words.len() <= short.len() {
+                continue;
+            }
+            let fits = if is_acronym {
+                initials(&entity.words, false) == short[0] || initials(&entity.words, true) == short[0]
+            } else {
+                let long = &entity.words;
+                let compatible = (entity.kind == VoiceKind::Government) == (kind == VoiceKind::Government)
+                    || kind == VoiceKind::Organization;
+                compatible && entity.state.is_none() && (long.starts_with(&short) || long.ends_with(&short))
+            };
+            if fits {
+                found = Some(i);
+            }
+        }
+        found
+    }
+
+    fn persons(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon) {
+        // full names first: several words that are no titles
+        let mut single = Vec::new();
+        for (n, name) in page.names.iter().enumerate() {
+            if name.kind != NameKind::Person || self.of_name[n].is_some() {
+                continue;
+            }
+            let words = bare_name(page, lexicon, name.words.clone());
+            let text = page.words(words.clone());
+            let parts: Vec<String> = significant(lexicon, &name_words(text));
+            if parts.len() < 2 {
+                single.push((n, words));
+                continue;
+            }
+            let candidates = parts
+                .iter()
+                .filter_map(|part| self.persons_by_word.get(part))
+                .flatten()
+                .copied()
+                .min_by_key(|&e| {
+                    (
+                        !same_person(&significant(lexicon, &self.list[e].words), &parts),
+                        e,
+                    )
+                });
+            let known =
+                candidates.filter(|&e| same_person(&significant(lexicon, &self.list[e].words), &parts));
+            let entity = known.unwrap_or_else(|| self.add(Entity::new(VoiceKind::Person, text.to_owned())));
+            if parts.len() > significant(lexicon, &self.list[entity].words).len() {
+                self.list[entity].name = text.to_owned();
+                self.list[entity].words = name_words(text);
+                self.index(entity);
+            }
+            self.of_name[n] = Some(entity);
+        }
+        for entity in &mut self.list {
+            if entity.kind == VoiceKind::Person {
+                entity.gender = entity
+                    .name
+                    .split_whitespace()
+                    .find(|w| w.len() > 2)
+                    .and_then(|w| lexicon.gender(w));
+            }
+        }
+        let mut last_named = HashMap::new();
+        let mut at = 0;
+        for (n, words) in single {
+            // where each person was named last before this name
+            for earlier in at..n {
+                if let Some(entity) = self.of_name[earlier] {
+                    last_named.insert(entity, earlier);
+                }
+            }
+            at = n;
+            let entity = self.single_name(page, lexicon, &last_named, words);
+            self.of_name[n] = Some(entity);
+        }
+        // the tagger sees a lone surname of a person now and then as a body's or place's
+        for n in 0..page.names.len() {
+            let name = &page.names[n];
+            if self.of_name[n].is_some_and(|e| self.list[e].is_known)
+                || name.kind == NameKind::Person
+                || name.words.len() != 1
+            {
+                continue;
+            }
+            let word = &name_words(page.words(name.words.clone()));
+            if lexicon.state(page.words(name.words.clone())).is_some() {
+                continue;
+            }
+            let person = word
+                .last()
+                .and_then(|w| self.persons_by_word.get(w))
+                .into_iter()
+                .flatten()
+                .copied()
+                .find(|&e| self.list[e].words.len() > 1 && self.list[e].words.last() == word.last());
+            if let Some(person) = person
+                && (name.kind != NameKind::Group)
+            {
+                self.of_name[n] = Some(person);
+            }
+        }
+    }
+
+    /// The person of a lone name: of those who bear it, the one named last before it, else the first after it.
+    fn single_name(
+        &mut self,
+        page: &Page<'_>,
+        lexicon: &VoiceLexicon,
+        last_named: &HashMap<usize, usize>,
+        words: Range<usize>,
+    ) -> usize {
+        let text = page.words(words.clone());
+        let word = name_words(text).pop().unwrap_or_default();
+        let gender = gender_before(page, lexicon, words.start);
+        let bearers: Vec<usize> = self.persons_by_word.get(&word).cloned().unwrap_or_default();
+        let agrees = |e: &usize| {
+            let e = &self.list[*e];
+            gender.is_none() || e.gender.is_none() || e.gender == gender
+        };
+        let mut fitting: Vec<usize> = (bearers.iter().copied())
+            .filter(|e| self.list[*e].words.last() == Some(&word))
+            .filter(agrees)
+            .collect();
+        if fitting.is_empty() {
+            fitting = bearers.into_iter().filter(agrees).collect();
+        }
+        // a slip of the pen; looked for where there are few persons only
+        if fitting.is_empty() && word.chars().count() >= 5 && self.list.len() <= 400 {
+            fitting = (0..self.list.len())
+                .filter(|&e| {
+                    self.list[e].kind == VoiceKind::Person
+                        && self.list[e].words.len() > 1
+                        && self.list[e].words.last().is_some_and(|w| one_apart(w, &word))
+                })
+                .filter(agrees)
+                .collect();
+        }
+        if fitting.is_empty() {
+            let entity = self.add(Entity::new(VoiceKind::Person, text.to_owned()));
+            self.list[entity].gender = gender.or_else(|| lexicon.gender(text));
+            return entity;
+        }
+        // of those who bear it the one named last before, else the first of the article
+        let chosen = fitting
+            .iter()
+            .copied()
+            .max_by_key(|e| (last_named.get(e).map_or(-1, |n| *n as i64), std::cmp::Reverse(*e)));
+        let entity = chosen.unwrap_or(0);
+        if self.list[entity].gender.is_none() {
+            self.list[entity].gender = gender;
+        }
+        entity
+    }
+
+    /// The titles around the names of persons.
+    fn titles(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, sources: &[Range<usize>]) {
+        for mention in self.mentions.clone() {
+            if self.list[mention.entity].kind != VoiceKind::Person {
+                continue;
+            }
+            let words = bare_name(page, lexicon, mention.words.clone());
+            let found = [
+                title_before(page, lexicon, words.start),
+                apposition_after(page, lexicon, mention.words.end),
+                apposition_before(page, lexicon, words.start),
+                copula_after(page, lexicon, mention.words.end),
+            ];
+            if let Some(gender) = gender_before(page, lexicon, words.start)
+                && self.list[mention.entity].gender.is_none()
+            {
+                self.list[mention.entity].gender = Some(gender);
+            }
+            let is_elsewhere = |role: &Range<usize>| {
+                sources.iter().any(|s| {
+                    s.start < role.end
+                        && role.start < s.end
+                        && !(s.start <= words.start && words.start < s.end)
+                })
+            };
+            for role in found.into_iter().flatten().filter(|role| !is_elsewhere(role)) {
+                self.add_role(page, lexicon, mention.entity, role);
+            }
+        }
+    }
+
+    /// Notes a role of an entity.
+    pub fn add_role(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, entity: usize, role: Range<usize>) {
+        let Some(span) = page.span(role.clone()) else {
+            return;
+        };
+        let n = entity;
+        let entity = &mut self.list[entity];
+        let words: Vec<String> = role
+            .clone()
+            .filter(|&i| page.is_word(i))
+            .map(|i| stem(&page.plain(i)).to_owned())
+            .collect();
+        // each title once, where it first stands
+        if entity.roles.len() >= MOST_ROLES
+            || entity.roles.contains(&span)
+            || entity.role_words.contains(&words)
+        {
+            return;
+        }
+        entity.roles.push(span);
+        if entity.gender.is_none() {
+            entity.gender = words.iter().find_map(|w| {
+                if lexicon.is(Class::Male, w) {
+                    Some(Gender::Male)
+                } else if lexicon.is(Class::Female, w) {
+                    Some(Gender::Female)
+                } else {
+                    None
+                }
+            });
+        }
+        if entity.state.is_none() {
+            entity.state = role
+                .clone()
+                .filter(|&i| page.is_capital(i))
+                .find_map(|i| lexicon.state(page.words(i..i + 1)))
+                .map(|(state, _)| state);
+        }
+        if entity.kind == VoiceKind::Person {
+            for word in &words {
+                let list = self.persons_by_role.entry(word.clone()).or_default();
+                if list.len() < MOST_CANDIDATES && !list.contains(&n) {
+                    list.push(n);
+                }
+            }
+        }
+        entity.role_words.push(words);
+    }
+
+    /// The person who is called by an office: "the foreign minister", "the deputy secretary of state". The roles that
+    /// share the head noun are compared word by word; of equals the one mentioned last before `place` wins.
+    pub fn by_office(
+        &self,
+        noun: &str,
+        modifiers: &[String],
+        state: Option<&str>,
+        place: usize,
+    ) -> Option<usize> {
+        let noun = stem(noun);
+        let wider = WIDER
+            .iter()
+            .find(|(n, _)| *n == noun)
+            .map(|(_, w)| *w)
+            .unwrap_or_default();
+        let mut best: Option<((i32, i64), usize)> = None;
+        let mut candidates: Vec<usize> = std::iter::once(noun)
+            .chain(wider.iter().copied())
+            .filter_map(|word| self.persons_by_role.get(word))
+            .flatten()
+            .copied()
+            .collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        for i in candidates {
+            let entity = &self.list[i];
+            if let (Some(a), Some(b)) = (state, entity.state)
+                && a != b
+            {
+                continue;
+            }
+            let fit = entity
+                .role_words
+                .iter()
+                .filter_map(|role| {
+                    let exact = role.iter().any(|w| w == noun);
+                    let near = role.iter().any(|w| wider.contains(&w.as_str()));
+                    if !exact && !near {
+                        return None;
+                    }
+                    let shared = modifiers.iter().filter(|m| role.contains(m)).count() as i32;
+                    let lacking = modifiers.len() as i32 - shared;
+                    let rank = |w: &str| {
+                        matches!(
+                            w,
+                            "vice"
+                                | "deputy"
+                                | "assistant"
+                                | "former"
+                                | "prime"
+                                | "foreign"
+                                | "defense"
+                                | "defence"
+                                | "interior"
+                                | "press"
+                                | "attorney"
+                        )
+                    };
+                    let differing = role.iter().filter(|w| rank(w) && !modifiers.contains(w)).count() as i32;
+                    Some(
+                        if exact { 6 } else { 3 } + 3 * shared
+                            - lacking
+                            - 2 * differing
+                            - if role.iter().any(|w| w == "vice") && !modifiers.iter().any(|m| m == "vice") {
+                                6
+                            } else {
+                                0
+                            },
+                    )
+                })
+                .max();
+            let Some(fit) = fit else { continue };
+            if fit <= 0 {
+                continue;
+            }
+            let last = self.last_before(i, place).map_or(-1, |s| s as i64);
+            let key = (fit, last);
+            if best.is_none_or(|(k, _)| key > k) {
+                best = Some((key, i));
+            }
+        }
+        best.map(|(_, i)| i)
+    }
+}
+
+/// The first letters of the words of a name, lower case; small words left out or not.
+fn initials(words: &[String], with_small: bool) -> String {
+    words
+        .iter()
+        .filter(|w| {
+            with_small
+                || !matches!(
+                    w.as_str(),
+                    "of" | "the" | "and" | "for" | "in" | "on" | "de" | "to"
+                )
+        })
+        .flat_map(|w| {
+            w.split('-')
+                .filter_map(|p| p.chars().next())
+                .take(1)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// What kind of body a name that is not generally known names, by its nouns.
+pub(super) fn body_kind(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> VoiceKind {
+    const OUTLET: [&str; 34] = [
+        "news",
+        "tv",
+        "radio",
+        "television",
+        "times",
+        "post",
+        "herald",
+        "tribune",
+        "press",
+        "gazette",
+        "chronicle",
+        "courier",
+        "observer",
+        "journal",
+        "telegraph",
+        "mail",
+        "magazine",
+        "newspaper",
+        "broadcasting",
+        "newswire",
+        "guardian",
+        "daily",
+        "weekly",
+        "examiner",
+        "dispatch",
+        "sentinel",
+        "inquirer",
+        "globe",
+        "mirror",
+        "standard",
+        "bulletin",
+        "monitor",
+        "today",
+        "network",
+    ];
+    const STATE: [&str; 36] = [
+        "ministry",
+        "department",
+        "government",
+        "police",
+        "court",
+        "parliament",
+        "senate",
+        "congress",
+        "army",
+        "navy",
+        "military",
+        "council",
+        "embassy",
+        "administration",
+        "bureau",
+        "guard",
+        "guards",
+        "authority",
+        "office",
+        "cabinet",
+        "prosecutor",
+        "prosecutors",
+        "presidency",
+        "forces",
+        "force",
+        "customs",
+        "treasury",
+        "assembly",
+        "consulate",
+        "constabulary",
+        "sheriff",
+        "city",
+        "county",
+        "province",
+        "service",
+        "intelligence",
+    ];
+    let mut kind = VoiceKind::Organization;
+    for i in words {
+        let word = page.lower(i);
+        if OUTLET.contains(&word) || lexicon.is(Class::Outlet, word) && word != "agency" {
+            return VoiceKind::Outlet;
+        }
+        if STATE.contains(&word) {
+            kind = VoiceKind::Government;
+        }
+    }
+    kind
+}
+
+/// A person's name without titles at its head that the tagger took for a part of it.
+fn bare_name(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> Range<usize> {
+    let mut start = words.start;
+    while start + 1 < words.end {
+        let word = page.plain(start);
+        if lexicon.is(Class::Honorific, &word)
+            || lexicon.is(Class::Rank, &word)
+            || lexicon.is(Class::Office, &word)
+                && page.tokens[start].span.of(page.text).len() > 3
+                && !is_given(lexicon, page, start)
+        {
+            start += 1;
+        } else {
+            break;
+        }
+    }
+    start..words.end
+}
+
+fn is_given(lexicon: &VoiceLexicon, page: &Page<'_>, token: usize) -> bool {
+    page.tokens
+        .get(token)
+        .is_some_and(|t| lexicon.gender(t.span.of(page.text)).is_some())
+}
+
+/// The words of a name that tell persons apart: no suffixes, no initials.
+fn significant(lexicon: &VoiceLexicon, words: &[String]) -> Vec<String> {
+    words
+        .iter()
+        .filter(|w| w.chars().count() > 1 && !lexicon.is(Class::Suffix, w))
+        .cloned()
+        .collect()
+}
+
+/// Are these two full names of one person? The same first and last word, or all words of the one in the other.
+fn same_person(a: &[String], b: &[String]) -> bool {
+    let ends = |x: &[String]| (x.first().cloned(), x.last().cloned());
+    if a.len() < 2 || b.len() < 2 {
+        return false;
+    }
+    if ends(a) == ends(b) || a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)) {
+        return true;
+    }
+    // "Nicolás" and "Nicolas", "Oleksiy" and "Oleksii"
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .all(|(x, y)| x == y || x.chars().count() > 4 && one_apart(x, y))
+}
+
+/// Do two words differ in one letter, added, left out or changed?
+fn one_apart(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 1 || a == b {
+        return a == b;
+    }
+    let same_start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let same_end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let longest = a.len().max(b.len());
+    same_start + same_end + 1 >= longest && same_start > 0
+}
+
+/// The gender that a form of address before the name shows.
+fn gender_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize) -> Option<Gender> {
+    let before = name.checked_sub(1)?;
+    let word = page.plain(before);
+    if !page.is_capital(before) && !lexicon.is(Class::Office, &word) {
+        return None;
+    }
+    if lexicon.is(Class::Male, &word) {
+        Some(Gender::Male)
+    } else if lexicon.is(Class::Female, &word) {
+        Some(Gender::Female)
+    } else {
+        match word.as_str() {
+            "mr" => Some(Gender::Male),
+            "mrs" | "ms" | "miss" => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+fn is_office(page: &Page<'_>, lexicon: &VoiceLexicon, token: usize) -> bool {
+    let word = page.plain(token);
+    // "vice-president", "then-mayor"
+    let word = word.rsplit('-').next().unwrap_or_default().to_owned();
+    !word.is_empty()
+        && page.is_word(token)
+        && (lexicon.is(Class::Office, &word)
+            || lexicon.is(Class::Rank, &word) && page.is_capital(token)
+            || lexicon.is(Class::People, &word) && !is_plural(&word))
+}
+
+/// "Deputy Foreign Minister" before a name.
+fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize) -> Option<Range<usize>> {
+    let last = name.checked_sub(1)?;
+    if page.paragraph(last) != page.paragraph(name) {
+        return None;
+    }
+    let word = page.plain(last);
+    let is_address = matches!(
+        word.as_str(),
+        "mr" | "mrs" | "ms" | "miss" | "sir" | "dr" | "dame" | "mister" | "madam"
+    );
+    let is_title = is_office(page, lexicon, last) && !is_address
+        || lexicon.is(Class::Rank, &word) && page.is_capital(last);
+    // "Secretary of State John Kerry": the office stands before "of"
+    let office_of = (1..7).find_map(|n| {
+        let at = last.checked_sub(n)?;
+        (matches!(page.lower(at), "of" | "for")
+            && page.is_capital(last)
+            && is_office(page, lexicon, at.checked_sub(1)?)
+            && (at + 1..=last)
+                .all(|i| page.is_capital(i) || matches!(page.lower(i), "and" | "for" | "the" | "of")))
+        .then(|| at - 1)
+    });
+    if !is_title && office_of.is_none() {
+        return None;
+    }
+    // "Whiting judges Haftar": a small word right behind a person's name is a verb
+    let follows_person = last
+        .checked_sub(1)
+        .and_then(|b| page.name_at(b))
+        .is_some_and(|n| page.names[n].kind == NameKind::Person);
+    if follows_person && !page.is_capital(last) {
+        return None;
+    }
+    let mut start = office_of
+        .filter(|_| !is_title || page.is_capital(last))
+        .unwrap_or(last);
+    if is_title && office_of.is_none() {
+        start = last;
+    }
+    while let Some(before) = start.checked_sub(1) {
+        if page.paragraph(before) != page.paragraph(start) || page.sentence(before) != page.sentence(start) {
+            break;
+        }
+        let lower = page.lower(before);
+        let is_modifier = page.is_word(before)
+            && (BEFORE_OFFICE.contains(&lower)
+                || is_office(page, lexicon, before)
+                || lexicon.is(Class::Body, lower)
+                || page.is_capital(before)
+                    && page
+                        .name_at(before)
+                        .is_none_or(|n| page.names[n].kind != NameKind::Person)
+                    && !matches!(
+                        lower,
+                        "the" | "a" | "an" | "and" | "but" | "as" | "in" | "on" | "when" | "while" | "after"
+                    ));
+        let is_owner = is_possessive(page, before);
+        if !is_modifier && !is_owner && !(page.lower(before) == "-") {
+            break;
+        }
+        start = before;
+        if name - start >= LONGEST_TITLE {
+            break;
+        }
+    }
+    Some(start..name)
+}
+
+/// The end of a noun phrase in an apposition: the next comma, stop, dash or relative pronoun, at most 14 words on.
+fn apposition_end(page: &Page<'_>, start: usize) -> usize {
+    let sentence = page.sentence_words(start);
+    (start..sentence.end.min(start + 14))
+        .find(|&i| {
+            !page.is_word(i)
+                && matches!(
+                    page.lower(i),
+                    "," | ";"
+                        | ":"
+                        | "."
+                        | "("
+                        | ")"
+                        | "\u{2014}"
+                        | "\u{2013}"
+                        | "\u{201c}"
+                        | "\""
+                        | "?"
+                        | "!"
+                )
+                || matches!(
+                    page.lower(i),
+                    "who" | "which" | "said" | "says" | "told" | "whose"
+                )
+                || page.lower(i) == "and" && is_plural(page.lower(i + 1)) && page.is_capital(i + 2)
+        })
+        .unwrap_or(start)
+}
+
+/// ", the mayor of Lowmere," after a name.
+fn apposition_after(page: &Page<'_>, lexicon: &VoiceLexicon, after: usize) -> Option<Range<usize>> {
+    if page.lower(after) != "," {
+        return None;
+    }
+    let start = after + 1;
+    let end = apposition_end(page, start);
+    let head = noun_of(page, lexicon, start..end)?;
+    (is_office(page, lexicon, head)).then_some(start..end)
+}
+
+/// The office noun of an apposition: the last office noun before a preposition.
+fn noun_of(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> Option<usize> {
+    if words.is_empty() {
+        return None;
+    }
+    let stop = words
+        .clone()
+        .find(|&i| {
+            matches!(
+                page.lower(i),
+                "of" | "for" | "at" | "in" | "from" | "on" | "with" | "to" | "and" | "who" | "told" | "said"
+            ) && i > words.start
+        })
+        .unwrap_or(words.end);
+    let last = stop.checked_sub(1).filter(|&l| l >= words.start)?;
+    // an apposition is a noun phrase of its own: it does not end in a person's name, and holds no verb
+    if page
+        .name_at(last)
+        .is_some_and(|n| page.names[n].kind == NameKind::Person)
+    {
+        return None;
+    }
+    is_office(page, lexicon, last).then_some(last)
+}
+
+/// "Iran's deputy foreign minister, " before a name.
+fn apposition_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize) -> Option<Range<usize>> {
+    let comma = name.checked_sub(1)?;
+    if page.lower(comma) != "," || page.paragraph(comma) != page.paragraph(name) {
+        return None;
+    }
+    let sentence = page.sentence_words(name);
+    let mut start = comma;
+    while start > sentence.start && comma - start < 12 {
+        let before = start - 1;
+        let word = page.lower(before);
+        if !page.is_word(before) && !is_possessive(page, before) && word != "-" {
+            break;
+        }
+        if matches!(
+            word,
+            "that"
+                | "said"
+                | "when"
+                | "while"
+                | "but"
+                | "as"
+                | "who"
+                | "whom"
+                | "is"
+                | "was"
+                | "told"
+                | "where"
+                | "because"
+                | "if"
+        ) {
+            break;
+        }
+        start = before;
+    }
+    if start == comma {
+        return None;
+    }
+    noun_of(page, lexicon, start..comma)?;
+    Some(start..comma)
+}
+
+/// "is the mayor of Lowmere" after a name.
+fn copula_after(page: &Page<'_>, lexicon: &VoiceLexicon, after: usize) -> Option<Range<usize>> {
+    if !matches!(page.lower(after), "is" | "was") || !matches!(page.lower(after + 1), "a" | "an" | "the") {
+        return None;
+    }
+    let start = after + 1;
+    let end = apposition_end(page, start);
+    noun_of(page, lexicon, start..end)?;
+    Some(start..end)
+}
+
+/// The words of a noun phrase that describe its head, in lower case and singular.
+pub(super) fn modifiers(page: &Page<'_>, words: Range<usize>) -> Vec<String> {
+    lower_words(page, words)
+        .split(' ')
+        .filter(|w| !w.is_empty() && !matches!(*w, "the" | "a" | "an" | "of" | "for" | "and" | "in" | "'s"))
+        .map(|w| stem(w).to_owned())
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! Voices: who made each statement, and who passed it on.
+//!
+//! ```text
+//! names ─▶ [`entities`] (one for each person and body, with roles) ─▶ [`resolve`] (source of each statement ─▶ entity)
+//!       ─▶ [`relays`] (chains) ─▶ voices, and voice and relay of each statement
+//! ```
+//!
+//! The rules are those of a careful reader. A name is resolved to the fullest form of it in the article, an office to
+//! the person to whom the article gives it, a pronoun to whoever stands out most before it, a capital to its
+//! government. What cannot be resolved stays an unnamed voice with its own words. Salience by recency and grammatical
+//! role follows Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora Resolution".
+
+mod entities;
+mod lexicon;
+mod page;
+mod phrase;
+mod relays;
+mod resolve;
+
+use std::collections::{HashMap, HashSet};
+
+use sayso_core::{Article, Reading, Span, Voice};
+
+use crate::acts::LexiconError;
+use crate::names::Name;
+
+use lexicon::VoiceLexicon;
+use page::Page;
+use resolve::Resolution;
+
+/// Resolves voices. Make one and keep it.
+pub struct VoiceReader {
+    lexicon: VoiceLexicon,
+}
+
+impl VoiceReader {
+    /// Reads the lists that are part of the program.
+    ///
+    /// # Errors
+    /// When a row of the lists cannot be read; the error names the file and the line.
+    pub fn new() -> Result<Self, LexiconError> {
+        Ok(VoiceReader {
+            lexicon: VoiceLexicon::new()?,
+        })
+    }
+
+    /// Fills in voice and relay of the statements, which are in text order, and adds the voices, numbered in the order of
+    /// their first mention. Takes out statements that only wrap another ("…, according to CNN" around "the minister
+    /// said …"): the other one's relay says it. `passages` are what is read and `names` the names in it, both in text
+    /// order.
+    pub fn resolve(&self, article: &Article, passages: &[Span], names: &[Name], reading: &mut Reading) {
+        let page = Page::new(&article.text, passages, names);
+        let mut resolution = Resolution::new(&page, &self.lexicon, article, &reading.statements);
+        let chains = relays::chains(&mut resolution);
+        let entities = resolution.entities.list;
+        let mut used: Vec<usize> = chains
+            .iter()
+            .flat_map(|c| c.voice.iter().chain(&c.relay).copied())
+            .collect();
+        used.sort_unstable();
+        used.dedup();
+        let first = |entity: usize| {
+            entities[entity]
+                .spans
+                .iter()
+                .map(|s| s.start)
+                .min()
+                .unwrap_or(usize::MAX)
+        };
+        used.sort_by_key(|&entity| (first(entity), entity));
+        let numbers: HashMap<usize, u32> = used.iter().copied().zip(1..).collect();
+        let number = |entity: usize| numbers.get(&entity).copied();
+        for (statement, chain) in reading.statements.iter_mut().zip(&chains) {
+            statement.voice = chain.voice.and_then(number);
+            statement.relay = chain.relay.iter().copied().filter_map(number).collect();
+        }
+        reading.voices = used
+            .iter()
+            .enumerate()
+            .map(|(i, &entity)| {
+                let entity = &entities[entity];
+                let (mut mentions, mut roles) = (entity.spans.clone(), entity.roles.clone());
+                mentions.sort_unstable();
+                mentions.dedup();
+                roles.sort_unstable();
+                roles.dedup();
+                Voice {
+                    n: i as u32 + 1,
+                    name: entity.name.clone(),
+                    kind: entity.kind,
+                    mentions,
+                    roles,
+                }
+            })
+            .collect();
+        let wrapping: HashSet<u32> = (reading.statements.iter().zip(&chains))
+            .filter(|(_, chain)| chain.is_wrapping)
+            .map(|(statement, _)| statement.n)
+            .collect();
+        if !wrapping.is_empty() {
+            reading.keep(|statement| !wrapping.contains(&statement.n));
+        }
+    }
+}

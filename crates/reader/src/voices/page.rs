@@ -1,0 +1,169 @@
+//! The words of what is read, with their sentences and paragraphs, and the names among them.
+
+use std::ops::Range;
+
+use sayso_core::Span;
+
+use crate::acts::words::{Token, ends_sentence, tokens};
+use crate::names::{Name, NameKind};
+
+/// The words and marks of what is read, in text order.
+pub(crate) struct Page<'t> {
+    pub text: &'t str,
+    pub tokens: Vec<Token>,
+    /// For each token the number of its sentence and of its line.
+    sentence: Vec<u32>,
+    paragraph: Vec<u32>,
+    pub names: Vec<NamedWords>,
+    /// For each token the index of the name in which it stands.
+    name_of: Vec<Option<u32>>,
+}
+
+/// The text up to a little behind a byte: enough to see whether a sentence ends there, and no more, so that an endless
+/// row of marks costs no more than a short one.
+fn near(text: &str, byte: usize) -> &str {
+    const BEHIND: usize = 48;
+    let mut end = (byte + BEHIND).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// A name as tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedWords {
+    pub words: Range<usize>,
+    pub kind: NameKind,
+}
+
+impl<'t> Page<'t> {
+    /// The words of the passages that are read; `names` in text order, without overlap.
+    pub fn new(text: &'t str, passages: &[Span], names: &[Name]) -> Self {
+        let mut page = Page {
+            text,
+            tokens: Vec::new(),
+            sentence: Vec::new(),
+            paragraph: Vec::new(),
+            names: Vec::new(),
+            name_of: Vec::new(),
+        };
+        let (mut sentence, mut paragraph) = (0, 0);
+        for passage in passages {
+            let mut last = passage.start;
+            for token in tokens(text, *passage) {
+                let gap = text.get(last..token.span.start).unwrap_or_default();
+                if gap.contains('\n') {
+                    paragraph += 1;
+                    sentence += 1;
+                }
+                last = token.span.end;
+                page.sentence.push(sentence);
+                page.paragraph.push(paragraph);
+                if ends_sentence(near(text, token.span.end), &token) {
+                    sentence += 1;
+                }
+                page.tokens.push(token);
+            }
+            paragraph += 1;
+            sentence += 1;
+        }
+        page.close_quotations();
+        page.name_of = vec![None; page.tokens.len()];
+        for name in names {
+            let mut words = page.range(name.span);
+            while words.end > words.start && !page.is_word(words.end - 1) && page.lower(words.end - 1) != "."
+            {
+                words.end -= 1;
+            }
+            if words.is_empty() || page.name_of[words.clone()].iter().any(Option::is_some) {
+                continue;
+            }
+            page.name_of[words.clone()].fill(Some(page.names.len() as u32));
+            page.names.push(NamedWords {
+                words,
+                kind: name.kind,
+            });
+        }
+        page
+    }
+
+    /// A closing mark behind a full stop belongs to the sentence that the stop ends.
+    fn close_quotations(&mut self) {
+        for i in 1..self.tokens.len() {
+            let is_closing = matches!(self.tokens[i].span.of(self.text), "\u{201d}" | "\u{2019}" | ")")
+                || self.tokens[i].span.of(self.text) == "\""
+                    && self.tokens[i].span.start == self.tokens[i - 1].span.end;
+            if is_closing && self.paragraph[i] == self.paragraph[i - 1] {
+                self.sentence[i] = self.sentence[i - 1];
+            }
+        }
+    }
+
+    /// The tokens that stand in a passage, at least in part.
+    pub fn range(&self, span: Span) -> Range<usize> {
+        let start = self.tokens.partition_point(|t| t.span.end <= span.start);
+        let end = self.tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// The first token at or behind a byte.
+    pub fn at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= byte)
+    }
+
+    /// The number of the sentence of a token; for the place behind the last, of the last.
+    pub fn sentence(&self, token: usize) -> u32 {
+        let last = self.sentence.len().saturating_sub(1);
+        self.sentence.get(token.min(last)).copied().unwrap_or(0)
+    }
+
+    /// The tokens of the sentence of a token.
+    pub fn sentence_words(&self, token: usize) -> Range<usize> {
+        let sentence = self.sentence(token);
+        let start = self.sentence.partition_point(|&s| s < sentence);
+        start..self.sentence.partition_point(|&s| s <= sentence)
+    }
+
+    /// The number of the line of a token.
+    pub fn paragraph(&self, token: usize) -> u32 {
+        let last = self.paragraph.len().saturating_sub(1);
+        self.paragraph.get(token.min(last)).copied().unwrap_or(0)
+    }
+
+    /// The token in lower case; empty outside the text.
+    pub fn lower(&self, token: usize) -> &str {
+        self.tokens.get(token).map_or("", |t| t.lower.as_str())
+    }
+
+    /// The token in lower case without full stops, as the lists of nouns have it.
+    pub fn plain(&self, token: usize) -> String {
+        self.lower(token).replace('.', "")
+    }
+
+    /// Does the token begin with a capital letter?
+    pub fn is_capital(&self, token: usize) -> bool {
+        self.tokens.get(token).is_some_and(|t| t.is_capital)
+    }
+
+    /// Is the token a word and no mark?
+    pub fn is_word(&self, token: usize) -> bool {
+        self.tokens.get(token).is_some_and(|t| t.is_word)
+    }
+
+    /// The index of the name in which a token stands.
+    pub fn name_at(&self, token: usize) -> Option<usize> {
+        self.name_of.get(token).copied().flatten().map(|n| n as usize)
+    }
+
+    /// The place of some tokens in the text; `None` when there are none.
+    pub fn span(&self, words: Range<usize>) -> Option<Span> {
+        let tokens = self.tokens.get(words)?;
+        Some(Span::new(tokens.first()?.span.start, tokens.last()?.span.end))
+    }
+
+    /// The words of some tokens as they stand in the text.
+    pub fn words(&self, words: Range<usize>) -> &'t str {
+        self.span(words).map_or("", |span| span.of(self.text))
+    }
+}

@@ -1,0 +1,211 @@
+//! Who passed a statement on: the chain from the page to the voice, nearest to the page first.
+
+use std::ops::Range;
+
+use sayso_core::{Act, Span, VoiceKind, envelope};
+
+use super::entities::Entities;
+use super::lexicon::{Class, comparable};
+use super::phrase::{Head, Phrase};
+use super::resolve::Resolution;
+
+/// Voice and relays of a statement, as indexes of entities.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain {
+    pub voice: Option<usize>,
+    pub relay: Vec<usize>,
+    /// Is the statement nothing but the wrapping of another: "…, according to CNN" around "the minister said …"?
+    pub is_wrapping: bool,
+}
+
+/// How many bytes of a content may lie outside the statement that it wraps: quotation marks, "that", a comma.
+const LOOSE: usize = 16;
+
+/// The chains of all statements, in their order.
+pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
+    let own = resolution.article.outlet.clone().unwrap_or_default();
+    let statements = resolution.statements;
+    let mut chains: Vec<Chain> = Vec::with_capacity(statements.len());
+    for (i, statement) in statements.iter().enumerate() {
+        let mut chain = Chain {
+            voice: resolution.voice[i],
+            relay: Vec::new(),
+            is_wrapping: false,
+        };
+        // "the paper reported, citing two officials": they speak, and the paper passes it on
+        let cites = chain
+            .voice
+            .is_none_or(|v| resolution.entities.list[v].kind == VoiceKind::Outlet);
+        if cites && let Some(cited) = cited(resolution, &statement.cited, chain.voice) {
+            chain.relay.extend(chain.voice);
+            chain.voice = Some(cited);
+        }
+        for told in &statement.told {
+            chain.relay.extend(outlet(resolution, *told));
+        }
+        chains.push(chain);
+    }
+    // the chain of a statement inside another goes through the other's voice
+    let direct: Vec<Chain> = chains.clone();
+    for (i, statement) in statements.iter().enumerate() {
+        let mut inner = statement;
+        let mut through = Vec::new();
+        for _ in 0..statements.len() {
+            let Some(outer) = inner
+                .within
+                .and_then(|n| statements.iter().position(|s| s.n == n))
+            else {
+                break;
+            };
+            if statements[outer].act != Act::Believe {
+                let mut step: Vec<usize> = direct[outer].relay.clone();
+                step.extend(direct[outer].voice);
+                step.append(&mut through);
+                through = step;
+            }
+            inner = &statements[outer];
+        }
+        through.append(&mut chains[i].relay);
+        let voice = chains[i].voice;
+        let mut relay: Vec<usize> = Vec::new();
+        for entity in through {
+            let is_own = is_own_outlet(&resolution.entities, entity, &own);
+            if Some(entity) != voice && !relay.contains(&entity) && !is_own {
+                relay.push(entity);
+            }
+        }
+        chains[i].relay = relay;
+    }
+    unwrap(resolution, &mut chains);
+    chains
+}
+
+/// "The minister said …, according to CNN" is one statement, of the minister, that CNN passed on. "CNN reported …,
+/// according to two officials" is one of the officials.
+fn unwrap(resolution: &Resolution<'_>, chains: &mut [Chain]) {
+    let statements = resolution.statements;
+    let is_outlet =
+        |voice: Option<usize>| voice.is_some_and(|v| resolution.entities.list[v].kind == VoiceKind::Outlet);
+    for (i, inner) in statements.iter().enumerate() {
+        let Some(outer) = inner
+            .within
+            .and_then(|n| statements.iter().position(|s| s.n == n))
+        else {
+            continue;
+        };
+        let wrapping = &statements[outer];
+        let (Some(content), Some(cue)) = (envelope(&wrapping.content), envelope(&wrapping.cue)) else {
+            continue;
+        };
+        let parts: Vec<Span> = [&inner.source, &inner.cue, &inner.content]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        let Some(whole) = envelope(&parts) else { continue };
+        let covers = whole.start <= content.start + LOOSE && whole.end + LOOSE >= content.end;
+        let stands_behind = cue.start >= content.end;
+        let is_according = cue
+            .of(resolution.page.text)
+            .to_lowercase()
+            .starts_with("according");
+        if !covers || !(stands_behind || is_according) || chains[outer].voice.is_none() {
+            continue;
+        }
+        if is_outlet(chains[i].voice) && !is_outlet(chains[outer].voice) {
+            let (outlet, giver) = (chains[i].voice, chains[outer].voice);
+            chains[i].voice = giver;
+            chains[i].relay.retain(|r| Some(*r) != giver);
+            chains[i].relay.splice(0..0, outlet);
+        }
+        chains[outer].is_wrapping = true;
+    }
+}
+
+/// The first cited party that is not the outlet itself.
+fn cited(resolution: &mut Resolution<'_>, cited: &[Span], source: Option<usize>) -> Option<usize> {
+    cited.iter().find_map(|span| {
+        let words = resolution.page.range(*span);
+        resolution.party(words, None).filter(|e| Some(*e) != source)
+    })
+}
+
+/// The outlet to which it was said; `None` where it is no outlet.
+fn outlet(resolution: &mut Resolution<'_>, told: Span) -> Option<usize> {
+    let page = resolution.page;
+    let words = page.range(told);
+    let phrase = Phrase::read(page, resolution.lexicon, words.clone())?;
+    // "Reuters and other outlets": no voice of their own
+    if words.clone().any(|i| page.lower(i) == "other") && !words.clone().any(|i| page.is_capital(i)) {
+        return None;
+    }
+    // "CNN's Jake Tapper", "Fox News host Sean Hannity": the outlet is meant
+    if let Some(entity) = outlet_in(resolution, words.clone()) {
+        return Some(entity);
+    }
+    if let Some(entity) = resolution
+        .entities
+        .by_known_words(resolution.lexicon, page.words(words.clone()))
+        && resolution.entities.list[entity].kind == VoiceKind::Outlet
+    {
+        return Some(entity);
+    }
+    match phrase.head {
+        Head::Pronoun(_) => None,
+        Head::Name(name) => {
+            let entity = resolution.entities.of_name[name]?;
+            let known = &resolution.entities.list[entity];
+            match known.kind {
+                VoiceKind::Outlet => Some(entity),
+                // a body that is told something and is nothing else: a newspaper that nobody knows
+                VoiceKind::Organization if phrase.core.len() == page.names[name].words.len() => {
+                    let text = page.words(page.names[name].words.clone());
+                    resolution.lexicon.body(text).is_none().then_some(entity)
+                }
+                _ => None,
+            }
+        }
+        Head::Noun => {
+            let is_outlet = phrase.is(page, resolution.lexicon, Class::Outlet);
+            let is_audience = matches!(
+                phrase.noun(page),
+                "reporters" | "journalists" | "station" | "agency" | "agencies"
+            ) && !page.words(words.clone()).contains("news");
+            if !is_outlet || is_audience && phrase.noun(page) != "agency" {
+                return None;
+            }
+            let entity = resolution.party(words, None)?;
+            matches!(
+                resolution.entities.list[entity].kind,
+                VoiceKind::Outlet | VoiceKind::Unnamed
+            )
+            .then_some(entity)
+        }
+    }
+}
+
+/// An outlet that is named among the words.
+fn outlet_in(resolution: &Resolution<'_>, words: Range<usize>) -> Option<usize> {
+    words
+        .filter_map(|i| resolution.page.name_at(i))
+        .filter_map(|n| resolution.entities.of_name[n])
+        .find(|&e| resolution.entities.list[e].kind == VoiceKind::Outlet)
+}
+
+/// Is the entity the outlet that published the article? "CNN" is "CNN (Web News)".
+fn is_own_outlet(entities: &Entities, entity: usize, own: &str) -> bool {
+    let entity = &entities.list[entity];
+    if own.is_empty() || !matches!(entity.kind, VoiceKind::Outlet | VoiceKind::Organization) {
+        return false;
+    }
+    let words = |name: &str| -> Vec<String> {
+        comparable(name)
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty() && !matches!(*w, "the" | "news" | "online" | "com"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (own, name) = (words(own), words(&entity.name));
+    !name.is_empty() && name.iter().all(|w| own.contains(w)) && own.first() == name.first()
+}
