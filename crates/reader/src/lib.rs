@@ -10,6 +10,7 @@
 pub mod acts;
 mod attribution;
 pub mod decoder;
+pub mod figures;
 pub mod form;
 pub mod names;
 pub mod phrases;
