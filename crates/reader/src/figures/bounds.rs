@@ -98,6 +98,10 @@ impl Bounded {
                 }
                 self.upper = None;
             }
+            // "up to millions" has no upper end to keep
+            Effect::AtMost | Effect::Nearly | Effect::FewerThan if self.upper.is_none() => {
+                self.is_approximate = true;
+            }
             Effect::AtMost => self.lower = None,
             Effect::FewerThan => {
                 if !is_vague {

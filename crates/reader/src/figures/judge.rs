@@ -12,6 +12,8 @@ use super::words::Words;
 const REACH: usize = 24;
 /// Words between people who speak and what they do.
 const MOST_WORDS_TO_SPEECH: usize = 12;
+/// More people without names than these are no source that an article heard.
+const MOST_SPEAKERS: u64 = 99;
 
 /// A number that is a figure, and what it counts where that is known.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +47,9 @@ impl Case<'_, '_> {
         if self.is_part_of_other() || self.is_money() || self.is_date() || self.is_name() || self.is_list_mark() {
             return None;
         }
-        if self.number.interval.upper == Some(0) || self.is_age() || self.is_share() {
+        // "08" is part of a date or a code
+        let is_code = begins_with_zero(self.words.word(self.number.start));
+        if is_code || self.number.interval.upper == Some(0) || self.is_age() || self.is_share() {
             return None;
         }
         let counts = self.lexicon.counts(self.words, self.behind);
@@ -53,7 +57,13 @@ impl Case<'_, '_> {
             Behind::Unit => false,
             Behind::Noun { start, head } => self.is_counted(start, head),
             Behind::Harmed { .. } => !self.is_one() || self.is_bounded_one() || self.opens_clause(),
-            Behind::Others { .. } => !self.is_one() || self.is_bounded_one(),
+            Behind::Others { .. } => {
+                let points_back = self.number.is_small()
+                    && (self.is_before(Class::Definite) || self.is_before(Class::Possessive));
+                // "one or more of them" counts nobody
+                let is_some = self.is_one() && self.bounded.start == self.number.start;
+                !points_back && !is_some && (!self.is_one() || self.is_bounded_one())
+            }
             Behind::Nothing => return self.bare(),
         };
         is_figure.then_some(Verdict { counts })
@@ -117,9 +127,11 @@ impl Case<'_, '_> {
         let words = self.words;
         let (start, end) = (self.number.start, self.number.end);
         let is_day = self.number.value().is_some_and(|v| v <= 31);
-        let month_before = start
-            .checked_sub(1)
-            .is_some_and(|b| self.lexicon.is_date(words, b) && !words.opens_line(start));
+        let is_month = |b: usize| self.lexicon.is_date(words, b);
+        let month_before = words.before(start).is_some_and(|b| {
+            // "Sept. 11" has its stop
+            is_month(b) || (words.mark(b) == "." && words.before(b).is_some_and(is_month))
+        });
         let month_behind = self.lexicon.is_date(words, end)
             || matches!(words.word(end), "of") && self.lexicon.is_date(words, end + 1);
         // "March 24 and 25", "the 3rd and 4 of May"
@@ -163,12 +175,12 @@ impl Case<'_, '_> {
         if is_capital_word {
             return true;
         }
-        // "Five Eyes", "Six Nations": a name goes on with capitals to its last word
+        // "Five Eyes", "Six Nations"; but "Two Democrats" counts
         if is_small_word && words.is_capital(start) && !words.is_titled(start) && self.bounded.start == start
             && let Behind::Noun { head, .. } = self.behind
             && head == self.number.end
             && words.is_capital(head)
-            && !words.is(head, Class::People)
+            && words.is(head, Class::NameNoun)
         {
             return true;
         }
@@ -186,6 +198,13 @@ impl Case<'_, '_> {
         }
         if self.bounded.start != start {
             return false;
+        }
+        // "Photo 3 of 12" numbers a series
+        if word == "of" && self.number.writing == Writing::Digits {
+            let part = before.checked_sub(1).filter(|p| words.word(*p).parse::<u64>().is_ok());
+            if part.and_then(|p| words.before(p)).is_some_and(|l| words.is(l, Class::Label)) {
+                return true;
+            }
         }
         // "No. 2"
         let label = if words.mark(before) == "." {
@@ -242,7 +261,10 @@ impl Case<'_, '_> {
         if words.is(before, Class::Age) && !matches!(self.behind, Behind::Noun { .. }) {
             return true;
         }
-        if words.word(before) == "aged" || words.word(before) == "ages" || words.word(before) == "age" {
+        if matches!(words.word(before), "aged" | "ages" | "age") {
+            return true;
+        }
+        if words.word(before) == "of" && words.before(before).is_some_and(|b| words.word(b) == "age") {
             return true;
         }
         let is_closed = matches!(words.mark(self.number.end), "," | "." | ")" | ";" | "\u{2014}" | "-");
@@ -326,7 +348,8 @@ impl Case<'_, '_> {
         if self.is_reference(start, head) {
             return false;
         }
-        if (is_people || words.is(head, Class::Speaker)) && self.is_source(head) {
+        let is_few = self.number.interval.upper.is_some_and(|u| u <= MOST_SPEAKERS);
+        if is_few && (is_people || words.is(head, Class::Speaker)) && self.is_source(head) {
             return false;
         }
         // "scores of 3": the word alone is a number only before "of"
@@ -349,12 +372,15 @@ impl Case<'_, '_> {
         let Some(before) = before else { return false };
         let is_definite = words.is(before, Class::Definite) || words.word(before) == "all" || words.word(before) == "between";
         let is_possessive = words.is(before, Class::Possessive);
+        // "these two milestones" were told before
+        let is_pointed = matches!(words.word(before), "these" | "those") && !words.is(head, Class::People);
         let is_told_of = words.is(head + 1, Class::Harmed)
             || matches!(words.word(head + 1), "who" | "aboard")
             || (start..head).any(|w| words.is(w, Class::Harmed));
         let is_party = words.is(head, Class::Party);
         let is_family = words.is(head, Class::Family);
-        (is_definite && is_party && !is_told_of) || (is_possessive && (is_family || is_party) && !is_told_of)
+        let is_had = is_family && matches!(words.word(before), "have" | "has" | "had" | "having" | "with");
+        is_had || is_pointed || (is_definite && is_party && !is_told_of) || (is_possessive && (is_family || is_party) && !is_told_of)
     }
 
     /// People without names who speak: "two officials said", "five sources familiar with".
@@ -386,9 +412,12 @@ impl Case<'_, '_> {
             return false;
         }
         for place in words.sentence_behind(next, MOST_WORDS_TO_SPEECH) {
+            if matches!(words.mark(place), "\"" | "\u{201c}" | "\u{201d}") {
+                return false;
+            }
             if words.is(place, Class::Speech) {
-                // a passive, "were told", is no speech of theirs
-                return !matches!(words.word(place - 1), "were" | "was" | "are" | "been" | "not-");
+                // a passive is no speech of theirs, and a name before the verb speaks for itself
+                return !words.is_capital(place - 1) && !words.is_capital(place + 1);
             }
             if words.is(place, Class::Harmed) || matches!(words.word(place), "were" | "was" | "are" | "have" | "had" | "to") {
                 return false;
@@ -447,7 +476,8 @@ impl Case<'_, '_> {
         }
         // "Eleven were killed", "12 more are missing"
         let verb = if matches!(words.word(end), "more" | "also" | "others") { end + 1 } else { end };
-        if words.is(verb, Class::Auxiliary) && !words.opens_line(verb) && self.opens_clause() {
+        let is_subject = self.opens_clause() || self.bounded.is_bounded || self.number.interval.lower > 10;
+        if words.is(verb, Class::Auxiliary) && !words.opens_line(verb) && is_subject {
             return Some(Verdict { counts: None });
         }
         if self.is_side() {
@@ -456,17 +486,42 @@ impl Case<'_, '_> {
         if self.number.writing == Writing::Vague {
             return self.vague();
         }
-        // "killed 12 people in one town and three in another"
+        // "killed 12 people in one town and three in another", "219 from Norlund, 681 from Ostby"
         if let Some(last) = self.last
-            && last.is_people
-            && end <= last.end + REACH
-            && matches!(self.word_before(), "and" | "another" | "including")
-            && matches!(words.word(end), "in" | "from" | "at" | "near" | "more" | "on")
             && !words.opens_line(end)
+            && end <= last.end + REACH
         {
-            return Some(Verdict { counts: last_counts });
+            let is_joined = matches!(self.word_before(), "and" | "another" | "including")
+                || self.start_before().is_some_and(|b| words.mark(b) == ",");
+            let has_place = matches!(words.word(end), "in" | "from" | "at" | "near" | "on" | "of");
+            let is_list = has_place && (last.is_people || words.is_capital(end + 1));
+            if is_joined && (is_list || words.word(end) == "more") {
+                return Some(Verdict { counts: last_counts });
+            }
         }
-        self.gathered()
+        self.gathered().or_else(|| self.bounded_alone())
+    }
+
+    /// "has received fewer than 200": what bounds a large number counts, where nothing measures.
+    fn bounded_alone(&self) -> Option<Verdict> {
+        let words = self.words;
+        let end = self.bounded.end;
+        let is_large = self.number.interval.lower >= 100 || self.bounded.lower.is_some_and(|l| l > 100);
+        let is_closed = !words.get(end).is_some_and(|w| w.token.is_word && !w.opens_line)
+            || (words.is(end, Class::Stop) && !words.is(end, Class::Unit))
+            || words.is(end, Class::Weekday);
+        let has_measure = words
+            .sentence_before(self.bounded.start, REACH)
+            .chain(words.sentence_behind(end, 3))
+            .any(|p| {
+                matches!(words.mark(p), "$" | "\u{20ac}" | "\u{a3}" | "%")
+                    || words.is(p, Class::Money)
+                    || (words.is(p, Class::Unit) && !words.is(p, Class::Toward) && words.word(p) != "day")
+            });
+        let is_plain_preposition = matches!(self.word_before(), "at" | "by" | "to" | "from" | "of" | "than");
+        (is_large && self.bounded.is_bounded && is_closed && !has_measure && !is_plain_preposition).then(|| Verdict {
+            counts: self.last.and_then(|l| l.counts),
+        })
     }
 
     /// "dozens", "thousands" without a noun.
@@ -526,6 +581,17 @@ impl Case<'_, '_> {
                 (is_object || is_harmed || is_listed || is_after_figure || self.is_bounded_one())
                     .then_some(Verdict { counts })
             }
+            // "at least one pastor": any noun will do
+            None if self.is_bounded_one() => {
+                let is_noun = words.get(end).is_some_and(|w| w.token.is_word && !w.opens_line)
+                    && !words.is(end, Class::Stop)
+                    && !words.is(end, Class::Abstract)
+                    && !words.is(end, Class::Unit)
+                    && !words.is(end, Class::Modifier);
+                is_noun.then(|| Verdict {
+                    counts: words.span(end, end + 1),
+                })
+            }
             None if is_object && !words.get(end).is_some_and(|w| w.token.is_word && !words.is(end, Class::Stop)) => found(None),
             None => None,
         }
@@ -557,27 +623,69 @@ impl Case<'_, '_> {
             words.word(self.bounded.start),
             "exceeded" | "exceeds" | "exceed" | "exceeding" | "surpassed" | "surpasses" | "surpass" | "surpassing" | "topped" | "tops" | "topping" | "nearing" | "approaching"
         ) && self.bounded.has_phrase;
-        let is_toward = before.is_some_and(|b| words.is(b, Class::Toward));
-        let is_total = self.word_before() == "of"
-            && before
-                .and_then(|b| words.before(b))
-                .is_some_and(|b| matches!(words.word(b), "total" | "high" | "peak" | "low" | "record" | "maximum"));
+        // "down from the 110,000"
+        let toward = before.and_then(|b| {
+            let is_large = self.number.interval.lower > 10 && words.word(b) == "the";
+            if is_large { words.before(b) } else { Some(b) }
+        });
+        let is_toward = toward.is_some_and(|b| words.is(b, Class::Toward));
+        let measured = (self.word_before() == "of")
+            .then(|| before.and_then(|b| words.before(b)))
+            .flatten();
+        let is_group = measured.is_some_and(|m| words.is(m, Class::Body));
+        let is_total = measured.is_some_and(|m| words.is(m, Class::Peak));
+        if is_group && !self.number.is_year {
+            return Some(Verdict {
+                counts: measured.and_then(|m| words.span(m, m + 1)),
+            });
+        }
+        // "a reduction of 13 million in the number of people"
+        if matches!((words.word(end), words.word(end + 1), words.word(end + 2)), ("in", "the", "number"))
+            && let Behind::Noun { start, head } = self.lexicon.behind(words, end + 3)
+        {
+            return Some(Verdict {
+                counts: words.span(start, head + 1),
+            });
+        }
         if !(is_toward || is_verb_bound || is_total) {
+            return None;
+        }
+        // "the toll stood at 87" counts, "dead at 87" does not
+        if self.word_before() == "at"
+            && !before.and_then(|b| words.before(b)).is_some_and(|b| words.is(b, Class::Standing))
+        {
             return None;
         }
         // a number goes on to a noun only where nothing else follows that it could belong to
         let goes_on = words.get(end).is_some_and(|w| {
-            w.token.is_word && !w.opens_line && !words.is(end, Class::Stop) && !words.is(end, Class::Weekday) && !self.lexicon.is_date(words, end)
+            w.token.is_word
+                && !w.opens_line
+                && !words.is(end, Class::Stop)
+                && !words.is(end, Class::Weekday)
+                && !self.lexicon.is_date(words, end)
         });
-        if goes_on {
+        if goes_on && !is_total {
             return None;
         }
-        let is_preposition = matches!(self.word_before(), "at" | "in" | "on" | "by" | "from" | "of" | "were" | "was" | "are" | "with" | "against");
-        if is_preposition && self.number.writing == Writing::Words && self.number.is_small() && !is_total {
+        if matches!(
+            self.word_before(),
+            "numbered" | "numbering" | "totaled" | "totalled" | "totaling" | "totalling"
+        ) {
+            return Some(Verdict { counts: None });
+        }
+        let is_preposition = matches!(
+            self.word_before(),
+            "at" | "in" | "on" | "by" | "from" | "of" | "were" | "was" | "are" | "with" | "against"
+        );
+        let is_small_word = self.number.writing == Writing::Words && self.number.is_small();
+        if is_preposition && is_small_word && !is_total {
             return None;
         }
+        let is_changed = toward.is_some_and(|t| words.sentence_before(t, 3).any(|p| words.is(p, Class::Change)));
+        let mut people = None;
         for place in words.sentence_before(self.bounded.start, REACH) {
-            if words.is(place, Class::Unit) && !words.is_capital(place) && place + 4 > self.bounded.start && words.word(place) != "day" {
+            let is_near_unit = place + 4 > self.bounded.start && words.word(place) != "day";
+            if words.is(place, Class::Unit) && !words.is_capital(place) && is_near_unit {
                 return None;
             }
             if matches!(words.mark(place), "$" | "\u{20ac}" | "\u{a3}" | "%") || words.is(place, Class::Money) {
@@ -588,8 +696,15 @@ impl Case<'_, '_> {
                     counts: self.gathered_noun(place),
                 });
             }
+            if people.is_none() && words.is(place, Class::People) {
+                people = Some(place);
+            }
         }
-        None
+        // "troops will drop to 5,500": any people will do where a number changes
+        let head = people.filter(|_| (is_changed || is_total) && self.number.interval.lower > 10)?;
+        Some(Verdict {
+            counts: words.span(head, head + 1),
+        })
     }
 
     /// What is counted by "the number of people infected", "the death toll", "cases".
@@ -608,4 +723,10 @@ impl Case<'_, '_> {
             .unwrap_or(at);
         (!is_bare_number || start < at).then(|| words.span(start, at + 1)).flatten()
     }
+}
+
+/// "08", but not "0.5".
+fn begins_with_zero(word: &str) -> bool {
+    word.strip_prefix('0')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -42,10 +42,14 @@ pub(super) enum Class {
     Side,
     Group,
     Modifier,
+    Body,
+    Peak,
+    Standing,
+    NameNoun,
 }
 
 /// The classes as the file names them. Every one must stand there once.
-const CLASSES: [(&str, Class); 34] = [
+const CLASSES: [(&str, Class); 38] = [
     ("unit", Class::Unit),
     ("money", Class::Money),
     ("currency", Class::Currency),
@@ -80,6 +84,10 @@ const CLASSES: [(&str, Class); 34] = [
     ("side", Class::Side),
     ("group", Class::Group),
     ("modifier", Class::Modifier),
+    ("body", Class::Body),
+    ("peak", Class::Peak),
+    ("standing", Class::Standing),
+    ("name_noun", Class::NameNoun),
 ];
 
 /// The classes to which a word belongs.

@@ -281,6 +281,18 @@ impl Passage<'_, '_> {
                 upper: Some(value),
             };
         }
+        // "3 to 5,000 fighters" leaves out the first thousand
+        if let (Some((small, 1)), Some((large, 1))) = (first.base, second.base)
+            && large >= 2000
+            && large % 1000 == 0
+            && small < large / 1000
+            && number.writing == second.writing
+        {
+            first.interval = Interval {
+                lower: small * 1000,
+                upper: Some(small * 1000),
+            };
+        }
         let is_rising = first.interval.lower < second.interval.lower;
         let is_year = first.is_year && second.is_year;
         if is_year {
@@ -297,12 +309,11 @@ impl Passage<'_, '_> {
                 kind: PairKind::Votes,
             });
         }
-        let has_from = before.is_some_and(|b| words.word(b) == "from")
-            || self
-                .bounded(number)
-                .start
-                .checked_sub(1)
-                .is_some_and(|b| words.word(b) == "from" && b < number.start);
+        let bounded_start = self.bounded(number).start;
+        let has_from = [before, words.before(bounded_start)]
+            .into_iter()
+            .flatten()
+            .any(|b| matches!(words.word(b), "from" | "by"));
         if join == "to" && has_from {
             let is_change = words
                 .sentence_before(number.start, REACH)

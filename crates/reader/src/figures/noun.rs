@@ -36,6 +36,15 @@ pub(super) fn is_plural(words: &Words<'_>, at: usize) -> bool {
         return true;
     }
     let word = words.word(at);
+    let is_of_people = ["children", "women", "people"].iter().any(|end| word.ends_with(end))
+        || (word.len() > 5 && word.ends_with("men") && !matches!(word, "specimen" | "regimen" | "acumen" | "abdomen"));
+    if is_of_people {
+        return true;
+    }
+    let is_united = word == "nations" && words.before(at).is_some_and(|b| words.word(b) == "united");
+    if is_united {
+        return false;
+    }
     let has_ending = word.len() > 3
         && word.ends_with('s')
         && !["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end));
@@ -117,7 +126,9 @@ impl Lexicon {
                 place += 1;
                 continue;
             }
-            if is_measure(words, place) && !(word.token.is_capital && !word.is_titled) {
+            // "three Time covers": a capital may make a name of a measure
+            let is_name = word.token.is_capital && !word.is_titled && place > start;
+            if is_measure(words, place) && !is_name {
                 return if harmed.is_some() { break } else { Behind::Unit };
             }
             if words.is(place, Class::Weekday) || self.is_date(words, place) {
@@ -141,6 +152,16 @@ impl Lexicon {
                 break;
             }
             if self.begins_number(words, place) && place > start {
+                // "50 of the chamber's 52 members"
+                let is_owned = words.word(place - 1) == "'s" && words.before(start).is_some_and(|b| {
+                    words.word(b) == "of" || words.before(b).is_some_and(|o| words.word(o) == "of")
+                });
+                if is_owned && let Some(inner) = self.number(words, place) {
+                    return match self.phrase(words, inner.end) {
+                        Behind::Nothing => Behind::Others { end: inner.end },
+                        behind => behind,
+                    };
+                }
                 break;
             }
             if is_plural(words, place) {
@@ -170,6 +191,7 @@ impl Lexicon {
             && words.is_capital(head + 1) <= words.is_capital(head)
             && !is_measure(words, head + 1)
             && !words.is(head, Class::People)
+            && !words.is(head, Class::Abstract)
         {
             head += 1;
         }
