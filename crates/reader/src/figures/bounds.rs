@@ -80,7 +80,8 @@ impl Lexicon {
         list.iter().find_map(|bound| {
             let place = start.checked_sub(bound.words.len())?;
             let is_in_line = (place + 1..start).all(|p| !words.opens_line(p) && !words.opens_sentence(p));
-            (place >= floor && is_in_line && stands(words, place, &bound.words)).then_some((place, bound.effect))
+            (place >= floor && is_in_line && stands(words, place, &bound.words))
+                .then_some((place, bound.effect))
         })
     }
 }

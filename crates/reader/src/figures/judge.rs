@@ -29,6 +29,8 @@ pub(super) struct Last {
     pub counts: Option<Span>,
     /// Does it count people?
     pub is_people: bool,
+    /// Is it the object of a verb such as "killed"?
+    pub is_object: bool,
 }
 
 /// A number in its place.
@@ -44,7 +46,12 @@ pub(super) struct Case<'w, 't> {
 impl Case<'_, '_> {
     /// What the number counts; `None` when it is no figure.
     pub fn verdict(&self) -> Option<Verdict> {
-        if self.is_part_of_other() || self.is_money() || self.is_date() || self.is_name() || self.is_list_mark() {
+        if self.is_part_of_other()
+            || self.is_money()
+            || self.is_date()
+            || self.is_name()
+            || self.is_list_mark()
+        {
             return None;
         }
         // "08" is part of a date or a code
@@ -53,6 +60,14 @@ impl Case<'_, '_> {
             return None;
         }
         let counts = self.lexicon.counts(self.words, self.behind);
+        if self.words.word(self.number.start).ends_with("-strong") {
+            // the body of so many stands in the singular: "a 5,000-strong force"
+            let end = self.number.end;
+            let is_noun = !self.words.opens_line(end) && !self.words.is(end, Class::Stop);
+            return Some(Verdict {
+                counts: is_noun.then(|| self.words.span(end, end + 1)).flatten(),
+            });
+        }
         let is_figure = match self.behind {
             Behind::Unit => false,
             Behind::Noun { start, head } => self.is_counted(start, head),
@@ -74,7 +89,9 @@ impl Case<'_, '_> {
     }
 
     fn word_before(&self) -> &str {
-        self.start_before().map(|b| self.words.word(b)).unwrap_or_default()
+        self.start_before()
+            .map(|b| self.words.word(b))
+            .unwrap_or_default()
     }
 
     fn is_before(&self, class: Class) -> bool {
@@ -95,23 +112,44 @@ impl Case<'_, '_> {
         let (start, end) = (self.number.start, self.number.end);
         let before = start.checked_sub(1).map(|b| words.mark(b)).unwrap_or_default();
         let is_joined_before = words.is_glued(start)
-            && matches!(before, "/" | "#" | "@" | "_" | "=" | "+" | "-" | "." | ":" | "\\" | "&" | "*" | "~" | "'" | "\u{2019}" | ">" | "<");
+            && matches!(
+                before,
+                "/" | "#"
+                    | "@"
+                    | "_"
+                    | "="
+                    | "+"
+                    | "-"
+                    | "."
+                    | ":"
+                    | "\\"
+                    | "&"
+                    | "*"
+                    | "~"
+                    | "'"
+                    | "\u{2019}"
+                    | ">"
+                    | "<"
+            );
         let behind = words.mark(end);
         let is_joined_behind = words.is_glued(end)
-            && (matches!(behind, "-" | "/" | "_" | "=" | "@" | "\\" | "&" | "*" | "^" | "\u{ad}")
-                || (matches!(behind, ":" | ".") && words.is_glued(end + 1)
-                    && words.get(end + 1).is_some_and(|w| w.token.is_word)));
+            && (matches!(
+                behind,
+                "-" | "/" | "_" | "=" | "@" | "\\" | "&" | "*" | "^" | "\u{ad}"
+            ) || (matches!(behind, ":" | ".")
+                && words.is_glued(end + 1)
+                && words.get(end + 1).is_some_and(|w| w.token.is_word)));
         let is_clitic = words.is_glued(end) && matches!(words.word(end), "'s");
         // "P5+1", "9 / 11"
-        is_joined_before || is_joined_behind || is_clitic || matches!(before, "#" | "+") && words.mark(start.saturating_sub(1)) == before
+        is_joined_before
+            || is_joined_behind
+            || is_clitic
+            || matches!(before, "#" | "+") && words.mark(start.saturating_sub(1)) == before
     }
 
     fn is_money(&self) -> bool {
         let at = |place: Option<usize>| {
-            place.is_some_and(|p| {
-                self.words.is(p, Class::Currency)
-                    || self.words.word(p).ends_with('$')
-            })
+            place.is_some_and(|p| self.words.is(p, Class::Currency) || self.words.word(p).ends_with('$'))
         };
         at(self.number.start.checked_sub(1)) || at(self.words.before(self.bounded.start))
             // "2 billion in aid"
@@ -146,7 +184,9 @@ impl Case<'_, '_> {
         if matches!(words.mark(end), ":" | "/") && words.is_glued(end) && words.is_glued(end + 1) {
             return true;
         }
-        self.number.is_year && !self.counts_people() && !(self.bounded.is_bounded && matches!(self.behind, Behind::Noun { .. }))
+        self.number.is_year
+            && !self.counts_people()
+            && !(self.bounded.is_bounded && matches!(self.behind, Behind::Noun { .. }))
     }
 
     /// Is the noun behind the number a word for people, right behind it or with one word between?
@@ -155,9 +195,12 @@ impl Case<'_, '_> {
             return false;
         };
         let is_near = head <= self.number.end + 1;
-        let is_part_of_date = self
-            .start_before()
-            .is_some_and(|b| matches!(self.words.word(b), "the" | "in" | "since" | "of" | "from" | "by" | "early" | "late" | "mid") || self.words.is(b, Class::Month));
+        let is_part_of_date = self.start_before().is_some_and(|b| {
+            matches!(
+                self.words.word(b),
+                "the" | "in" | "since" | "of" | "from" | "by" | "early" | "late" | "mid"
+            ) || self.words.is(b, Class::Month)
+        });
         is_near && !is_part_of_date && self.words.is(head, Class::People)
     }
 
@@ -176,7 +219,10 @@ impl Case<'_, '_> {
             return true;
         }
         // "Five Eyes", "Six Nations"; but "Two Democrats" counts
-        if is_small_word && words.is_capital(start) && !words.is_titled(start) && self.bounded.start == start
+        if is_small_word
+            && words.is_capital(start)
+            && !words.is_titled(start)
+            && self.bounded.start == start
             && let Behind::Noun { head, .. } = self.behind
             && head == self.number.end
             && words.is_capital(head)
@@ -201,8 +247,13 @@ impl Case<'_, '_> {
         }
         // "Photo 3 of 12" numbers a series
         if word == "of" && self.number.writing == Writing::Digits {
-            let part = before.checked_sub(1).filter(|p| words.word(*p).parse::<u64>().is_ok());
-            if part.and_then(|p| words.before(p)).is_some_and(|l| words.is(l, Class::Label)) {
+            let part = before
+                .checked_sub(1)
+                .filter(|p| words.word(*p).parse::<u64>().is_ok());
+            if part
+                .and_then(|p| words.before(p))
+                .is_some_and(|l| words.is(l, Class::Label))
+            {
                 return true;
             }
         }
@@ -213,7 +264,8 @@ impl Case<'_, '_> {
             Some(before)
         };
         if let Some(label) = label.filter(|l| words.is(*l, Class::Label)) {
-            let is_noun_counted = matches!(self.behind, Behind::Noun { head, .. } if words.is(head, Class::People));
+            let is_noun_counted =
+                matches!(self.behind, Behind::Noun { head, .. } if words.is(head, Class::People));
             if !is_noun_counted || words.word(label) == "top" {
                 return true;
             }
@@ -236,9 +288,21 @@ impl Case<'_, '_> {
     }
 
     fn opens_quotation(&self) -> bool {
-        self.words
-            .before(self.number.start)
-            .is_some_and(|b| matches!(self.words.mark(b), "\"" | "\u{201c}" | "\u{2018}" | "'" | ":" | "\u{2014}" | "\u{2013}" | "(" | "-" | "\u{2022}" | "*"))
+        self.words.before(self.number.start).is_some_and(|b| {
+            matches!(
+                self.words.mark(b),
+                "\"" | "\u{201c}"
+                    | "\u{2018}"
+                    | "'"
+                    | ":"
+                    | "\u{2014}"
+                    | "\u{2013}"
+                    | "("
+                    | "-"
+                    | "\u{2022}"
+                    | "*"
+            )
+        })
     }
 
     /// "1. The minister", "2) ...", or a line that is nothing but the number.
@@ -267,18 +331,26 @@ impl Case<'_, '_> {
         if words.word(before) == "of" && words.before(before).is_some_and(|b| words.word(b) == "age") {
             return true;
         }
-        let is_closed = matches!(words.mark(self.number.end), "," | "." | ")" | ";" | "\u{2014}" | "-");
+        let is_closed = matches!(
+            words.mark(self.number.end),
+            "," | "." | ")" | ";" | "\u{2014}" | "-"
+        );
         let is_after_name = matches!(words.mark(before), "," | "(")
             && before.checked_sub(1).is_some_and(|name| words.is_capital(name));
         if is_closed && is_after_name {
             return true;
         }
         // "children under five", "anyone over 65"
-        let is_bare = !matches!(self.behind, Behind::Noun { .. } | Behind::Others { .. } | Behind::Harmed { .. });
+        let is_bare = !matches!(
+            self.behind,
+            Behind::Noun { .. } | Behind::Others { .. } | Behind::Harmed { .. }
+        );
         let bound = words.word(self.bounded.start);
         is_bare
             && matches!(bound, "under" | "over" | "above" | "below")
-            && (words.is(before, Class::Aged) || words.is(before, Class::People) || words.is(before, Class::Person))
+            && (words.is(before, Class::Aged)
+                || words.is(before, Class::People)
+                || words.is(before, Class::Person))
     }
 
     /// "one in five", "nine out of 10", "120 to 1".
@@ -309,10 +381,15 @@ impl Case<'_, '_> {
         };
         let before = self.start_before().is_some_and(|b| {
             let ends_number = |at: Option<usize>| {
-                at.is_some_and(|a| self.lexicon.number(words, a).is_some_and(|n| n.end == a + 1 && n.is_small()))
+                at.is_some_and(|a| {
+                    self.lexicon
+                        .number(words, a)
+                        .is_some_and(|n| n.end == a + 1 && n.is_small())
+                })
             };
             match words.word(b) {
-                "in" | "every" => ends_number(b.checked_sub(1)) || ends_number(b.checked_sub(2)) && words.word(b) == "every",
+                "every" => true,
+                "in" => ends_number(b.checked_sub(1)),
                 "of" => {
                     b.checked_sub(1).is_some_and(|o| words.word(o) == "out")
                         && ends_number(b.checked_sub(2))
@@ -321,9 +398,9 @@ impl Case<'_, '_> {
                 "to" => {
                     self.number.is_small()
                         && self.behind == Behind::Nothing
-                        && b.checked_sub(1).and_then(|a| self.lexicon.number(words, a)).is_some_and(|n| {
-                            n.interval.lower > self.number.interval.lower && n.end == b
-                        })
+                        && b.checked_sub(1)
+                            .and_then(|a| self.lexicon.number(words, a))
+                            .is_some_and(|n| n.interval.lower > self.number.interval.lower && n.end == b)
                 }
                 _ => false,
             }
@@ -335,7 +412,7 @@ impl Case<'_, '_> {
     fn is_counted(&self, start: usize, head: usize) -> bool {
         let words = self.words;
         let is_people = words.is(head, Class::People);
-        if words.is(head, Class::Abstract) && !(self.number.interval.lower >= 100) {
+        if words.is(head, Class::Abstract) && self.number.interval.lower < 100 {
             return false;
         }
         // "millions of times" is caught as a unit, "the first two attacks" and "top 10 lists" here
@@ -370,7 +447,9 @@ impl Case<'_, '_> {
             before = Some(self.bounded.start);
         }
         let Some(before) = before else { return false };
-        let is_definite = words.is(before, Class::Definite) || words.word(before) == "all" || words.word(before) == "between";
+        let is_definite = words.is(before, Class::Definite)
+            || words.word(before) == "all"
+            || words.word(before) == "between";
         let is_possessive = words.is(before, Class::Possessive);
         // "these two milestones" were told before
         let is_pointed = matches!(words.word(before), "these" | "those") && !words.is(head, Class::People);
@@ -380,7 +459,10 @@ impl Case<'_, '_> {
         let is_party = words.is(head, Class::Party);
         let is_family = words.is(head, Class::Family);
         let is_had = is_family && matches!(words.word(before), "have" | "has" | "had" | "having" | "with");
-        is_had || is_pointed || (is_definite && is_party && !is_told_of) || (is_possessive && (is_family || is_party) && !is_told_of)
+        is_had
+            || is_pointed
+            || (is_definite && is_party && !is_told_of)
+            || (is_possessive && (is_family || is_party) && !is_told_of)
     }
 
     /// People without names who speak: "two officials said", "five sources familiar with".
@@ -390,9 +472,11 @@ impl Case<'_, '_> {
         let is_after_reporting = self.start_before().is_some_and(|b| {
             words.is(b, Class::Heard)
                 || (words.word(b) == "to"
-                    && b.checked_sub(1).is_some_and(|a| matches!(words.word(a), "according" | "spoke" | "attributed")))
+                    && b.checked_sub(1)
+                        .is_some_and(|a| matches!(words.word(a), "according" | "spoke" | "attributed")))
                 || (words.word(b) == "by" && b.checked_sub(1).is_some_and(|a| words.word(a) == "told"))
-                || (words.word(b) == "from" && b.checked_sub(1).is_some_and(|a| words.word(a) == "information"))
+                || (words.word(b) == "from"
+                    && b.checked_sub(1).is_some_and(|a| words.word(a) == "information"))
         });
         if is_after_reporting && words.is(head, Class::Speaker) {
             return true;
@@ -404,7 +488,10 @@ impl Case<'_, '_> {
             return true;
         }
         if words.is(next, Class::Acquainted)
-            || matches!((words.word(next), words.word(next + 1)), ("with", "knowledge" | "direct" | "firsthand") | ("close", "to"))
+            || matches!(
+                (words.word(next), words.word(next + 1)),
+                ("with", "knowledge" | "direct" | "firsthand") | ("close", "to")
+            )
         {
             return true;
         }
@@ -419,7 +506,13 @@ impl Case<'_, '_> {
                 // a passive is no speech of theirs, and a name before the verb speaks for itself
                 return !words.is_capital(place - 1) && !words.is_capital(place + 1);
             }
-            if words.is(place, Class::Harmed) || matches!(words.word(place), "were" | "was" | "are" | "have" | "had" | "to") {
+            // "two officials who asked not to be named said"
+            if words.word(next) == "who" && words.mark(place) != "," && !words.is(place, Class::Harmed) {
+                continue;
+            }
+            if words.is(place, Class::Harmed)
+                || matches!(words.word(place), "were" | "was" | "are" | "have" | "had" | "to")
+            {
                 return false;
             }
         }
@@ -429,7 +522,9 @@ impl Case<'_, '_> {
     /// "One soldier was killed", "killing one person", "three soldiers and one civilian"; not "one day", "one of the".
     fn is_one_counted(&self, head: usize) -> bool {
         // behind "one" a plural is no noun of its own: "one of the soldiers", "one troops" is none
-        self.is_bounded_one() && !self.words.is(head, Class::Abstract) && self.words.word(self.number.end) != "of"
+        self.is_bounded_one()
+            && !self.words.is(head, Class::Abstract)
+            && self.words.word(self.number.end) != "of"
     }
 
     fn opens_clause(&self) -> bool {
@@ -437,8 +532,23 @@ impl Case<'_, '_> {
             None => true,
             Some(before) => {
                 self.words.opens_sentence(self.bounded.start)
-                    || matches!(self.words.mark(before), "," | ";" | ":" | "\u{2014}" | "\u{2013}" | "-" | "(")
-                    || matches!(self.words.word(before), "and" | "with" | "leaving" | "while" | "but" | "or" | "left" | "leaves" | "that" | "least")
+                    || matches!(
+                        self.words.mark(before),
+                        "," | ";" | ":" | "\u{2014}" | "\u{2013}" | "-" | "("
+                    )
+                    || matches!(
+                        self.words.word(before),
+                        "and"
+                            | "with"
+                            | "leaving"
+                            | "while"
+                            | "but"
+                            | "or"
+                            | "left"
+                            | "leaves"
+                            | "that"
+                            | "least"
+                    )
             }
         }
     }
@@ -453,13 +563,10 @@ impl Case<'_, '_> {
         let pointed = self.is_before(Class::Definite) && self.number.is_small()
             || words.word(self.bounded.start) == "all" && self.number.is_small();
         let last_counts = self.last.and_then(|l| l.counts);
-        if pointed || (self.is_before(Class::Ordinal) && self.number.is_small() && self.word_before() != "another") {
+        if pointed
+            || (self.is_before(Class::Ordinal) && self.number.is_small() && self.word_before() != "another")
+        {
             return None;
-        }
-        let found = Some(Verdict { counts: None });
-        // "-strong" says that it counts
-        if words.word(self.number.start).ends_with("-strong") {
-            return found;
         }
         if self.number.is_year {
             return None;
@@ -471,14 +578,28 @@ impl Case<'_, '_> {
         }
         if object_of.is_some_and(|b| words.is(b, Class::Harm)) {
             return Some(Verdict {
-                counts: self.last.filter(|l| l.is_people).and_then(|l| l.counts),
+                counts: self
+                    .last
+                    .filter(|l| l.is_people && l.is_object)
+                    .and_then(|l| l.counts),
             });
         }
         // "Eleven were killed", "12 more are missing"
-        let verb = if matches!(words.word(end), "more" | "also" | "others") { end + 1 } else { end };
+        let verb = if matches!(words.word(end), "more" | "also" | "others") {
+            end + 1
+        } else {
+            end
+        };
         let is_subject = self.opens_clause() || self.bounded.is_bounded || self.number.interval.lower > 10;
         if words.is(verb, Class::Auxiliary) && !words.opens_line(verb) && is_subject {
-            return Some(Verdict { counts: None });
+            // "were killed" says what is counted
+            let harmed = words
+                .sentence_behind(verb + 1, 3)
+                .take_while(|p| words.get(*p).is_some_and(|w| w.token.is_word))
+                .find(|p| words.is(*p, Class::Harmed));
+            return Some(Verdict {
+                counts: harmed.and_then(|h| words.span(h, h + 1)),
+            });
         }
         if self.is_side() {
             return Some(Verdict { counts: None });
@@ -519,9 +640,11 @@ impl Case<'_, '_> {
                     || (words.is(p, Class::Unit) && !words.is(p, Class::Toward) && words.word(p) != "day")
             });
         let is_plain_preposition = matches!(self.word_before(), "at" | "by" | "to" | "from" | "of" | "than");
-        (is_large && self.bounded.is_bounded && is_closed && !has_measure && !is_plain_preposition).then(|| Verdict {
-            counts: self.last.and_then(|l| l.counts),
-        })
+        (is_large && self.bounded.is_bounded && is_closed && !has_measure && !is_plain_preposition).then(
+            || Verdict {
+                counts: self.last.and_then(|l| l.counts),
+            },
+        )
     }
 
     /// "dozens", "thousands" without a noun.
@@ -531,7 +654,10 @@ impl Case<'_, '_> {
         let is_large = self.number.interval.lower >= 1_000_000;
         let next = self.number.end;
         let is_subject = words.get(next).is_some_and(|w| w.token.is_word && !w.opens_line)
-            && !matches!(words.word(next), "in" | "on" | "for" | "from" | "to" | "into" | "by");
+            && !matches!(
+                words.word(next),
+                "in" | "on" | "for" | "from" | "to" | "into" | "by"
+            );
         if words.word(start) == "scores" || is_large {
             let is_figure = self.opens_clause() && is_subject && words.word(next) != "of";
             return is_figure.then_some(Verdict { counts: None });
@@ -547,7 +673,11 @@ impl Case<'_, '_> {
         if self.number.writing == Writing::Digits && !self.bounded.is_bounded {
             // "1 dead" is read before; a lone digit names and does not count
             let is_person = words.is(end, Class::Person) && !words.opens_line(end);
-            return if is_person { found(words.span(end, end + 1)) } else { None };
+            return if is_person {
+                found(words.span(end, end + 1))
+            } else {
+                None
+            };
         }
         if words.word(end) == "of" || words.is(end, Class::Possessive) {
             return None;
@@ -562,22 +692,31 @@ impl Case<'_, '_> {
             .filter(|p| words.is(*p, Class::Person))
             .last();
         let is_object = self.is_before(Class::Harm)
-            || self.word_before() == "another" && self.start_before().and_then(|b| words.before(b)).is_some_and(|b| words.is(b, Class::Harm));
+            || self.word_before() == "another"
+                && self
+                    .start_before()
+                    .and_then(|b| words.before(b))
+                    .is_some_and(|b| words.is(b, Class::Harm));
         match noun {
             Some(head) => {
                 let counts = words.span(end, head + 1);
                 let next = head + 1;
                 let is_harmed = words.is(next, Class::Harmed)
                     || words.word(next) == "died"
-                    || (words.is(next, Class::Auxiliary) || words.word(next) == "was" || words.word(next) == "is")
+                    || (words.is(next, Class::Auxiliary)
+                        || words.word(next) == "was"
+                        || words.word(next) == "is")
                         && (next + 1..next + 4).any(|p| words.is(p, Class::Harmed));
                 let is_listed = words.word(next) == "and"
                     && !words.opens_line(next)
-                    && self.lexicon.number(words, next + 1).is_some_and(|n| {
-                        !matches!(self.lexicon.behind(words, n.end), Behind::Unit)
-                    });
+                    && self
+                        .lexicon
+                        .number(words, next + 1)
+                        .is_some_and(|n| !matches!(self.lexicon.behind(words, n.end), Behind::Unit));
                 let is_after_figure = self.word_before() == "and"
-                    && self.last.is_some_and(|l| l.is_people && self.number.start <= l.end + 8);
+                    && self
+                        .last
+                        .is_some_and(|l| l.is_people && self.number.start <= l.end + 8);
                 (is_object || is_harmed || is_listed || is_after_figure || self.is_bounded_one())
                     .then_some(Verdict { counts })
             }
@@ -592,7 +731,13 @@ impl Case<'_, '_> {
                     counts: words.span(end, end + 1),
                 })
             }
-            None if is_object && !words.get(end).is_some_and(|w| w.token.is_word && !words.is(end, Class::Stop)) => found(None),
+            None if is_object
+                && !words
+                    .get(end)
+                    .is_some_and(|w| w.token.is_word && !words.is(end, Class::Stop)) =>
+            {
+                found(None)
+            }
             None => None,
         }
     }
@@ -606,7 +751,7 @@ impl Case<'_, '_> {
         }
         let is_side = words.is(end, Class::Side)
             || (matches!(words.word(end), "in") && words.is(end + 1, Class::Side))
-            || (matches!(words.word(end), "voted" | "voting") );
+            || (matches!(words.word(end), "voted" | "voting"));
         is_side
             && words
                 .sentence_before(self.bounded.start, REACH)
@@ -621,7 +766,19 @@ impl Case<'_, '_> {
         let before = self.start_before();
         let is_verb_bound = matches!(
             words.word(self.bounded.start),
-            "exceeded" | "exceeds" | "exceed" | "exceeding" | "surpassed" | "surpasses" | "surpass" | "surpassing" | "topped" | "tops" | "topping" | "nearing" | "approaching"
+            "exceeded"
+                | "exceeds"
+                | "exceed"
+                | "exceeding"
+                | "surpassed"
+                | "surpasses"
+                | "surpass"
+                | "surpassing"
+                | "topped"
+                | "tops"
+                | "topping"
+                | "nearing"
+                | "approaching"
         ) && self.bounded.has_phrase;
         // "down from the 110,000"
         let toward = before.and_then(|b| {
@@ -640,8 +797,10 @@ impl Case<'_, '_> {
             });
         }
         // "a reduction of 13 million in the number of people"
-        if matches!((words.word(end), words.word(end + 1), words.word(end + 2)), ("in", "the", "number"))
-            && let Behind::Noun { start, head } = self.lexicon.behind(words, end + 3)
+        if matches!(
+            (words.word(end), words.word(end + 1), words.word(end + 2)),
+            ("in", "the", "number")
+        ) && let Behind::Noun { start, head } = self.lexicon.behind(words, end + 3)
         {
             return Some(Verdict {
                 counts: words.span(start, head + 1),
@@ -652,7 +811,9 @@ impl Case<'_, '_> {
         }
         // "the toll stood at 87" counts, "dead at 87" does not
         if self.word_before() == "at"
-            && !before.and_then(|b| words.before(b)).is_some_and(|b| words.is(b, Class::Standing))
+            && !before
+                .and_then(|b| words.before(b))
+                .is_some_and(|b| words.is(b, Class::Standing))
         {
             return None;
         }
@@ -681,14 +842,16 @@ impl Case<'_, '_> {
         if is_preposition && is_small_word && !is_total {
             return None;
         }
-        let is_changed = toward.is_some_and(|t| words.sentence_before(t, 3).any(|p| words.is(p, Class::Change)));
+        let is_changed =
+            toward.is_some_and(|t| words.sentence_before(t, 3).any(|p| words.is(p, Class::Change)));
         let mut people = None;
         for place in words.sentence_before(self.bounded.start, REACH) {
             let is_near_unit = place + 4 > self.bounded.start && words.word(place) != "day";
             if words.is(place, Class::Unit) && !words.is_capital(place) && is_near_unit {
                 return None;
             }
-            if matches!(words.mark(place), "$" | "\u{20ac}" | "\u{a3}" | "%") || words.is(place, Class::Money) {
+            if matches!(words.mark(place), "$" | "\u{20ac}" | "\u{a3}" | "%") || words.is(place, Class::Money)
+            {
                 return None;
             }
             if words.is(place, Class::Gather) {
@@ -716,12 +879,22 @@ impl Case<'_, '_> {
         {
             return words.span(start, head + 1);
         }
-        let is_bare_number = matches!(words.word(at), "number" | "numbers" | "total" | "totals" | "count" | "figure" | "figures" | "tally");
+        let is_bare_number = matches!(
+            words.word(at),
+            "number" | "numbers" | "total" | "totals" | "count" | "figure" | "figures" | "tally"
+        );
         let start = words
             .before(at)
-            .filter(|b| matches!(words.word(*b), "death" | "casualty" | "troop" | "case" | "body" | "coronavirus" | "refugee"))
+            .filter(|b| {
+                matches!(
+                    words.word(*b),
+                    "death" | "casualty" | "troop" | "case" | "body" | "coronavirus" | "refugee"
+                )
+            })
             .unwrap_or(at);
-        (!is_bare_number || start < at).then(|| words.span(start, at + 1)).flatten()
+        (!is_bare_number || start < at)
+            .then(|| words.span(start, at + 1))
+            .flatten()
     }
 }
 

@@ -181,6 +181,10 @@ impl Passage<'_, '_> {
             end: bounded.end,
             counts: verdict.counts.or(self.last.and_then(|l| l.counts)),
             is_people,
+            is_object: self
+                .words
+                .before(bounded.start)
+                .is_some_and(|b| self.words.is(b, Class::Harm)),
         });
         self.floor = bounded.end;
         true
@@ -250,7 +254,9 @@ impl Passage<'_, '_> {
         let join = words.word(end);
         let before = words.before(number.start);
         let has_between = before.is_some_and(|b| words.word(b) == "between");
-        let is_dash = matches!(words.mark(end), "\u{2013}" | "\u{2014}" | "\u{2212}") && words.is_glued(end) && words.is_glued(end + 1);
+        let is_dash = matches!(words.mark(end), "\u{2013}" | "\u{2014}" | "\u{2212}")
+            && words.is_glued(end)
+            && words.is_glued(end + 1);
         let is_join = match join {
             "and" => has_between,
             "to" | "or" => true,
@@ -341,7 +347,10 @@ impl Passage<'_, '_> {
     fn is_vote(&self, first: &Number, second: &Number) -> bool {
         let words = self.words;
         let is_plain = |n: &Number| n.value().is_some_and(|v| v < 1_000_000);
-        let before = words.before(first.start).map(|b| words.word(b)).unwrap_or_default();
+        let before = words
+            .before(first.start)
+            .map(|b| words.word(b))
+            .unwrap_or_default();
         if !is_plain(first) || !is_plain(second) || before == "from" {
             return false;
         }
@@ -405,7 +414,12 @@ impl Passage<'_, '_> {
         let words = self.words;
         let mut end = at + 1;
         let mut scale = 1;
-        while let Some(factor) = self.lexicon.scales.get(words.word(end)).filter(|_| !words.opens_line(end)) {
+        while let Some(factor) = self
+            .lexicon
+            .scales
+            .get(words.word(end))
+            .filter(|_| !words.opens_line(end))
+        {
             scale = factor.saturating_mul(scale);
             end += 1;
         }
@@ -431,7 +445,10 @@ impl Passage<'_, '_> {
             };
             let spans = [
                 (Span::new(whole.start, whole.start + cut), first),
-                (Span::new(whole.end - second_length(words.word(at), cut), whole.end), second),
+                (
+                    Span::new(whole.end - second_length(words.word(at), cut), whole.end),
+                    second,
+                ),
             ];
             for (span, value) in spans {
                 if words.text.get(span.start..span.end).is_none() {

@@ -10,6 +10,9 @@ const MOST_WORDS: usize = 8;
 /// Words of an of-phrase behind the noun.
 const MOST_OF_WORDS: usize = 3;
 
+/// Numbers of which one is part of the next.
+const MOST_NESTED: usize = 2;
+
 /// What stands behind a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behind {
@@ -36,8 +39,12 @@ pub(super) fn is_plural(words: &Words<'_>, at: usize) -> bool {
         return true;
     }
     let word = words.word(at);
-    let is_of_people = ["children", "women", "people"].iter().any(|end| word.ends_with(end))
-        || (word.len() > 5 && word.ends_with("men") && !matches!(word, "specimen" | "regimen" | "acumen" | "abdomen"));
+    let is_of_people = ["children", "women", "people"]
+        .iter()
+        .any(|end| word.ends_with(end))
+        || (word.len() > 5
+            && word.ends_with("men")
+            && !matches!(word, "specimen" | "regimen" | "acumen" | "abdomen"));
     if is_of_people {
         return true;
     }
@@ -48,16 +55,39 @@ pub(super) fn is_plural(words: &Words<'_>, at: usize) -> bool {
     let has_ending = word.len() > 3
         && word.ends_with('s')
         && !["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end));
-    has_ending && !words.is(at, Class::NoPlural) && !words.is(at, Class::Stop) && !words.is(at, Class::Weekday)
+    has_ending
+        && !words.is(at, Class::NoPlural)
+        && !words.is(at, Class::Stop)
+        && !words.is(at, Class::Weekday)
 }
 
 /// "Chinese", "French": words for people that have no plural form.
 fn is_nation(word: &str) -> bool {
     (word.len() > 5 && word.ends_with("ese"))
-        || matches!(word, "french" | "british" | "irish" | "dutch" | "swiss" | "english" | "scottish" | "welsh" | "spanish" | "polish" | "danish" | "swedish" | "turkish")
+        || matches!(
+            word,
+            "french"
+                | "british"
+                | "irish"
+                | "dutch"
+                | "swiss"
+                | "english"
+                | "scottish"
+                | "welsh"
+                | "spanish"
+                | "polish"
+                | "danish"
+                | "swedish"
+                | "turkish"
+        )
 }
 
-/// Does a hyphened word measure: "24-hour", "300-kilogram"? Such words stand before the noun that is counted.
+/// "resigned", "joining": behind a noun a clause begins.
+fn is_participle(word: &str) -> bool {
+    word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
+}
+
+/// Is it what is measured: years, miles, dollars?
 fn is_measure(words: &Words<'_>, at: usize) -> bool {
     words.is(at, Class::Unit) || words.is(at, Class::Money)
 }
@@ -65,11 +95,19 @@ fn is_measure(words: &Words<'_>, at: usize) -> bool {
 impl Lexicon {
     /// Reads what stands behind a number that ends at `at`.
     pub fn behind(&self, words: &Words<'_>, at: usize) -> Behind {
+        self.behind_within(words, at, MOST_NESTED)
+    }
+
+    /// As `behind`, with so many numbers inside one another: "three of the 12 of the 15 members".
+    fn behind_within(&self, words: &Words<'_>, at: usize, depth: usize) -> Behind {
         let mut place = at;
         if words.opens_line(place) {
             return Behind::Nothing;
         }
-        if matches!(words.mark(place), "%" | "\u{b0}" | "\u{2032}" | "\u{2033}" | "\u{a2}" | "\u{20ac}" | "\u{a3}" | "$") {
+        if matches!(
+            words.mark(place),
+            "%" | "\u{b0}" | "\u{2032}" | "\u{2033}" | "\u{a2}" | "\u{20ac}" | "\u{a3}" | "$"
+        ) {
             return Behind::Unit;
         }
         if words.word(place) == "of" {
@@ -95,17 +133,20 @@ impl Lexicon {
             }
             // "12 of the 15 members"
             if let Some(inner) = self.number(words, place) {
-                return match self.behind(words, inner.end) {
+                let Some(depth) = depth.checked_sub(1) else {
+                    return Behind::Nothing;
+                };
+                return match self.behind_within(words, inner.end, depth) {
                     Behind::Nothing => Behind::Others { end: inner.end },
                     behind => behind,
                 };
             }
         }
-        self.phrase(words, place)
+        self.phrase(words, place, depth)
     }
 
     /// Reads the noun phrase that begins at `start`.
-    fn phrase(&self, words: &Words<'_>, start: usize) -> Behind {
+    fn phrase(&self, words: &Words<'_>, start: usize, depth: usize) -> Behind {
         let mut harmed = None;
         let mut place = start;
         let mut can_join = true;
@@ -117,7 +158,10 @@ impl Lexicon {
             let lower = word.token.lower.as_str();
             if !word.token.is_word {
                 // quotation marks inside the phrase, a comma between adjectives
-                let is_quote = matches!(lower, "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2018}" | "\u{2019}");
+                let is_quote = matches!(
+                    lower,
+                    "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2018}" | "\u{2019}"
+                );
                 let is_comma = lower == "," && can_join && place > start && harmed.is_none();
                 if !is_quote && !is_comma {
                     break;
@@ -153,11 +197,15 @@ impl Lexicon {
             }
             if self.begins_number(words, place) && place > start {
                 // "50 of the chamber's 52 members"
-                let is_owned = words.word(place - 1) == "'s" && words.before(start).is_some_and(|b| {
-                    words.word(b) == "of" || words.before(b).is_some_and(|o| words.word(o) == "of")
-                });
-                if is_owned && let Some(inner) = self.number(words, place) {
-                    return match self.phrase(words, inner.end) {
+                let is_owned = words.word(place - 1) == "'s"
+                    && words.before(start).is_some_and(|b| {
+                        words.word(b) == "of" || words.before(b).is_some_and(|o| words.word(o) == "of")
+                    });
+                if is_owned
+                    && let Some(depth) = depth.checked_sub(1)
+                    && let Some(inner) = self.number(words, place)
+                {
+                    return match self.phrase(words, inner.end, depth) {
                         Behind::Nothing => Behind::Others { end: inner.end },
                         behind => behind,
                     };
@@ -168,7 +216,9 @@ impl Lexicon {
                 let head = self.last_noun(words, place);
                 return Behind::Noun { start, head };
             }
-            let is_last = !words.get(place + 1).is_some_and(|w| w.token.is_word && !w.opens_line)
+            let is_last = !words
+                .get(place + 1)
+                .is_some_and(|w| w.token.is_word && !w.opens_line)
                 || words.is(place + 1, Class::Stop)
                 || words.is(place + 1, Class::Harmed);
             if word.token.is_capital && is_last && is_nation(lower) {
@@ -190,7 +240,7 @@ impl Lexicon {
             && is_plural(words, head + 1)
             && words.is_capital(head + 1) <= words.is_capital(head)
             && !is_measure(words, head + 1)
-            && !words.is(head, Class::People)
+            && (!words.is(head, Class::People) || words.is(head + 1, Class::People))
             && !words.is(head, Class::Abstract)
         {
             head += 1;
@@ -200,7 +250,8 @@ impl Lexicon {
 
     fn begins_number(&self, words: &Words<'_>, at: usize) -> bool {
         let word = words.word(at);
-        word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.')
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.')
             || self.number_words.contains_key(word) && word != "one"
     }
 
@@ -219,28 +270,38 @@ impl Lexicon {
         };
         let mut first = start;
         while first < head
-            && (matches!(words.word(first), "more" | "other" | "others" | "additional" | "further" | "such")
-                || words.get(first).is_some_and(|w| !w.token.is_word))
+            && (matches!(
+                words.word(first),
+                "more" | "other" | "others" | "additional" | "further" | "such"
+            ) || words.get(first).is_some_and(|w| !w.token.is_word))
         {
             first += 1;
         }
         let mut end = head + 1;
         if words.word(end) == "of" && !words.opens_line(end) {
             let mut place = end + 1;
-            let is_pronoun = matches!(words.word(place), "them" | "whom" | "which" | "those" | "these" | "us");
+            let is_pronoun = matches!(
+                words.word(place),
+                "them" | "whom" | "which" | "those" | "these" | "us"
+            );
             if !is_pronoun {
-                place += usize::from(matches!(words.word(place), "the" | "its" | "their" | "his" | "her" | "a" | "an"));
+                place += usize::from(matches!(
+                    words.word(place),
+                    "the" | "its" | "their" | "his" | "her" | "a" | "an"
+                ));
                 let begin = place;
                 while place < begin + MOST_OF_WORDS
                     && words.get(place).is_some_and(|w| w.token.is_word && !w.opens_line)
                     && !words.is(place, Class::Stop)
                     && !words.is(place, Class::Weekday)
+                    && (place == begin || !is_participle(words.word(place)))
                 {
                     place += 1;
                 }
                 let is_whole = place > begin
                     && (place < begin + MOST_OF_WORDS
                         || !words.get(place).is_some_and(|w| w.token.is_word)
+                        || is_participle(words.word(place))
                         || words.is(place, Class::Stop));
                 if is_whole {
                     end = place;

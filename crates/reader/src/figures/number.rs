@@ -9,6 +9,9 @@ use super::words::Words;
 /// A number word phrase is no longer than this.
 const MOST_WORDS: usize = 12;
 
+/// The place of a word, and it or one of its parts between hyphens.
+type Part<'w> = (usize, &'w str);
+
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Writing {
@@ -58,7 +61,11 @@ fn digits(word: &str) -> Option<Digits<'_>> {
     if !fits || fraction.len() > 4 || whole.len() > 20 || !fraction.chars().all(|c| c.is_ascii_digit()) {
         return None;
     }
-    let plain: String = whole.chars().chain(fraction.chars()).filter(|c| *c != ',').collect();
+    let plain: String = whole
+        .chars()
+        .chain(fraction.chars())
+        .filter(|c| *c != ',')
+        .collect();
     let mantissa: u64 = plain.parse().ok()?;
     let is_year = !is_grouped && fraction.is_empty() && whole.len() == 4 && (1500..2100).contains(&mantissa);
     Some(Digits {
@@ -87,8 +94,11 @@ pub(super) fn joined_pair(word: &str) -> Option<(u64, u64, usize)> {
     }
     let second = digits(rest.as_str())?;
     let is_whole = first.decimals == 0 && second.decimals == 0 && second.rest.is_empty();
-    (is_whole && !(first.is_year && second.mantissa < 2100))
-        .then_some((first.mantissa, second.mantissa, word.len() - first.rest.len()))
+    (is_whole && !(first.is_year && second.mantissa < 2100)).then_some((
+        first.mantissa,
+        second.mantissa,
+        word.len() - first.rest.len(),
+    ))
 }
 
 impl Number {
@@ -254,7 +264,8 @@ impl Lexicon {
             .iter()
             .find(|p| stands(words, at + lead, &p.words))?;
         let mut end = at + lead + phrase.words.len();
-        let is_doubled = matches!(words.word(end), "and" | "upon") && words.word(end + 1) == words.word(end - 1);
+        let is_doubled =
+            matches!(words.word(end), "and" | "upon") && words.word(end + 1) == words.word(end - 1);
         if is_doubled {
             end += 2;
         }
@@ -284,15 +295,17 @@ impl Lexicon {
                 if length == parts.len() {
                     number.effect = effect;
                 }
-                if words.word(end) == "and" && words.word(end + 1) == "a" && words.word(end + 2) == "half"
+                if words.word(end) == "and"
+                    && words.word(end + 1) == "a"
+                    && words.word(end + 2) == "half"
                     && let Some(scale) = self.scale_at(words, end + 3)
                 {
                     end += 4;
                     let whole = value.checked_mul(scale)?.checked_add(scale / 2)?;
                     number = Number::exact(at, end, whole, Writing::Words);
                 }
-                if number.end == at + 1 {
-                    number.base = Some((value, 1));
+                if number.value() == Some(value) {
+                    number.base = self.base_of(stretch, value);
                 }
                 return Some(number);
             }
@@ -302,12 +315,8 @@ impl Lexicon {
     }
 
     /// The number words that follow one another, hyphens parted, with the place of each; and a bound joined to the last.
-    fn parts<'w>(
-        &self,
-        words: &'w Words<'_>,
-        at: usize,
-    ) -> Option<(Vec<(usize, &'w str)>, Option<Effect>)> {
-        let mut parts: Vec<(usize, &'w str)> = Vec::new();
+    fn parts<'w>(&self, words: &'w Words<'_>, at: usize) -> Option<(Vec<Part<'w>>, Option<Effect>)> {
+        let mut parts: Vec<Part<'w>> = Vec::new();
         let mut effect = None;
         let is_number = |part: &str| self.number_words.contains_key(part) || self.scales.contains_key(part);
         for place in at..at + MOST_WORDS {
@@ -345,25 +354,30 @@ impl Lexicon {
         begins.then_some((parts, effect))
     }
 
-    fn value_of(&self, parts: &[(usize, &str)]) -> Option<u64> {
+    /// The 3 and the million of "three million".
+    fn base_of(&self, parts: &[Part<'_>], value: u64) -> Option<(u64, u64)> {
+        let scales = parts.iter().rev().map_while(|(_, part)| self.scales.get(part));
+        let scale = scales.copied().try_fold(1u64, u64::checked_mul)?;
+        value.is_multiple_of(scale).then_some((value / scale, scale))
+    }
+
+    fn value_of(&self, parts: &[Part<'_>]) -> Option<u64> {
         let (_, last) = parts.last()?;
         if *last == "dozen" {
             let before = parts.get(..parts.len() - 1)?;
             return self.value_of(before)?.checked_mul(12);
         }
         let phrase: Vec<&str> = parts.iter().map(|(_, part)| *part).collect();
-        text2digits(&phrase.join(" "), &English::new())
-            .ok()?
-            .parse()
-            .ok()
+        text2digits(&phrase.join(" "), &English::new()).ok()?.parse().ok()
     }
 }
 
 /// Do these words stand here, on one line?
 pub(super) fn stands(words: &Words<'_>, at: usize, phrase: &[&str]) -> bool {
-    phrase.iter().enumerate().all(|(n, w)| {
-        words.word(at + n) == *w && (n == 0 || !words.opens_line(at + n))
-    })
+    phrase
+        .iter()
+        .enumerate()
+        .all(|(n, w)| words.word(at + n) == *w && (n == 0 || !words.opens_line(at + n)))
 }
 
 /// A fraction before "of the 600": its words and its parts.

@@ -36,12 +36,7 @@ impl<'t> Words<'t> {
             let opens_line = words.is_empty() || gap.contains('\n');
             is_ended |= opens_line;
             // a small letter goes on with the sentence, whatever mark stands before it
-            let begins_small = token
-                .span
-                .of(text)
-                .chars()
-                .next()
-                .is_some_and(char::is_lowercase);
+            let begins_small = token.span.of(text).chars().next().is_some_and(char::is_lowercase);
             let opens_sentence = token.is_word && is_ended && (!begins_small || opens_line);
             if token.is_word {
                 is_ended = false;
@@ -157,7 +152,9 @@ impl<'t> Words<'t> {
 
 /// A line is a title when more than half of its longer words have capitals.
 fn mark_title(line: &mut [Word]) {
-    let is_long = |w: &&Word| w.token.is_word && w.token.lower.len() > 3 && !w.token.lower.starts_with(|c: char| c.is_ascii_digit());
+    let is_long = |w: &&Word| {
+        w.token.is_word && w.token.lower.len() > 3 && !w.token.lower.starts_with(|c: char| c.is_ascii_digit())
+    };
     let long = line.iter().filter(is_long).count();
     let capitals = line.iter().filter(is_long).filter(|w| w.token.is_capital).count();
     if long >= 2 && capitals * 5 > long * 3 {
