@@ -3,6 +3,8 @@
 //! `figures/forms.tsv` holds sentences with their figures in brackets, `figures/no_figures.txt` sentences without any,
 //! and `figures/articles/NAME.figures` what must be found in `NAME.txt`: words, bounds and what is counted, in text order.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;

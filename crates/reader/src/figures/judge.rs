@@ -4,7 +4,7 @@ use sayso_core::Span;
 
 use super::bounds::Bounded;
 use super::lexicon::{Class, Lexicon};
-use super::noun::Behind;
+use super::noun::{Behind, is_participle};
 use super::number::{Number, Writing};
 use super::words::Words;
 
@@ -71,6 +71,12 @@ impl Case<'_, '_> {
         let is_figure = match self.behind {
             Behind::Unit => false,
             Behind::Noun { start, head } => self.is_counted(start, head),
+            Behind::Harmed { .. }
+                if self.is_one()
+                    && let Some(verdict) = self.one() =>
+            {
+                return Some(verdict);
+            }
             Behind::Harmed { .. } => !self.is_one() || self.is_bounded_one() || self.opens_clause(),
             Behind::Others { .. } => {
                 let points_back = self.number.is_small()
@@ -201,7 +207,7 @@ impl Case<'_, '_> {
                 "the" | "in" | "since" | "of" | "from" | "by" | "early" | "late" | "mid"
             ) || self.words.is(b, Class::Month)
         });
-        is_near && !is_part_of_date && self.words.is(head, Class::People)
+        is_near && !is_part_of_date && self.words.is(head, Class::Many)
     }
 
     /// "Flight 752", "Group of Seven", "page 3", "top 10".
@@ -612,8 +618,10 @@ impl Case<'_, '_> {
             && !words.opens_line(end)
             && end <= last.end + REACH
         {
-            let is_joined = matches!(self.word_before(), "and" | "another" | "including")
-                || self.start_before().is_some_and(|b| words.mark(b) == ",");
+            let is_joined = matches!(
+                self.word_before(),
+                "and" | "another" | "including" | "include" | "includes" | "included"
+            ) || self.start_before().is_some_and(|b| words.mark(b) == ",");
             let has_place = matches!(words.word(end), "in" | "from" | "at" | "near" | "on" | "of");
             let is_list = has_place && (last.is_people || words.is_capital(end + 1));
             if is_joined && (is_list || words.word(end) == "more") {
@@ -631,14 +639,11 @@ impl Case<'_, '_> {
         let is_closed = !words.get(end).is_some_and(|w| w.token.is_word && !w.opens_line)
             || (words.is(end, Class::Stop) && !words.is(end, Class::Unit))
             || words.is(end, Class::Weekday);
-        let has_measure = words
-            .sentence_before(self.bounded.start, REACH)
-            .chain(words.sentence_behind(end, 3))
-            .any(|p| {
-                matches!(words.mark(p), "$" | "\u{20ac}" | "\u{a3}" | "%")
-                    || words.is(p, Class::Money)
-                    || (words.is(p, Class::Unit) && !words.is(p, Class::Toward) && words.word(p) != "day")
-            });
+        let has_measure = words.sentence_before(self.bounded.start, REACH).any(|p| {
+            matches!(words.mark(p), "$" | "\u{20ac}" | "\u{a3}" | "%")
+                || words.is(p, Class::Money)
+                || (words.is(p, Class::Unit) && !words.is(p, Class::Toward) && words.word(p) != "day")
+        });
         let is_plain_preposition = matches!(self.word_before(), "at" | "by" | "to" | "from" | "of" | "than");
         (is_large && self.bounded.is_bounded && is_closed && !has_measure && !is_plain_preposition).then(
             || Verdict {
@@ -717,7 +722,11 @@ impl Case<'_, '_> {
                     && self
                         .last
                         .is_some_and(|l| l.is_people && self.number.start <= l.end + 8);
-                (is_object || is_harmed || is_listed || is_after_figure || self.is_bounded_one())
+                let is_speaker = words.is(head, Class::Speaker);
+                (is_object
+                    || is_harmed
+                    || self.is_bounded_one()
+                    || (is_listed || is_after_figure) && !is_speaker)
                     .then_some(Verdict { counts })
             }
             // "at least one pastor": any noun will do
@@ -727,8 +736,17 @@ impl Case<'_, '_> {
                     && !words.is(end, Class::Abstract)
                     && !words.is(end, Class::Unit)
                     && !words.is(end, Class::Modifier);
+                let last = (end..end + 3)
+                    .take_while(|p| {
+                        words
+                            .get(*p)
+                            .is_some_and(|w| w.token.is_word && (*p == end || !w.opens_line))
+                            && !words.is(*p, Class::Stop)
+                            && (*p == end || !is_participle(words.word(*p)))
+                    })
+                    .last();
                 is_noun.then(|| Verdict {
-                    counts: words.span(end, end + 1),
+                    counts: last.and_then(|l| words.span(end, l + 1)),
                 })
             }
             None if is_object
@@ -843,7 +861,7 @@ impl Case<'_, '_> {
             return None;
         }
         let is_changed =
-            toward.is_some_and(|t| words.sentence_before(t, 3).any(|p| words.is(p, Class::Change)));
+            toward.is_some_and(|t| words.sentence_before(t, 10).any(|p| words.is(p, Class::Change)));
         let mut people = None;
         for place in words.sentence_before(self.bounded.start, REACH) {
             let is_near_unit = place + 4 > self.bounded.start && words.word(place) != "day";

@@ -46,10 +46,11 @@ pub(super) enum Class {
     Peak,
     Standing,
     NameNoun,
+    Many,
 }
 
 /// The classes as the file names them. Every one must stand there once.
-const CLASSES: [(&str, Class); 38] = [
+const CLASSES: [(&str, Class); 39] = [
     ("unit", Class::Unit),
     ("money", Class::Money),
     ("currency", Class::Currency),
@@ -88,6 +89,7 @@ const CLASSES: [(&str, Class); 38] = [
     ("peak", Class::Peak),
     ("standing", Class::Standing),
     ("name_noun", Class::NameNoun),
+    ("many", Class::Many),
 ];
 
 /// The classes to which a word belongs.

@@ -83,7 +83,7 @@ fn is_nation(word: &str) -> bool {
 }
 
 /// "resigned", "joining": behind a noun a clause begins.
-fn is_participle(word: &str) -> bool {
+pub(super) fn is_participle(word: &str) -> bool {
     word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
 }
 
@@ -212,7 +212,9 @@ impl Lexicon {
                 }
                 break;
             }
-            if is_plural(words, place) {
+            // "women's rights groups", "people's republics"
+            let is_owner = words.word(place + 1) == "'s" && words.is_glued(place + 1);
+            if is_plural(words, place) && !is_owner {
                 let head = self.last_noun(words, place);
                 return Behind::Noun { start, head };
             }
@@ -235,6 +237,23 @@ impl Lexicon {
     /// The last of the nouns that follow one another: "arms dealers".
     fn last_noun(&self, words: &Words<'_>, first: usize) -> usize {
         let mut head = first;
+        // "police trucks", "staff members": such a word may only say whose they are
+        let is_collective = !words.word(first).ends_with('s')
+            && !words.word(first).ends_with("en")
+            && words.word(first) != "people";
+        if is_collective {
+            let noun = (first + 1..first + 4)
+                .take_while(|p| {
+                    words.get(*p).is_some_and(|w| w.token.is_word && !w.opens_line)
+                        && !words.is(*p, Class::Stop)
+                        && !words.is(*p, Class::Harmed)
+                        && !is_participle(words.word(*p))
+                })
+                .find(|p| is_plural(words, *p) && !is_measure(words, *p));
+            if let Some(noun) = noun {
+                return noun;
+            }
+        }
         while head < first + 3
             && !words.opens_line(head + 1)
             && is_plural(words, head + 1)
