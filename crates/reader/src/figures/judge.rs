@@ -68,15 +68,15 @@ impl Case<'_, '_> {
                 counts: is_noun.then(|| self.words.span(end, end + 1)).flatten(),
             });
         }
+        if self.is_one()
+            && matches!(self.behind, Behind::Harmed { .. })
+            && let Some(verdict) = self.one()
+        {
+            return Some(verdict);
+        }
         let is_figure = match self.behind {
             Behind::Unit => false,
             Behind::Noun { start, head } => self.is_counted(start, head),
-            Behind::Harmed { .. }
-                if self.is_one()
-                    && let Some(verdict) = self.one() =>
-            {
-                return Some(verdict);
-            }
             Behind::Harmed { .. } => !self.is_one() || self.is_bounded_one() || self.opens_clause(),
             Behind::Others { .. } => {
                 let points_back = self.number.is_small()
@@ -505,7 +505,13 @@ impl Case<'_, '_> {
             return false;
         }
         for place in words.sentence_behind(next, MOST_WORDS_TO_SPEECH) {
-            if matches!(words.mark(place), "\"" | "\u{201c}" | "\u{201d}") {
+            // another clause or another's speech: "officers it said were ..."
+            let is_other = matches!(words.mark(place), "\"" | "\u{201c}" | "\u{201d}")
+                || matches!(words.word(place), "it" | "he" | "she" | "they" | "many" | "which")
+                || words.mark(place) == ","
+                    && !matches!(words.word(place + 1), "who" | "both" | "all")
+                    && !is_participle(words.word(place + 1));
+            if is_other {
                 return false;
             }
             if words.is(place, Class::Speech) {
@@ -627,6 +633,15 @@ impl Case<'_, '_> {
             if is_joined && (is_list || words.word(end) == "more") {
                 return Some(Verdict { counts: last_counts });
             }
+        }
+        // "destroyed 70,000 houses and damaged an additional 530,000"
+        let is_closed =
+            !words.get(end).is_some_and(|w| w.token.is_word && !w.opens_line) || words.is(end, Class::Stop);
+        if self.last.is_some()
+            && is_closed
+            && matches!(self.word_before(), "additional" | "another" | "further")
+        {
+            return Some(Verdict { counts: last_counts });
         }
         self.gathered().or_else(|| self.bounded_alone())
     }

@@ -52,6 +52,17 @@ pub(super) fn is_plural(words: &Words<'_>, at: usize) -> bool {
     if is_united {
         return false;
     }
+    // "GIs", "F-35s": the s behind capitals or digits
+    let is_letters = words.get(at).is_some_and(|w| {
+        let mut last = w.token.span.of(words.text).chars().rev();
+        last.next() == Some('s')
+            && last
+                .next()
+                .is_some_and(|c| c.is_uppercase() || (c.is_ascii_digit() && w.token.is_capital))
+    });
+    if is_letters {
+        return true;
+    }
     let has_ending = word.len() > 3
         && word.ends_with('s')
         && !["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end));
