@@ -9,6 +9,7 @@
 
 pub mod acts;
 mod attribution;
+pub mod dates;
 pub mod decoder;
 pub mod figures;
 pub mod form;
