@@ -4,7 +4,9 @@ use sayso_core::{Act, Article, Reading, Segment, SegmentKind, Span, Statement, e
 
 use crate::acts::{Acts, LexiconError};
 use crate::attribution::Attribution;
+use crate::dates::DateReader;
 use crate::decoder::{self, Settings};
+use crate::figures::FigureReader;
 use crate::form::Quotation;
 use crate::phrases::PhraseReader;
 use crate::quoting;
@@ -29,6 +31,8 @@ pub struct Reader {
     acts: Acts,
     phrases: PhraseReader,
     voices: VoiceReader,
+    figures: FigureReader,
+    dates: DateReader,
     settings: Settings,
 }
 
@@ -41,6 +45,8 @@ impl Reader {
             acts: Acts::new().map_err(lexicon)?,
             phrases: PhraseReader::new().map_err(lexicon)?,
             voices: VoiceReader::new().map_err(lexicon)?,
+            figures: FigureReader::new().map_err(lexicon)?,
+            dates: DateReader::new().map_err(lexicon)?,
             settings: tagger.settings()?,
             tagger,
         })
@@ -84,6 +90,11 @@ impl Reader {
             ..Reading::default()
         };
         self.voices.resolve(article, &passages, &[], &mut reading);
+        reading.figures = self.figures.figures(text, &passages);
+        give(&mut reading);
+        reading.dates = self
+            .dates
+            .dates(text, &dated(&reading.segments), article.published.as_deref());
         Ok(reading)
     }
 
@@ -173,5 +184,43 @@ impl Reader {
                 }
             })
             .collect()
+    }
+}
+
+/// The parts of an article in which date expressions are read: what is read, and the dateline.
+fn dated(segments: &[Segment]) -> Vec<Span> {
+    segments
+        .iter()
+        .filter(|s| s.kind.is_read() || s.kind == SegmentKind::Dateline)
+        .map(|s| s.span)
+        .collect()
+}
+
+/// Says of each figure which statement gives it: the innermost in whose content it stands, of those whose voice is known.
+/// What nobody is known to have said, the article itself says.
+fn give(reading: &mut Reading) {
+    // contents by their beginning; the ends so far tell where looking back is of no use
+    let mut contents: Vec<(Span, u32)> = reading
+        .statements
+        .iter()
+        .filter(|s| s.voice.is_some())
+        .flat_map(|s| s.content.iter().map(|c| (*c, s.n)))
+        .collect();
+    contents.sort_unstable_by_key(|(c, n)| (c.start, c.end, *n));
+    let mut furthest = Vec::with_capacity(contents.len());
+    let mut end = 0;
+    for (content, _) in &contents {
+        end = end.max(content.end);
+        furthest.push(end);
+    }
+    for figure in &mut reading.figures {
+        let before = contents.partition_point(|(c, _)| c.start <= figure.span.start);
+        figure.statement = (0..before)
+            .rev()
+            .take_while(|&i| furthest[i] >= figure.span.end)
+            .map(|i| contents[i])
+            .filter(|(c, _)| c.contains(figure.span))
+            .min_by_key(|(c, n)| (c.len(), *n))
+            .map(|(_, n)| n);
     }
 }
