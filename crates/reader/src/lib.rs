@@ -8,6 +8,7 @@
 //! Reading is pure: the same article and model give the same reading, whatever the thread or machine.
 
 pub mod acts;
+pub mod answers;
 mod attribution;
 pub mod dates;
 pub mod decoder;
