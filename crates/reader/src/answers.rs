@@ -10,7 +10,7 @@
 //!
 //! The words for it stand in `lexicon/answers.tsv`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sayso_core::{Act, Span, Statement, envelope};
 
@@ -18,23 +18,67 @@ use crate::acts::LexiconError;
 use crate::acts::words::{Marks, Token, around, ends_sentence, fit, lower_into, tokens};
 
 const FILE: &str = "answers.tsv";
-const CLASSES: [&str; 16] = [
-    "report",
-    "charge",
-    "guilt",
-    "criticism",
-    "claim",
-    "remark",
-    "finding",
-    "demand",
-    "warning",
-    "denial",
-    "cue_reply",
-    "told_reply",
-    "own_saying",
-    "rejecting",
-    "faceless",
-    "stop",
+/// The classes of words in the lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// What outlets publish.
+    Report,
+    /// A charge against someone.
+    Charge,
+    /// What one is charged with: "denied involvement".
+    Guilt,
+    /// Blame.
+    Criticism,
+    /// What may be so or not.
+    Claim,
+    /// Any words that were said.
+    Remark,
+    /// What was found out.
+    Finding,
+    /// What someone wants.
+    Demand,
+    /// What someone threatens.
+    Warning,
+    /// That it is not so.
+    Denial,
+    /// Words of a cue that answer someone.
+    CueReply,
+    /// Words beside a statement that say that it answers someone.
+    ToldReply,
+    /// After "denied": words that were put into the own mouth.
+    OwnSaying,
+    /// Verbs of blame whose object may be what someone said.
+    Rejecting,
+    /// Verbs of denial that are as often against a plan.
+    Opposing,
+    /// Words that call something false.
+    Disbelief,
+    /// Words that tell nobody from his like.
+    Faceless,
+    /// Words that say nothing of what it is about.
+    Stop,
+}
+
+/// Each class with its name in the lexicon.
+const CLASSES: [(&str, Class); 18] = [
+    ("report", Class::Report),
+    ("charge", Class::Charge),
+    ("guilt", Class::Guilt),
+    ("criticism", Class::Criticism),
+    ("claim", Class::Claim),
+    ("remark", Class::Remark),
+    ("finding", Class::Finding),
+    ("demand", Class::Demand),
+    ("warning", Class::Warning),
+    ("denial", Class::Denial),
+    ("cue_reply", Class::CueReply),
+    ("told_reply", Class::ToldReply),
+    ("own_saying", Class::OwnSaying),
+    ("rejecting", Class::Rejecting),
+    ("opposing", Class::Opposing),
+    ("disbelief", Class::Disbelief),
+    ("faceless", Class::Faceless),
+    ("stop", Class::Stop),
 ];
 
 /// Statements to either side of an answer that are looked at, words of each that count, bytes around a cue, and the
@@ -64,7 +108,7 @@ mod weight {
     pub const ADDRESSES: f32 = 1.2;
     pub const MENTIONS: f32 = 0.5;
     /// What the other said names who answers.
-    /// Twice that where the other one accuses.
+    /// Twice that where the answer speaks of a charge.
     pub const NAMED: f32 = 0.5;
     /// Both speak for the same: the ministry and the minister do not deny one another.
     pub const SAME_SIDE: f32 = -1.0;
@@ -72,6 +116,10 @@ mod weight {
     pub const NEGATED: f32 = 1.2;
     /// The other stands inside the content that denies: "denied reports that".
     pub const INSIDE: f32 = 1.5;
+    /// The other calls something false as well.
+    pub const DISBELIEVES: f32 = -1.0;
+    /// A noun that refers names somebody else.
+    pub const NAMES_ANOTHER: f32 = -0.5;
     /// The other is itself a remark on what was said.
     pub const REMARK: f32 = -0.8;
     /// Next to one another, and how many bytes away half of it is left.
@@ -79,8 +127,9 @@ mod weight {
     pub const HALF_AWAY: f32 = 450.0;
     /// It comes later, though the answer is no headline and no lead.
     pub const LATER: f32 = -0.9;
-    /// Where the answer is a headline or a lead, what it answers stands anywhere below.
-    pub const BELOW_HEAD: f32 = 0.5;
+    /// Where the answer is a headline or a lead, what it answers stands below, yet rather sooner than later.
+    pub const BELOW_HEAD: f32 = 0.8;
+    pub const HALF_AWAY_BELOW_HEAD: f32 = 1500.0;
     /// What another denial of the same thing answers.
     pub const SHARED_TARGET: f32 = 0.5;
     /// An answer that is only reported by another voice.
@@ -90,7 +139,9 @@ mod weight {
 /// The evidence that an answer needs.
 mod least {
     pub const DENIAL: f32 = 1.9;
-    pub const REPLY: f32 = 3.0;
+    pub const OPPOSITION: f32 = 2.7;
+    pub const REPLY: f32 = 2.6;
+    pub const REMARK: f32 = 3.0;
     pub const CONFIRMATION: f32 = 3.4;
 }
 
@@ -99,7 +150,8 @@ const HEAD_PARAGRAPHS: usize = 3;
 
 /// Finds what statements answer. Make one and keep it.
 pub struct AnswerReader {
-    classes: HashMap<&'static str, HashSet<&'static str>>,
+    /// The classes of each word, one bit each.
+    classes: HashMap<&'static str, u32>,
     /// Base forms of irregular verbs by their other forms.
     bases: HashMap<&'static str, &'static str>,
 }
@@ -121,7 +173,7 @@ enum Answer {
 /// A noun for what was said, and the words beside it that may name who said it.
 #[derive(Clone, Debug)]
 struct Reference {
-    class: &'static str,
+    class: Class,
     words: Vec<u32>,
     /// Is one of the words capitalised?
     has_name: bool,
@@ -143,6 +195,8 @@ struct Profile {
     sentence: usize,
     /// Does its content speak of a report or a claim? Then it is a remark on it, and not the claim itself.
     is_remark: bool,
+    /// Does its content call something false?
+    disbelieves: bool,
     /// Is it what a report says: carried by an outlet, or said with a word for it?
     is_report: bool,
     /// Names in the sentence outside the source and the content, and in the content.
@@ -195,6 +249,8 @@ struct Answering {
     references: Vec<Reference>,
     /// "denied saying": what it answers is its own.
     of_own: bool,
+    /// "opposes", "vetoed": rather against a plan than against what someone said.
+    is_opposition: bool,
 }
 
 /// The words of one article by their stems.
@@ -273,24 +329,28 @@ impl AnswerReader {
     /// # Errors
     /// When a row of the lists cannot be read; the error names the file and the line.
     pub fn new() -> Result<Self, LexiconError> {
-        let mut classes: HashMap<&'static str, HashSet<&'static str>> = HashMap::new();
+        let mut classes: HashMap<&'static str, u32> = HashMap::new();
+        let mut seen = 0u32;
         for (line, row) in rows(include_str!("../lexicon/answers.tsv")) {
             let wrong = |problem: String| LexiconError {
                 file: FILE,
                 line,
                 problem,
             };
-            let (class, words) = row
+            let (name, words) = row
                 .split_once('\t')
                 .ok_or_else(|| wrong("a row has two columns, parted by a tab: class, words".to_owned()))?;
-            if !CLASSES.contains(&class) {
-                return Err(wrong(format!("there is no class \"{class}\"")));
+            let bit = CLASSES
+                .into_iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, class)| 1 << class as u32)
+                .ok_or_else(|| wrong(format!("there is no class \"{name}\"")))?;
+            if seen & bit != 0 {
+                return Err(wrong(format!("the class \"{name}\" stands here twice")));
             }
-            if classes
-                .insert(class, words.split_whitespace().collect())
-                .is_some()
-            {
-                return Err(wrong(format!("the class \"{class}\" stands here twice")));
+            seen |= bit;
+            for word in words.split_whitespace() {
+                *classes.entry(word).or_default() |= bit;
             }
         }
         let mut bases = HashMap::new();
@@ -310,13 +370,19 @@ impl AnswerReader {
     /// Of a statement several are answered only where they say the same with the same words: "A and B accused C".
     pub fn answers(&self, text: &str, statements: &[Statement]) -> Vec<Vec<u32>> {
         let mut found = vec![Vec::new(); statements.len()];
-        if statements.len() < 2 || !statements.iter().any(|s| self.may_answer(text, s)) {
+        let sentences: Vec<Sentence> = statements.iter().map(|s| self.sentence(text, s)).collect();
+        let may_answer = |(statement, sentence): (&Statement, &Sentence)| match statement.act {
+            Act::Deny | Act::Confirm => true,
+            Act::Believe | Act::Decline => false,
+            _ => self.reply(sentence).is_some(),
+        };
+        if statements.len() < 2 || !statements.iter().zip(&sentences).any(may_answer) {
             return found;
         }
         let mut vocabulary = self.vocabulary(text);
-        let profiles = self.profiles(text, statements, &mut vocabulary);
+        let profiles = self.profiles(text, statements, &sentences, &mut vocabulary);
         let answering: Vec<Answering> = (0..statements.len())
-            .filter_map(|i| self.answering(text, statements, i, &mut vocabulary))
+            .filter_map(|i| self.answering(text, statements, &sentences, i, &mut vocabulary))
             .collect();
         let scored: Vec<Vec<(usize, f32)>> = answering
             .iter()
@@ -342,19 +408,10 @@ impl AnswerReader {
         found
     }
 
-    fn is(&self, class: &str, word: &str) -> bool {
-        self.classes.get(class).is_some_and(|words| words.contains(word))
-    }
-
-    /// A quick look that passes too much rather than too little.
-    fn may_answer(&self, text: &str, statement: &Statement) -> bool {
-        match statement.act {
-            Act::Deny | Act::Confirm => true,
-            Act::Believe | Act::Decline => false,
-            _ => self
-                .sentence(text, statement)
-                .is_some_and(|s| self.reply(&s).is_some()),
-        }
+    fn is(&self, class: Class, word: &str) -> bool {
+        self.classes
+            .get(word)
+            .is_some_and(|classes| classes & (1 << class as u32) != 0)
     }
 
     /// The words of the article, each sentence counted.
@@ -370,7 +427,7 @@ impl AnswerReader {
             }
             lower_into(words, &mut word);
             let plain = word.strip_suffix("'s").unwrap_or(&word);
-            if !self.is("stop", plain) {
+            if !self.is(Class::Stop, plain) {
                 vocabulary.count(self.stem(plain));
             }
         }
@@ -392,7 +449,7 @@ impl AnswerReader {
         for token in tokens.filter(|t| self.tells(text, t)).take(MOST_WORDS) {
             let id = vocabulary.id(self.stem(&token.lower));
             all.push(id);
-            if token.is_capital && !self.is("faceless", &token.lower) {
+            if token.is_capital && !self.is(Class::Faceless, &token.lower) {
                 names.push(id);
             }
         }
@@ -402,7 +459,7 @@ impl AnswerReader {
     /// Does the word say what a statement is about?
     fn tells(&self, text: &str, token: &Token) -> bool {
         let is_state = token.span.of(text) == "US";
-        token.is_word && token.lower.len() > 1 && (is_state || !self.is("stop", &token.lower))
+        token.is_word && token.lower.len() > 1 && (is_state || !self.is(Class::Stop, &token.lower))
     }
 
     fn span_tokens(&self, text: &str, spans: &[Span]) -> Vec<Token> {
@@ -438,7 +495,7 @@ impl AnswerReader {
             if let Some(token) = token.filter(|t| self.tells(text, t)) {
                 let id = vocabulary.id(self.stem(word));
                 who.words.push(id);
-                if token.is_capital && !self.is("faceless", word) {
+                if token.is_capital && !self.is(Class::Faceless, word) {
                     run.push(id);
                 }
             }
@@ -496,11 +553,27 @@ impl AnswerReader {
         sorted(stems)
     }
 
-    fn profiles(&self, text: &str, statements: &[Statement], vocabulary: &mut Vocabulary) -> Vec<Profile> {
+    fn profiles(
+        &self,
+        text: &str,
+        statements: &[Statement],
+        sentences: &[Sentence],
+        vocabulary: &mut Vocabulary,
+    ) -> Vec<Profile> {
         let mut by_voice: HashMap<u32, Who> = HashMap::new();
         let mut sources = Vec::with_capacity(statements.len());
         for statement in statements {
-            let who = self.who(text, &self.span_tokens(text, &statement.source), vocabulary);
+            let mut source = self.span_tokens(text, &statement.source);
+            // what stands behind a comma tells of the source, unless all in front of it is a title
+            if let Some(comma) = source.iter().position(|t| t.lower == ",")
+                && source
+                    .iter()
+                    .take(comma)
+                    .any(|t| t.is_capital && self.tells(text, t) && !self.is(Class::Faceless, &t.lower))
+            {
+                source.truncate(comma);
+            }
+            let who = self.who(text, &source, vocabulary);
             if let Some(voice) = statement.voice {
                 by_voice.entry(voice).or_default().extend(&who);
             }
@@ -519,12 +592,12 @@ impl AnswerReader {
             let content_tokens = self.span_tokens(text, &statement.content);
             let (content_stems, names_in_content) = self.stems(text, content_tokens.iter(), vocabulary);
             let is_remark = content_tokens.iter().take(MOST_WORDS_TO_REMARK).any(|t| {
-                ["report", "claim", "charge", "remark"]
+                [Class::Report, Class::Claim, Class::Charge, Class::Remark]
                     .iter()
-                    .any(|c| self.is(c, &t.lower))
+                    .any(|c| self.is(*c, &t.lower))
             });
             let (mut beside, mut names_beside, mut start) = (Vec::new(), Vec::new(), begin);
-            if let Some(sentence) = self.sentence(text, statement) {
+            if let Some(sentence) = sentences.get(index) {
                 let others = others_near(statements, index);
                 let own = sentence
                     .beside()
@@ -564,6 +637,7 @@ impl AnswerReader {
                 content_stems,
                 sentence: start,
                 is_remark,
+                disbelieves: content_tokens.iter().any(|t| self.is(Class::Disbelief, &t.lower)),
                 is_report,
                 names_beside,
                 names_in_content,
@@ -582,19 +656,17 @@ impl AnswerReader {
     }
 
     /// The sentence in which the source and cue of a statement stand; without both, that of its content.
-    fn sentence(&self, text: &str, statement: &Statement) -> Option<Sentence> {
+    fn sentence(&self, text: &str, statement: &Statement) -> Sentence {
         let near = |spans: &[Span]| spans.iter().take(MOST_SPANS).copied().collect::<Vec<_>>();
         let (source, cue, content) = (
             near(&statement.source),
             near(&statement.cue),
             near(&statement.content),
         );
-        let anchor = fit(
-            text,
-            *cue.first()
-                .or_else(|| source.first())
-                .or_else(|| content.first())?,
-        );
+        let first = cue.first().or_else(|| source.first()).or_else(|| content.first());
+        let Some(anchor) = first.map(|span| fit(text, *span)) else {
+            return Sentence::default();
+        };
         // what stands behind the content belongs to it as well: "… , he said in response to"
         let last = content.iter().map(|c| c.end).max().unwrap_or_default();
         let focus = if last > anchor.end && last - anchor.end <= MOST_BYTES {
@@ -635,7 +707,7 @@ impl AnswerReader {
             sentence.tokens.push(token);
             sentence.parts.push(part);
         }
-        Some(sentence)
+        sentence
     }
 
     /// Do the words around a statement say that it replies?
@@ -655,12 +727,12 @@ impl AnswerReader {
             let is_silent = (1..4).any(|n| at >= n && word(at - n) == "not");
             let is_outside = matches!(part, Part::Cue | Part::Beside);
             if is_outside && !is_silent && (is_back || is_to || is_in)
-                || (part == Part::Cue && self.is("cue_reply", first) && !is_silent)
-                || (part == Part::Beside && self.is("told_reply", first))
+                || (part == Part::Cue && self.is(Class::CueReply, first) && !is_silent)
+                || (part == Part::Beside && self.is(Class::ToldReply, first))
             {
                 return Some(Answer::Reply);
             }
-            if (part == Part::Cue && self.is("rejecting", first))
+            if (part == Part::Cue && self.is(Class::Rejecting, first))
                 || (is_outside && first == "asked" && matches!(word(at + 1), "about" | "for"))
             {
                 found = Some(Answer::Remark);
@@ -674,16 +746,17 @@ impl AnswerReader {
         &self,
         text: &str,
         statements: &[Statement],
+        sentences: &[Sentence],
         index: usize,
         vocabulary: &mut Vocabulary,
     ) -> Option<Answering> {
         let statement = statements.get(index)?;
-        let sentence = self.sentence(text, statement)?;
+        let sentence = sentences.get(index)?;
         let answer = match statement.act {
             Act::Deny => Answer::Denial,
             Act::Confirm => Answer::Confirmation,
             Act::Believe | Act::Decline => return None,
-            _ => self.reply(&sentence)?,
+            _ => self.reply(sentence)?,
         };
         let others = others_near(statements, index);
         let outside: Vec<Token> = sentence
@@ -705,12 +778,20 @@ impl AnswerReader {
         {
             references.extend(self.references(text, &content, vocabulary));
         }
-        let of_own = answer == Answer::Denial && self.is_of_own(&sentence);
+        let is_in_cue = |class: Class| {
+            let tokens = sentence.tokens.iter().zip(&sentence.parts);
+            tokens
+                .filter(|(_, part)| **part == Part::Cue)
+                .any(|(token, _)| self.is(class, &token.lower))
+        };
+        let is_opposition = is_in_cue(Class::Opposing);
+        let of_own = answer == Answer::Denial && self.is_of_own(sentence);
         Some(Answering {
             index,
             answer,
             references,
             of_own,
+            is_opposition,
         })
     }
 
@@ -730,35 +811,36 @@ impl AnswerReader {
         ) {
             next += 1;
         }
-        self.is("own_saying", sentence.word(next))
+        self.is(Class::OwnSaying, sentence.word(next))
     }
 
     /// The nouns for what others said, with the words that may name them.
     fn references(&self, text: &str, tokens: &[Token], vocabulary: &mut Vocabulary) -> Vec<Reference> {
-        const CLASSES_OF_SAYING: [&str; 10] = [
-            "report",
-            "charge",
-            "guilt",
-            "criticism",
-            "claim",
-            "remark",
-            "finding",
-            "demand",
-            "warning",
-            "denial",
+        const CLASSES_OF_SAYING: [Class; 10] = [
+            Class::Report,
+            Class::Charge,
+            Class::Guilt,
+            Class::Criticism,
+            Class::Claim,
+            Class::Remark,
+            Class::Finding,
+            Class::Demand,
+            Class::Warning,
+            Class::Denial,
         ];
         const BEFORE: usize = 7;
         const AFTER: usize = 6;
         let mut found = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            let Some(class) = CLASSES_OF_SAYING.into_iter().find(|c| self.is(c, &token.lower)) else {
+            let Some(class) = CLASSES_OF_SAYING.into_iter().find(|c| self.is(*c, &token.lower)) else {
                 continue;
             };
             let mut beside: Vec<&Token> = Vec::new();
             let before = tokens.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
             for word in before.iter().rev() {
                 let goes_on = word.is_word
-                    && (!self.is("stop", &word.lower) || matches!(word.lower.as_str(), "'s" | "and" | "the"));
+                    && (!self.is(Class::Stop, &word.lower)
+                        || matches!(word.lower.as_str(), "'s" | "and" | "the"));
                 let is_mark_of_owner = matches!(word.lower.as_str(), "'" | "\u{2019}");
                 if !(goes_on || is_mark_of_owner) {
                     break;
@@ -837,8 +919,7 @@ impl AnswerReader {
         }
         let is_inside = c.within == Some(s.n) || holds(a, b);
         let shares = |x: &[u32], y: &[u32]| common(x, y).next().is_some();
-        if s.content == c.content || (is_inside && matches!(answering.answer, Answer::Reply | Answer::Remark))
-        {
+        if s.content == c.content || (is_inside && answering.answer != Answer::Denial) {
             return None;
         }
         let overlap = if a.sentence == b.sentence {
@@ -849,9 +930,10 @@ impl AnswerReader {
         let mut score = weight::WORDS * overlap;
         let mut refers = 0.0f32;
         let mut is_named_by_noun = false;
+        let mut names_another = false;
         for reference in &answering.references {
             let mut to_act = prior_of_class(reference.class, c.act);
-            if reference.class == "report" && b.is_report {
+            if reference.class == Class::Report && b.is_report {
                 to_act += 0.5;
             }
             let to_voice = if shares(&reference.words, &b.who) {
@@ -867,7 +949,8 @@ impl AnswerReader {
                 0.0
             };
             is_named_by_noun |=
-                to_act > 0.0 && (to_voice > 0.0 || (reference.class == "charge" && !reference.has_name));
+                to_act > 0.0 && (to_voice > 0.0 || (reference.class == Class::Charge && !reference.has_name));
+            names_another |= reference.has_name && to_voice == 0.0;
             refers = refers.max(to_voice + weight::REFERS_TO_ACT * to_act);
         }
         if answering.answer == Answer::Remark && !is_named_by_noun {
@@ -880,13 +963,25 @@ impl AnswerReader {
             score += weight::MENTIONS;
         }
         if a.is_named && shares(&b.names_in_content, &a.who) {
-            let is_charged = c.act == Act::Accuse || answering.references.iter().any(|r| r.class == "guilt");
+            let is_charged = answering
+                .references
+                .iter()
+                .any(|r| matches!(r.class, Class::Guilt | Class::Charge));
             score += weight::NAMED * if is_charged { 2.0 } else { 1.0 };
         }
         if answering.answer == Answer::Denial && shares(&a.side, &b.side) {
             score += weight::SAME_SIDE;
         }
-        score += weight::NEGATED * vocabulary.shared(&a.negated, &b.content_stems).min(1.0);
+        // "no such talks" answers "talks", and not another one's "no talks"
+        let said = vocabulary.shared(&a.negated, &b.content_stems);
+        let also_negated = vocabulary.shared(&a.negated, &b.negated);
+        score += weight::NEGATED * (said - 2.0 * also_negated).clamp(-1.0, 1.0);
+        if b.disbelieves && answering.answer == Answer::Denial && c.act != Act::Deny {
+            score += weight::DISBELIEVES;
+        }
+        if names_another && !is_named_by_noun {
+            score += weight::NAMES_ANOTHER;
+        }
         if is_inside {
             score += weight::INSIDE;
         }
@@ -908,7 +1003,7 @@ impl AnswerReader {
         score += match (b.begin < a.begin, is_head) {
             (true, _) => nearness,
             (false, _) if a.sentence == b.sentence => nearness,
-            (false, true) => weight::BELOW_HEAD,
+            (false, true) => weight::BELOW_HEAD / (1.0 + gap / weight::HALF_AWAY_BELOW_HEAD),
             (false, false) if is_inside => nearness,
             (false, false) => weight::LATER + nearness / 2.0,
         };
@@ -920,17 +1015,17 @@ impl AnswerReader {
 }
 
 /// How well an act fits a noun for what was said, -1 to 1.
-fn prior_of_class(class: &str, act: Act) -> f32 {
+fn prior_of_class(class: Class, act: Act) -> f32 {
     match (class, act) {
         (_, Act::Decline | Act::Believe) => -1.0,
-        ("charge" | "criticism" | "guilt", Act::Accuse) => 1.0,
-        ("guilt", Act::Assert) => 0.3,
-        ("report" | "claim" | "finding", Act::Assert | Act::Accuse | Act::Warn) => 0.7,
-        ("remark", Act::Deny | Act::Question) => 0.2,
-        ("remark", _) => 0.5,
-        ("demand", Act::Demand | Act::Promise) => 1.0,
-        ("warning", Act::Warn | Act::Promise) => 1.0,
-        ("denial", Act::Deny) => 1.0,
+        (Class::Charge | Class::Criticism | Class::Guilt, Act::Accuse) => 1.0,
+        (Class::Charge | Class::Criticism | Class::Guilt, Act::Assert) => 0.4,
+        (Class::Report | Class::Claim | Class::Finding, Act::Assert | Act::Accuse | Act::Warn) => 0.7,
+        (Class::Remark, Act::Deny | Act::Question) => 0.2,
+        (Class::Remark, _) => 0.5,
+        (Class::Demand, Act::Demand | Act::Promise) => 1.0,
+        (Class::Warning, Act::Warn | Act::Promise) => 1.0,
+        (Class::Denial, Act::Deny) => 1.0,
         _ => 0.0,
     }
 }
@@ -983,9 +1078,11 @@ fn share_targets(
 /// The numbers of what is answered: the best candidate, with those that share its very content, where it is enough.
 fn best(answering: &Answering, scores: &[(usize, f32)], statements: &[Statement]) -> Vec<u32> {
     let least = match answering.answer {
+        Answer::Denial if answering.is_opposition => least::OPPOSITION,
         Answer::Denial => least::DENIAL,
         Answer::Confirmation => least::CONFIRMATION,
-        Answer::Reply | Answer::Remark => least::REPLY,
+        Answer::Reply => least::REPLY,
+        Answer::Remark => least::REMARK,
     };
     let Some((first, score)) = scores
         .iter()
