@@ -104,7 +104,7 @@ mod weight {
     /// A noun that refers names the other voice: "the Courier's report", and with the noun's act: "report".
     pub const REFERS_TO_VOICE: f32 = 1.6;
     pub const REFERS_TO_ACT: f32 = 0.9;
-    /// The sentence of the answer names the other voice; so does its content.
+    /// The sentence of the answer names the other voice, twice that where it replies; so does its content.
     pub const ADDRESSES: f32 = 1.2;
     pub const MENTIONS: f32 = 0.5;
     /// What the other said names who answers.
@@ -125,8 +125,9 @@ mod weight {
     /// Next to one another, and how many bytes away half of it is left.
     pub const NEAR: f32 = 1.3;
     pub const HALF_AWAY: f32 = 450.0;
+    pub const NEAR_REPLY: f32 = 1.5;
     /// It comes later, though the answer is no headline and no lead.
-    pub const LATER: f32 = -0.9;
+    pub const LATER: f32 = -1.2;
     /// Where the answer is a headline or a lead, what it answers stands below, yet rather sooner than later.
     pub const BELOW_HEAD: f32 = 0.8;
     pub const HALF_AWAY_BELOW_HEAD: f32 = 1500.0;
@@ -142,7 +143,7 @@ mod least {
     pub const OPPOSITION: f32 = 2.7;
     pub const REPLY: f32 = 2.6;
     pub const REMARK: f32 = 3.0;
-    pub const CONFIRMATION: f32 = 3.4;
+    pub const CONFIRMATION: f32 = 3.0;
 }
 
 /// Paragraphs that say in short what the article tells below: the headline, a line under it, the lead.
@@ -249,6 +250,8 @@ struct Answering {
     references: Vec<Reference>,
     /// "denied saying": what it answers is its own.
     of_own: bool,
+    /// Words beside it say that it replies, whatever its act.
+    replies: bool,
     /// "opposes", "vetoed": rather against a plan than against what someone said.
     is_opposition: bool,
 }
@@ -784,13 +787,17 @@ impl AnswerReader {
                 .filter(|(_, part)| **part == Part::Cue)
                 .any(|(token, _)| self.is(class, &token.lower))
         };
-        let is_opposition = is_in_cue(Class::Opposing);
+        let is_opposition = is_in_cue(Class::Opposing)
+            && !references
+                .iter()
+                .any(|r| !matches!(r.class, Class::Demand | Class::Finding | Class::Warning | Class::Denial));
         let of_own = answer == Answer::Denial && self.is_of_own(sentence);
         Some(Answering {
             index,
             answer,
             references,
             of_own,
+            replies: self.reply(sentence) == Some(Answer::Reply),
             is_opposition,
         })
     }
@@ -958,7 +965,7 @@ impl AnswerReader {
         }
         score += refers;
         if b.is_named && shares(&a.names_beside, &b.who) {
-            score += weight::ADDRESSES;
+            score += weight::ADDRESSES * if answering.replies { 2.0 } else { 1.0 };
         } else if b.is_named && shares(&a.names_in_content, &b.who) {
             score += weight::MENTIONS;
         }
@@ -985,7 +992,7 @@ impl AnswerReader {
         if is_inside {
             score += weight::INSIDE;
         }
-        if b.is_remark && c.act != Act::Deny {
+        if b.is_remark && answering.answer == Answer::Denial && c.act != Act::Deny {
             score += weight::REMARK;
         }
         score += match c.act {
@@ -998,9 +1005,14 @@ impl AnswerReader {
             Act::Deny => -0.2,
         };
         let is_head = a.paragraph < HEAD_PARAGRAPHS;
+        // a reply stands behind what it answers, and mostly close to it
+        if answering.answer == Answer::Reply && b.begin > a.begin && !is_head {
+            return None;
+        }
         let gap = a.begin.abs_diff(b.begin) as f32;
         let nearness = weight::NEAR / (1.0 + gap / weight::HALF_AWAY);
         score += match (b.begin < a.begin, is_head) {
+            (true, _) if answering.replies => nearness * weight::NEAR_REPLY,
             (true, _) => nearness,
             (false, _) if a.sentence == b.sentence => nearness,
             (false, true) => weight::BELOW_HEAD / (1.0 + gap / weight::HALF_AWAY_BELOW_HEAD),
