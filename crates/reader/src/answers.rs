@@ -18,6 +18,7 @@ use crate::acts::LexiconError;
 use crate::acts::words::{Marks, Token, around, ends_sentence, fit, lower_into, tokens};
 
 const FILE: &str = "answers.tsv";
+
 /// The classes of words in the lexicon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -107,8 +108,7 @@ mod weight {
     /// The sentence of the answer names the other voice, twice that where it replies; so does its content.
     pub const ADDRESSES: f32 = 1.2;
     pub const MENTIONS: f32 = 0.5;
-    /// What the other said names who answers.
-    /// Twice that where the answer speaks of a charge.
+    /// What the other said names who answers; twice that where the answer speaks of a charge.
     pub const NAMED: f32 = 0.5;
     /// Both speak for the same: the ministry and the minister do not deny one another.
     pub const SAME_SIDE: f32 = -1.0;
@@ -125,7 +125,10 @@ mod weight {
     /// Next to one another, and how many bytes away half of it is left.
     pub const NEAR: f32 = 1.3;
     pub const HALF_AWAY: f32 = 450.0;
+    /// Nearness counts for so much more where words say that it is a reply.
     pub const NEAR_REPLY: f32 = 1.5;
+    /// The answer says nothing by itself ("that is not true") and stands right behind the other.
+    pub const POINTS_BACK: f32 = 0.8;
     /// It comes later, though the answer is no headline and no lead.
     pub const LATER: f32 = -1.2;
     /// Where the answer is a headline or a lead, what it answers stands below, yet rather sooner than later.
@@ -141,7 +144,7 @@ mod weight {
 mod least {
     pub const DENIAL: f32 = 1.9;
     pub const OPPOSITION: f32 = 2.7;
-    pub const REPLY: f32 = 2.6;
+    pub const REPLY: f32 = 1.8;
     pub const REMARK: f32 = 3.0;
     pub const CONFIRMATION: f32 = 3.0;
 }
@@ -788,9 +791,12 @@ impl AnswerReader {
                 .any(|(token, _)| self.is(class, &token.lower))
         };
         let is_opposition = is_in_cue(Class::Opposing)
-            && !references
-                .iter()
-                .any(|r| !matches!(r.class, Class::Demand | Class::Finding | Class::Warning | Class::Denial));
+            && !references.iter().any(|r| {
+                !matches!(
+                    r.class,
+                    Class::Demand | Class::Finding | Class::Warning | Class::Denial
+                )
+            });
         let of_own = answer == Answer::Denial && self.is_of_own(sentence);
         Some(Answering {
             index,
@@ -867,7 +873,6 @@ impl AnswerReader {
                     words.take_while(|t| t.is_word && !matches!(t.lower.as_str(), "that" | "which" | "who")),
                 );
             }
-            // "the reporting" and "the report": the verbs "report" and "claim" have a subject before, not an article
             let (words, names) = self.stems(text, beside.iter().copied(), vocabulary);
             found.push(Reference {
                 class,
@@ -995,15 +1000,7 @@ impl AnswerReader {
         if b.is_remark && answering.answer == Answer::Denial && c.act != Act::Deny {
             score += weight::REMARK;
         }
-        score += match c.act {
-            Act::Accuse => 0.3,
-            Act::Assert | Act::Warn => 0.2,
-            Act::Confirm | Act::Promise | Act::Demand => 0.0,
-            Act::Question => -1.0,
-            Act::Decline | Act::Believe => -2.5,
-            Act::Deny if answering.answer == Answer::Denial => -2.5,
-            Act::Deny => -0.2,
-        };
+        score += prior_of_act(answering.answer, c.act);
         let is_head = a.paragraph < HEAD_PARAGRAPHS;
         // a reply stands behind what it answers, and mostly close to it
         if answering.answer == Answer::Reply && b.begin > a.begin && !is_head {
@@ -1022,7 +1019,28 @@ impl AnswerReader {
         if s.within.is_some() {
             score += weight::SECOND_HAND;
         }
+        let says_nothing = a.content_stems.len() <= MOST_STEMS_OF_NOTHING && answering.references.is_empty();
+        if says_nothing
+            && answering.answer == Answer::Denial
+            && b.begin < a.begin
+            && a.paragraph.abs_diff(b.paragraph) <= 1
+        {
+            score += weight::POINTS_BACK;
+        }
         Some(score)
+    }
+}
+
+/// How likely an act is answered at all: what is said to be so is, what is kept silent is not.
+fn prior_of_act(answer: Answer, act: Act) -> f32 {
+    match act {
+        Act::Accuse => 0.3,
+        Act::Assert | Act::Warn => 0.2,
+        Act::Confirm | Act::Promise | Act::Demand => 0.0,
+        Act::Question => -1.0,
+        Act::Decline | Act::Believe => -2.5,
+        Act::Deny if answer == Answer::Denial => -2.5,
+        Act::Deny => -0.2,
     }
 }
 
@@ -1106,14 +1124,17 @@ fn best(answering: &Answering, scores: &[(usize, f32)], statements: &[Statement]
     let Some(target) = statements.get(first).filter(|_| score >= least) else {
         return Vec::new();
     };
-    let mut numbers = vec![target.n];
-    numbers.extend(
-        scores
-            .iter()
-            .filter_map(|(i, _)| statements.get(*i))
-            .filter(|c| c.n != target.n && c.content == target.content && !c.content.is_empty())
-            .map(|c| c.n),
-    );
+    let alike = scores
+        .iter()
+        .filter_map(|(i, _)| statements.get(*i))
+        .filter(|c| c.content == target.content);
+    let mut numbers: Vec<u32> = if target.content.is_empty() {
+        vec![target.n]
+    } else {
+        alike.map(|c| c.n).collect()
+    };
+    numbers.sort_unstable();
+    numbers.dedup();
     numbers
 }
 
@@ -1192,65 +1213,63 @@ fn paragraph_ends(text: &str) -> Vec<usize> {
 /// What a word has in common with its forms and its nearest kin: "accused" and "accusation", "Iran" and "Iranian".
 /// Cruder than a grammar's stem, since words are compared only within one article.
 fn stem(lower: &str) -> String {
-    const ENDINGS: [&str; 34] = [
-        "ibilities",
-        "ibility",
-        "abilities",
-        "ability",
-        "ations",
-        "ation",
-        "ments",
-        "ment",
-        "ities",
-        "ity",
-        "ating",
-        "ated",
-        "ates",
-        "ate",
-        "ions",
-        "ion",
-        "ings",
-        "ing",
-        "ible",
-        "able",
-        "ally",
-        "al",
-        "ers",
-        "er",
-        "ians",
-        "ian",
-        "ia",
-        "an",
-        "ed",
-        "es",
-        "ly",
-        "i",
-        "y",
-        "s",
-    ];
+    // the longest of those that end alike stands first
+    const ENDINGS: &str = "ibilities ibility abilities ability ations ation ments ment ities ity ating ated ates ate ions ion ings ing \
+        ible able ally al ers er ians ian ia ans an ed es ly i y s";
     const LEAST: usize = 3;
-    const LEAST_SHORT: usize = 2;
     const LONGEST: usize = 7;
-    let mut word = lower.strip_suffix("'s").unwrap_or(lower);
+    let word = lower.strip_suffix("'s").unwrap_or(lower);
     if word.contains('.') {
         return word.replace('.', "");
     }
-    if word.len() <= LEAST {
+    if !word.is_ascii() || word.len() <= LEAST {
         return word.to_owned();
     }
-    if !word.is_ascii() {
-        return word.to_owned();
+    let without = |ending: &str| word.strip_suffix(ending).filter(|rest| rest.len() >= LEAST);
+    let word = ENDINGS.split_whitespace().find_map(without).unwrap_or(word);
+    // at least as much is left as a short name has
+    let mut word = word;
+    while let Some(rest) = word.strip_suffix(['e', 'a']).filter(|rest| rest.len() >= LEAST) {
+        word = rest;
     }
-    for ending in ENDINGS {
-        let least = if ending.len() > 1 { LEAST } else { LEAST_SHORT + 1 };
-        if let Some(short) = word.strip_suffix(ending).filter(|w| w.len() >= least) {
-            word = short;
-            break;
+    word.get(..LONGEST).unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_family_have_one_stem() {
+        let families = [
+            "accuse accused accuses accusation accusations",
+            "missile missiles",
+            "brief briefed briefing",
+            "orchestrate orchestrated orchestrating",
+            "responsible responsibility",
+            "russia russian russians",
+            "iran iranian iranians",
+            "korea korean koreans",
+            "u.s. us",
+        ];
+        for family in families {
+            let mut stems: Vec<String> = family.split(' ').map(stem).collect();
+            stems.dedup();
+            assert_eq!(stems.len(), 1, "{family}: {stems:?}");
+        }
+        assert_ne!(stem("iran"), stem("iraq"));
+        assert_ne!(stem("minister"), stem("ministry"));
+    }
+
+    #[test]
+    fn every_class_of_the_lexicon_has_words() {
+        let reader = AnswerReader::new().expect("the lists can be read");
+        for (name, class) in CLASSES {
+            let words = reader
+                .classes
+                .values()
+                .filter(|bits| **bits & (1 << class as u32) != 0);
+            assert!(words.count() > 1, "{name}");
         }
     }
-    let word = word
-        .strip_suffix(['e', 'a'])
-        .filter(|w| w.len() >= LEAST)
-        .unwrap_or(word);
-    word.get(..LONGEST).unwrap_or(word).to_owned()
 }
