@@ -63,7 +63,7 @@ pub(super) fn is_plural(words: &Words<'_>, at: usize) -> bool {
     if is_letters {
         return true;
     }
-    let has_ending = word.len() > 3
+    let has_ending = word.len() > 2
         && word.ends_with('s')
         && !["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end));
     has_ending
