@@ -3,6 +3,7 @@
 use sayso_core::{Act, Article, Reading, Segment, SegmentKind, Span, Statement, envelope};
 
 use crate::acts::{Acts, LexiconError};
+use crate::answers::AnswerReader;
 use crate::attribution::Attribution;
 use crate::dates::DateReader;
 use crate::decoder::{self, Settings};
@@ -31,6 +32,7 @@ pub struct Reader {
     acts: Acts,
     phrases: PhraseReader,
     voices: VoiceReader,
+    answers: AnswerReader,
     figures: FigureReader,
     dates: DateReader,
     settings: Settings,
@@ -45,6 +47,7 @@ impl Reader {
             acts: Acts::new().map_err(lexicon)?,
             phrases: PhraseReader::new().map_err(lexicon)?,
             voices: VoiceReader::new().map_err(lexicon)?,
+            answers: AnswerReader::new().map_err(lexicon)?,
             figures: FigureReader::new().map_err(lexicon)?,
             dates: DateReader::new().map_err(lexicon)?,
             settings: tagger.settings()?,
@@ -90,6 +93,10 @@ impl Reader {
             ..Reading::default()
         };
         self.voices.resolve(article, &passages, &[], &mut reading);
+        let answers = self.answers.answers(text, &reading.statements);
+        for (statement, answers) in reading.statements.iter_mut().zip(answers) {
+            statement.answers = answers;
+        }
         reading.figures = self.figures.figures(text, &passages);
         give(&mut reading);
         reading.dates = self
