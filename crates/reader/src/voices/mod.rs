@@ -12,10 +12,15 @@
 
 mod entities;
 mod lexicon;
+mod nouns;
+mod offices;
 mod page;
+mod person_names;
 mod phrase;
+mod pronouns;
 mod relays;
 mod resolve;
+mod titles;
 
 use std::collections::{HashMap, HashSet};
 

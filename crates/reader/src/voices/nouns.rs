@@ -1,0 +1,434 @@
+//! Sources with a common noun: "the ministry", "his lawyer", "a senior official", "the report".
+
+use std::ops::Range;
+
+use sayso_core::VoiceKind;
+
+use super::entities::{Entity, body_kind, modifiers};
+use super::lexicon::{Class, Gender, comparable};
+use super::phrase::{Determiner, Phrase, stem};
+use super::pronouns::Wanted;
+use super::resolve::Resolution;
+
+impl Resolution<'_> {
+    /// The entity that a phrase with a common noun calls.
+    pub(super) fn noun(&mut self, phrase: &Phrase, statement: Option<usize>) -> Option<usize> {
+        if !phrase.is_plural
+            && let Some(entity) = self.known(phrase)
+        {
+            return Some(entity);
+        }
+        let noun = phrase.noun(self.page).to_owned();
+        let place = phrase.whole.start;
+        if let Some(entity) = self.unseen_name(phrase) {
+            return Some(entity);
+        }
+        let is_people = self.is(phrase, Class::People) || self.is(phrase, Class::Kin);
+        let is_office = self.is(phrase, Class::Office);
+        let is_document = self.is(phrase, Class::Document) || self.is(phrase, Class::StatementOfVoice);
+        let is_outlet = self.is(phrase, Class::Outlet);
+        let is_body = self.is(phrase, Class::Body);
+        if is_document && !is_outlet && !(is_office && phrase.possessor.is_none() && !phrase.is_plural) {
+            return Some(self.document(phrase, &noun, statement));
+        }
+        if is_outlet && !is_people && (!is_body || noun != "agency") && noun != "station" && !phrase.is_plural
+            || matches!(noun.as_str(), "media")
+        {
+            return Some(self.outlet(phrase, place));
+        }
+        if matches!(noun.as_str(), "staff" | "team")
+            && (phrase.possessor.is_some() || phrase.determiner == Determiner::Own)
+        {
+            return Some(self.body(phrase, &noun, place));
+        }
+        if phrase.core.len() == 1
+            && (self.lexicon.is(Class::Quantity, &noun)
+                || matches!(noun.as_str(), "some" | "others" | "many"))
+        {
+            return Some(self.unnamed(phrase, false));
+        }
+        if phrase.is_plural {
+            if is_body && !is_people && !is_office && noun == "forces" {
+                return Some(self.body(phrase, &noun, place));
+            }
+            return Some(self.unnamed(phrase, true));
+        }
+        if (is_body || is_outlet) && !is_office && !is_people
+            || matches!(noun.as_str(), "police" | "staff" | "team")
+        {
+            return Some(self.body(phrase, &noun, place));
+        }
+        if is_office || is_people {
+            return Some(self.person(phrase, &noun, place, statement));
+        }
+        let is_first = self.page.sentence_words(phrase.core.start).start == phrase.core.start;
+        if self.page.is_capital(phrase.core.end - 1)
+            && (!is_first || phrase.core.len() > 1)
+            && phrase
+                .core
+                .clone()
+                .all(|i| self.page.is_capital(i) || !self.page.is_word(i))
+        {
+            // a name that the tagger did not see
+            let words = self.page.words(phrase.core.clone());
+            let kind = body_kind(self.page, self.lexicon, phrase.core.clone());
+            return Some(self.entities.named(kind, words));
+        }
+        if matches!(
+            noun.as_str(),
+            "country" | "nation" | "kingdom" | "republic" | "state" | "city-state"
+        ) && phrase.determiner == Determiner::Definite
+            && let Some(state) = self.nearest(place, |e| e.state.is_some() && e.kind == VoiceKind::Government)
+        {
+            return Some(state);
+        }
+        if phrase.determiner == Determiner::Definite
+            && let Some(entity) = self.speaker_before(place)
+            && self.entities.list[entity].kind == VoiceKind::Person
+            && noun.contains("-old")
+        {
+            return Some(entity);
+        }
+        Some(self.unnamed(phrase, true))
+    }
+
+    /// The entity to which the possessor belongs: "Iran" in "Iran's ministry", "Jordan" in "his staff".
+    pub(super) fn owner(&mut self, phrase: &Phrase, statement: Option<usize>) -> Option<usize> {
+        if let Some(possessor) = phrase.possessor.clone() {
+            return self.party(possessor, None);
+        }
+        if phrase.determiner != Determiner::Own {
+            return None;
+        }
+        let place = phrase.whole.start;
+        let wanted = match self.page.lower(place) {
+            "his" => Wanted::Man,
+            "her" => Wanted::Woman,
+            "its" => Wanted::Thing,
+            "their" => Wanted::Several,
+            _ => return statement.and_then(|i| self.outer(i)).and_then(|o| self.voice[o]),
+        };
+        self.antecedent(place, wanted, statement)
+    }
+
+    /// An outlet named in the words of the phrase: "CNN" in "a CNN report", "the Guardian" in "a report by the
+    /// Guardian".
+    pub(super) fn entity_inside(&self, words: Range<usize>, test: impl Fn(&Entity) -> bool) -> Option<usize> {
+        words
+            .filter_map(|i| self.page.name_at(i))
+            .filter_map(|n| self.entities.of_name[n])
+            .find(|&e| test(&self.entities.list[e]))
+    }
+
+    pub(super) fn document(&mut self, phrase: &Phrase, noun: &str, statement: Option<usize>) -> usize {
+        let is_own_words = self.is(phrase, Class::StatementOfVoice)
+            && !matches!(noun, "report" | "reports" | "story" | "article");
+        let inside = if is_own_words {
+            phrase.core.clone()
+        } else {
+            phrase.whole.clone()
+        };
+        if let Some(outlet) = self.entity_inside(inside, |e| e.kind == VoiceKind::Outlet) {
+            return outlet;
+        }
+        let place = phrase.whole.start;
+        // "a statement from the ministry", "a report by the council"
+        let giver = Some(phrase.core.end)
+            .filter(|&i| i + 1 < phrase.whole.end && matches!(self.page.lower(i), "from" | "by"));
+        if let Some(giver) = giver
+            && let Some(entity) = self.party(giver + 1..phrase.whole.end, None)
+        {
+            return entity;
+        }
+        let owner = self.owner(phrase, statement);
+        if let Some(owner) = owner {
+            if is_own_words && self.entities.list[owner].kind != VoiceKind::Document {
+                return owner;
+            }
+            let name = format!(
+                "{}'s {}",
+                self.entities.list[owner].name,
+                self.page.words(phrase.core.clone())
+            );
+            return self.entities.named(VoiceKind::Document, &name);
+        }
+        let is_definite = phrase.determiner == Determiner::Definite;
+        if is_definite && is_own_words && phrase.core.len() == 1 {
+            // the statement is whoever's who issued one: the last to speak, a person or a body
+            if let Some(entity) = self.nearest_speaker(place, |e| e.kind != VoiceKind::Unnamed) {
+                return entity;
+            }
+        }
+        if is_definite
+            && matches!(noun, "report" | "story" | "article" | "piece" | "reports")
+            && phrase.core.len() == 1
+            && let Some(entity) = self.nearest_speaker(place, |e| {
+                matches!(e.kind, VoiceKind::Outlet | VoiceKind::Document)
+            })
+        {
+            return entity;
+        }
+        if is_definite {
+            let stem_of = stem(noun).to_owned();
+            if let Some(entity) = self.nearest(place, |e| {
+                e.kind == VoiceKind::Document
+                    && e.name
+                        .split_whitespace()
+                        .last()
+                        .is_some_and(|w| stem(&w.to_lowercase()) == stem_of)
+            }) {
+                return entity;
+            }
+        }
+        // the words that a body's name brings: "Agency guidelines", "Justice Department memo"
+        if phrase.is_plural
+            && phrase.determiner != Determiner::Definite
+            && matches!(noun, "reports" | "polls" | "surveys" | "studies")
+        {
+            return self.unnamed(phrase, true);
+        }
+        let words = phrase.core.start..phrase.whole.end.min(phrase.core.end + 6);
+        let name = self.page.words(words).to_owned();
+        self.entities.named(VoiceKind::Document, &name)
+    }
+
+    pub(super) fn outlet(&mut self, phrase: &Phrase, place: usize) -> usize {
+        if let Some(outlet) = self.entity_inside(phrase.core.clone(), |e| e.kind == VoiceKind::Outlet) {
+            return outlet;
+        }
+        let is_bare = phrase.core.len() == 1 && phrase.possessor.is_none();
+        if phrase.determiner == Determiner::Definite
+            && is_bare
+            && let Some(entity) = self.nearest(place, |e| {
+                e.kind == VoiceKind::Outlet && !e.name.contains(" media")
+            })
+        {
+            return entity;
+        }
+        if is_bare || phrase.determiner == Determiner::Indefinite {
+            return self.unnamed(phrase, true);
+        }
+        let start = phrase.possessor.clone().map_or(phrase.core.start, |p| p.start);
+        let name = self.page.words(start..phrase.core.end).to_owned();
+        self.entities.named(VoiceKind::Outlet, &name)
+    }
+
+    pub(super) fn body(&mut self, phrase: &Phrase, noun: &str, place: usize) -> usize {
+        if matches!(noun, "authorities" | "officials") {
+            return self.unnamed(phrase, true);
+        }
+        let owner = self.owner(phrase, None);
+        let core = self.page.words(phrase.core.clone()).to_owned();
+        let core_words = modifiers(self.page, phrase.core.clone());
+        if let Some(owner) = owner {
+            let (kind, state) = (self.entities.list[owner].kind, self.entities.list[owner].state);
+            if kind == VoiceKind::Government
+                && let Some(adjective) = state.and_then(|s| self.lexicon.adjective(s))
+                && self.entities.list[owner].name == state.unwrap_or_default()
+            {
+                let full = format!("{adjective} {core}");
+                if let Some(entity) = self.entities.by_known_words(self.lexicon, &full) {
+                    return entity;
+                }
+                if let Some(entity) = self.body_with(&core_words, place, state) {
+                    return entity;
+                }
+                let entity = self.entities.named(VoiceKind::Government, &full);
+                self.entities.list[entity].state = state;
+                return entity;
+            }
+            if phrase.determiner == Determiner::Own
+                && !matches!(self.page.lower(phrase.whole.start), "his" | "her")
+                && let Some(entity) = self.body_with(&core_words, place, None)
+            {
+                return entity;
+            }
+            let name = format!("{}'s {}", self.entities.list[owner].name, core);
+            let kind = if matches!(
+                noun,
+                "office" | "administration" | "government" | "ministry" | "department"
+            ) {
+                VoiceKind::Government
+            } else {
+                VoiceKind::Organization
+            };
+            return self.entities.named(kind, &name);
+        }
+        if phrase.determiner == Determiner::Indefinite {
+            return self.unnamed(phrase, true);
+        }
+        let state = phrase
+            .core
+            .clone()
+            .find_map(|i| self.lexicon.state(self.page.words(i..i + 1)))
+            .map(|(state, _)| state);
+        if (phrase.determiner == Determiner::Definite || phrase.core.len() > 1 || noun == "police")
+            && let Some(entity) = self.body_with(&core_words, place, state)
+        {
+            return entity;
+        }
+        // "the group", "the company": whoever spoke last and is one
+        if phrase.determiner == Determiner::Definite && phrase.core.len() == 1 {
+            let fits = |e: &Entity| match noun {
+                "government" | "administration" | "regime" => {
+                    e.state.is_some() && e.kind == VoiceKind::Government
+                }
+                "group" | "organization" | "organisation" | "company" | "firm" | "party" | "union"
+                | "movement" | "militia" | "militias" | "charity" | "foundation" | "bank" | "coalition"
+                | "alliance" | "campaign" | "network" | "watchdog" | "body" | "association" => {
+                    e.kind == VoiceKind::Organization
+                }
+                "agency" | "department" | "ministry" | "office" | "bureau" | "commission" | "council"
+                | "committee" => {
+                    e.kind == VoiceKind::Government && e.state.is_none_or(|s| s != e.name)
+                        || e.kind == VoiceKind::Organization
+                }
+                _ => false,
+            };
+            if let Some(entity) = self
+                .nearest_speaker(place, fits)
+                .or_else(|| self.nearest(place, fits))
+            {
+                return entity;
+            }
+        }
+        let words = phrase.core.start..phrase.whole.end.min(if self.page.lower(phrase.core.end) == "of" {
+            phrase.core.end + 4
+        } else {
+            phrase.core.end
+        });
+        let kind = match body_kind(self.page, self.lexicon, phrase.core.clone()) {
+            VoiceKind::Outlet => VoiceKind::Organization,
+            kind => kind,
+        };
+        let has_name = words
+            .clone()
+            .any(|i| self.page.is_capital(i) && i > phrase.whole.start)
+            || self.page.is_capital(words.start) && words.start > phrase.whole.start;
+        if !has_name && kind == VoiceKind::Organization {
+            return self.unnamed(phrase, true);
+        }
+        let name = self.page.words(words).to_owned();
+        let entity = self.entities.named(kind, &name);
+        if self.entities.list[entity].state.is_none() {
+            self.entities.list[entity].state = state;
+        }
+        entity
+    }
+
+    /// The body spoken of before, or later, whose name holds all these words: "the ministry" after "the Foreign
+    /// Ministry".
+    pub(super) fn body_with(&self, words: &[String], place: usize, state: Option<&str>) -> Option<usize> {
+        let holds = |e: &Entity| {
+            let name: Vec<String> = comparable(&e.name)
+                .to_lowercase()
+                .split([' ', '-'])
+                .map(|w| stem(w).to_owned())
+                .collect();
+            matches!(e.kind, VoiceKind::Government | VoiceKind::Organization)
+                && !words.is_empty()
+                && words.iter().all(|w| name.contains(w))
+                && (state.is_none() || e.state.is_none() || e.state == state)
+        };
+        self.nearest(place, holds)
+    }
+
+    pub(super) fn person(
+        &mut self,
+        phrase: &Phrase,
+        noun: &str,
+        place: usize,
+        statement: Option<usize>,
+    ) -> usize {
+        let owner = self.owner(phrase, statement);
+        let is_definite = matches!(phrase.determiner, Determiner::Definite | Determiner::Own)
+            || phrase.possessor.is_some()
+            || phrase.determiner == Determiner::None;
+        if is_definite {
+            let own: Vec<String> = modifiers(self.page, phrase.core.start..phrase.core.end - 1);
+            let of: Vec<String> = modifiers(
+                self.page,
+                phrase.core.end..phrase.whole.end.min(phrase.core.end + 5),
+            );
+            let mut all = own;
+            all.extend(of);
+            let state = (phrase.possessor.clone().map_or(phrase.core.start, |p| p.start)..phrase.core.end)
+                .find_map(|i| self.lexicon.state(self.page.words(i..i + 1)))
+                .map(|(state, _)| state)
+                .or_else(|| owner.and_then(|o| self.entities.list[o].state));
+            let is_spokesman = matches!(stem(noun), "spokesman" | "spokeswoman" | "spokesperson");
+            let is_vague = matches!(
+                noun,
+                "official" | "source" | "person" | "man" | "woman" | "aide" | "officer"
+            );
+            // "State Department spokeswoman said": nobody is meant who was named before
+            let is_anyone = is_spokesman
+                && phrase.determiner == Determiner::None
+                && phrase.possessor.is_none()
+                && !all.is_empty();
+            if !is_anyone
+                && !is_vague
+                && let Some(entity) = self.entities.by_office(noun, &all, state, place)
+            {
+                // titles that disagree are kept side by side
+                let determiner = usize::from(phrase.determiner == Determiner::Definite);
+                self.entities.add_role(
+                    self.page,
+                    self.lexicon,
+                    entity,
+                    phrase.whole.start + determiner..phrase.whole.end,
+                );
+                return entity;
+            }
+            // the president of "the Trump administration"
+            if matches!(noun, "president" | "commander-in-chief")
+                && all.is_empty()
+                && let Some(entity) = self.administration.or_else(|| {
+                    self.nearest_speaker(place, |e| e.kind == VoiceKind::Person && e.roles.is_empty())
+                })
+            {
+                return entity;
+            }
+            if phrase.determiner == Determiner::Definite {
+                if let Some(entity) = self.unnamed_before(phrase, noun, place) {
+                    return entity;
+                }
+                let speaker = self.nearest_speaker(place, |e| e.kind == VoiceKind::Person);
+                if phrase.core.len() == 1
+                    && let Some(entity) = speaker
+                    && self.could_be(entity, noun)
+                {
+                    return entity;
+                }
+            }
+        }
+        self.unnamed(phrase, false)
+    }
+
+    /// Can a person be called by a noun that none of the roles holds? Only by the vaguest, and where the gender agrees.
+    pub(super) fn could_be(&self, entity: usize, noun: &str) -> bool {
+        let entity = &self.entities.list[entity];
+        let gender = if self.lexicon.is(Class::Male, noun) {
+            Some(Gender::Male)
+        } else if self.lexicon.is(Class::Female, noun) {
+            Some(Gender::Female)
+        } else {
+            None
+        };
+        if gender.is_some() && entity.gender.is_some() && gender != entity.gender {
+            return false;
+        }
+        !matches!(
+            noun,
+            "source"
+                | "witness"
+                | "resident"
+                | "president"
+                | "minister"
+                | "judge"
+                | "king"
+                | "pope"
+                | "queen"
+        )
+    }
+}

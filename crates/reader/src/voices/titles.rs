@@ -1,0 +1,304 @@
+//! The titles around a person's name: before it, in apposition, after "is".
+
+use std::ops::Range;
+
+use crate::names::NameKind;
+
+use super::lexicon::{Class, Gender, VoiceLexicon};
+use super::page::Page;
+use super::phrase::{is_plural, is_possessive};
+
+/// How many words a title before a name can have.
+const LONGEST_TITLE: usize = 14;
+
+/// Words of a title that stand before the office itself.
+const BEFORE_OFFICE: [&str; 62] = [
+    "deputy",
+    "vice",
+    "former",
+    "acting",
+    "interim",
+    "senior",
+    "chief",
+    "foreign",
+    "prime",
+    "defense",
+    "defence",
+    "interior",
+    "assistant",
+    "national",
+    "security",
+    "general",
+    "lead",
+    "then",
+    "current",
+    "outgoing",
+    "incoming",
+    "late",
+    "veteran",
+    "longtime",
+    "top",
+    "press",
+    "health",
+    "finance",
+    "state",
+    "district",
+    "federal",
+    "house",
+    "senate",
+    "military",
+    "police",
+    "army",
+    "opposition",
+    "majority",
+    "minority",
+    "presidential",
+    "democratic",
+    "republican",
+    "retired",
+    "associate",
+    "human",
+    "rights",
+    "under",
+    "executive",
+    "managing",
+    "communications",
+    "justice",
+    "trade",
+    "energy",
+    "oil",
+    "junior",
+    "permanent",
+    "special",
+    "city",
+    "white",
+    "newly",
+    "elected",
+    "ex",
+];
+
+pub(super) fn is_office(page: &Page<'_>, lexicon: &VoiceLexicon, token: usize) -> bool {
+    let word = page.plain(token);
+    // "vice-president", "then-mayor"
+    let word = word.rsplit('-').next().unwrap_or_default().to_owned();
+    !word.is_empty()
+        && page.is_word(token)
+        && (lexicon.is(Class::Office, &word)
+            || lexicon.is(Class::Rank, &word) && page.is_capital(token)
+            || lexicon.is(Class::People, &word) && !is_plural(&word))
+}
+
+/// "Deputy Foreign Minister" before a name.
+pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize) -> Option<Range<usize>> {
+    let last = name.checked_sub(1)?;
+    if page.paragraph(last) != page.paragraph(name) {
+        return None;
+    }
+    let word = page.plain(last);
+    let is_address = matches!(
+        word.as_str(),
+        "mr" | "mrs" | "ms" | "miss" | "sir" | "dr" | "dame" | "mister" | "madam"
+    );
+    let is_title = is_office(page, lexicon, last) && !is_address
+        || lexicon.is(Class::Rank, &word) && page.is_capital(last);
+    // "Secretary of State John Kerry": the office stands before "of"
+    let office_of = (1..7).find_map(|n| {
+        let at = last.checked_sub(n)?;
+        (matches!(page.lower(at), "of" | "for")
+            && page.is_capital(last)
+            && is_office(page, lexicon, at.checked_sub(1)?)
+            && (at + 1..=last)
+                .all(|i| page.is_capital(i) || matches!(page.lower(i), "and" | "for" | "the" | "of")))
+        .then(|| at - 1)
+    });
+    if !is_title && office_of.is_none() {
+        return None;
+    }
+    // "Whiting judges Haftar": a small word right behind a person's name is a verb
+    let follows_person = last
+        .checked_sub(1)
+        .and_then(|b| page.name_at(b))
+        .is_some_and(|n| page.names[n].kind == NameKind::Person);
+    if follows_person && !page.is_capital(last) {
+        return None;
+    }
+    let mut start = office_of
+        .filter(|_| !is_title || page.is_capital(last))
+        .unwrap_or(last);
+    if is_title && office_of.is_none() {
+        start = last;
+    }
+    while let Some(before) = start.checked_sub(1) {
+        if page.paragraph(before) != page.paragraph(start) || page.sentence(before) != page.sentence(start) {
+            break;
+        }
+        let lower = page.lower(before);
+        let is_modifier = page.is_word(before)
+            && (BEFORE_OFFICE.contains(&lower)
+                || is_office(page, lexicon, before)
+                || lexicon.is(Class::Body, lower)
+                || page.is_capital(before)
+                    && page
+                        .name_at(before)
+                        .is_none_or(|n| page.names[n].kind != NameKind::Person)
+                    && !matches!(
+                        lower,
+                        "the" | "a" | "an" | "and" | "but" | "as" | "in" | "on" | "when" | "while" | "after"
+                    ));
+        let is_owner = is_possessive(page, before);
+        if !is_modifier && !is_owner && page.lower(before) != "-" {
+            break;
+        }
+        start = before;
+        if name - start >= LONGEST_TITLE {
+            break;
+        }
+    }
+    Some(start..name)
+}
+
+/// The end of a noun phrase in an apposition: the next comma, stop, dash or relative pronoun, at most 14 words on.
+pub(super) fn apposition_end(page: &Page<'_>, start: usize) -> usize {
+    let sentence = page.sentence_words(start);
+    (start..sentence.end.min(start + 14))
+        .find(|&i| {
+            !page.is_word(i)
+                && matches!(
+                    page.lower(i),
+                    "," | ";"
+                        | ":"
+                        | "."
+                        | "("
+                        | ")"
+                        | "\u{2014}"
+                        | "\u{2013}"
+                        | "\u{201c}"
+                        | "\""
+                        | "?"
+                        | "!"
+                )
+                || matches!(
+                    page.lower(i),
+                    "who" | "which" | "said" | "says" | "told" | "whose"
+                )
+                || page.lower(i) == "and" && is_plural(page.lower(i + 1)) && page.is_capital(i + 2)
+        })
+        .unwrap_or(start)
+}
+
+/// ", the mayor of Lowmere," after a name.
+pub(super) fn apposition_after(
+    page: &Page<'_>,
+    lexicon: &VoiceLexicon,
+    after: usize,
+) -> Option<Range<usize>> {
+    if page.lower(after) != "," {
+        return None;
+    }
+    let start = after + 1;
+    let end = apposition_end(page, start);
+    let head = noun_of(page, lexicon, start..end)?;
+    (is_office(page, lexicon, head)).then_some(start..end)
+}
+
+/// The office noun of an apposition: the last office noun before a preposition.
+pub(super) fn noun_of(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> Option<usize> {
+    if words.is_empty() {
+        return None;
+    }
+    let stop = words
+        .clone()
+        .find(|&i| {
+            matches!(
+                page.lower(i),
+                "of" | "for" | "at" | "in" | "from" | "on" | "with" | "to" | "and" | "who" | "told" | "said"
+            ) && i > words.start
+        })
+        .unwrap_or(words.end);
+    let last = stop.checked_sub(1).filter(|&l| l >= words.start)?;
+    // an apposition is a noun phrase of its own: it does not end in a person's name, and holds no verb
+    if page
+        .name_at(last)
+        .is_some_and(|n| page.names[n].kind == NameKind::Person)
+    {
+        return None;
+    }
+    is_office(page, lexicon, last).then_some(last)
+}
+
+/// "Iran's deputy foreign minister, " before a name.
+pub(super) fn apposition_before(
+    page: &Page<'_>,
+    lexicon: &VoiceLexicon,
+    name: usize,
+) -> Option<Range<usize>> {
+    let comma = name.checked_sub(1)?;
+    if page.lower(comma) != "," || page.paragraph(comma) != page.paragraph(name) {
+        return None;
+    }
+    let sentence = page.sentence_words(name);
+    let mut start = comma;
+    while start > sentence.start && comma - start < 12 {
+        let before = start - 1;
+        let word = page.lower(before);
+        if !page.is_word(before) && !is_possessive(page, before) && word != "-" {
+            break;
+        }
+        if matches!(
+            word,
+            "that"
+                | "said"
+                | "when"
+                | "while"
+                | "but"
+                | "as"
+                | "who"
+                | "whom"
+                | "is"
+                | "was"
+                | "told"
+                | "where"
+                | "because"
+                | "if"
+        ) {
+            break;
+        }
+        start = before;
+    }
+    if start == comma {
+        return None;
+    }
+    noun_of(page, lexicon, start..comma)?;
+    Some(start..comma)
+}
+
+/// "is the mayor of Lowmere" after a name.
+pub(super) fn copula_after(page: &Page<'_>, lexicon: &VoiceLexicon, after: usize) -> Option<Range<usize>> {
+    if !matches!(page.lower(after), "is" | "was") || !matches!(page.lower(after + 1), "a" | "an" | "the") {
+        return None;
+    }
+    let start = after + 1;
+    let end = apposition_end(page, start);
+    noun_of(page, lexicon, start..end)?;
+    Some(start..end)
+}
+
+/// The gender that a form of address before the name shows.
+pub(super) fn gender_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize) -> Option<Gender> {
+    let before = name.checked_sub(1)?;
+    let word = page.plain(before);
+    if !page.is_capital(before) && !lexicon.is(Class::Office, &word) {
+        return None;
+    }
+    if lexicon.is(Class::Male, &word) {
+        Some(Gender::Male)
+    } else if lexicon.is(Class::Female, &word) {
+        Some(Gender::Female)
+    } else {
+        match word.as_str() {
+            "mr" => Some(Gender::Male),
+            "mrs" | "ms" | "miss" => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
