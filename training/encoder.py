@@ -22,6 +22,8 @@ from torch.nn import functional as F
 from articles import FEATURES, TAGS
 
 POINTER = 64
+NAME_LAYERS = (2, 4, 6)  # of the tagger's states, those that the head for names sees
+NAME_TAGS = 9  # none, then first and further word of a person's, organization's, place's and group's name
 
 
 class Layer(nn.Module):
@@ -67,7 +69,8 @@ class Tagger(nn.Module):
         far = 8 + (torch.log(n.clamp(min=1).float() / 8) / math.log(128 / 8) * 8).long()
         return side + torch.where(n < 8, n, far.clamp(max=15))
 
-    def hidden(self, pieces, feature, mask):
+    def states(self, pieces, feature, mask):
+        """What goes into the first layer, and what comes out of each."""
         t = pieces.shape[1]
         shift = 2 if self.kind == "mpnet" else 0
         x = self.word(pieces) + self.position.weight[shift:shift + t] + self.feature(feature)
@@ -78,12 +81,29 @@ class Tagger(nn.Module):
             bias = bias + self.relative(self.buckets(t, x.device)).permute(2, 0, 1)[None]
         else:
             bias = bias.expand(-1, 1, t, -1)
+        out = [x]
         for layer in self.layers:
-            x = layer(x, bias)
-        return x
+            out.append(layer(out[-1], bias))
+        return out
 
     def forward(self, pieces, feature, mask):
-        return self.head(self.hidden(pieces, feature, mask))
+        return self.head(self.states(pieces, feature, mask)[-1])
+
+
+class Names(nn.Module):
+    """A second head on a finished tagger: NAME_TAGS logits for each piece from the states of NAME_LAYERS. Its second layer
+    sees the pieces beside it as well: a rare name is cut into many pieces, and what comes next tells what it is."""
+
+    def __init__(self, width, inner=192, middle=64, layers=len(NAME_LAYERS)):
+        super().__init__()
+        self.first = nn.ModuleList(nn.Linear(width, inner, bias=i == 0) for i in range(layers))
+        self.second = nn.Conv1d(inner, middle, 3, padding=1)
+        self.last = nn.Linear(middle, NAME_TAGS)
+
+    def forward(self, states):
+        """States [batch, pieces, layers, width] to logits [batch, pieces, NAME_TAGS]."""
+        x = F.gelu(sum(f(states[:, :, i]) for i, f in enumerate(self.first)))
+        return self.last(F.gelu(self.second(x.transpose(1, 2)).transpose(1, 2)))
 
 
 def pointers(out):

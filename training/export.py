@@ -1,13 +1,13 @@
 """Write a trained tagger as an int8 ONNX graph for the reader.
 
-    python export.py --body bert --weights DIR --from student.pt --out ../models/standard.onnx
+    python export.py --body bert --weights DIR --from student.pt --names names.pt --out ../models/standard.onnx
 
 The graph is written node by node, so it holds exactly what was trained. Weights of the layers are int8 with one
 scale a column, activations are quantized as they come (one scale a tensor), word and position embeddings are int8
 with one scale a row, the head stays fp32. One window a call, never padded, so there is no mask.
 
 inputs   pieces [1, T] int32, feature [1, T] int32, position [T] int32 (0, 1, 2, …)
-output   head [1, T, TAGS + 4 * POINTER]
+outputs  head [1, T, TAGS + 4 * POINTER], names [1, T, NAME_TAGS]
 """
 import argparse
 
@@ -49,7 +49,7 @@ def quantized(matrix, axis):
     return np.clip(np.round(matrix / scale), -127, 127).astype(np.int8), scale.astype(np.float32)
 
 
-def build(model, most):
+def build(model, most, names=None):
     g = Graph()
     array = lambda p: p.detach().float().numpy()
 
@@ -88,9 +88,11 @@ def build(model, most):
     length = g.node("Concat", [g.constant(np.array([1, model.heads], np.int64)), g.node("Shape", ["position"]),
                                g.constant(np.array([1], np.int64))], axis=0)
     ones = g.node("Expand", [g.constant(np.ones((1, 1, 1, 1), np.float32)), length])
+    states = []
     for layer in model.layers:
         qkv, b = array(layer.qkv.weight), array(layer.qkv.bias)
         value = quantize(x)
+        states.append(value)
         parts = [linear(value, qkv[i * width:(i + 1) * width]) for i in range(3)]
         size = width // model.heads
         heads = [g.node("Transpose", [g.node("Reshape", [
@@ -117,12 +119,35 @@ def build(model, most):
     product = g.node("MatMul", [x, g.constant(array(model.head.weight).T)])
     g.nodes.append(helper.make_node("Add", [product, g.constant(array(model.head.bias))], ["head"]))
     size = TAGS + 4 * E.POINTER
+    outputs = [helper.make_tensor_value_info("head", T.FLOAT, [1, "length", size])]
+    if names is not None:
+        # The layers quantize what they are given; the head for names takes the same numbers.
+        states.append(quantize(x))
+        parts = [linear(states[n], array(f.weight)) for n, f in zip(E.NAME_LAYERS, names.first)]
+        while len(parts) > 1:
+            parts = [g.node("Add", parts[:2]), *parts[2:]]
+        h = g.node("BiasGelu", [parts[0], g.constant(array(names.first[0].bias))], domain=MICROSOFT)
+        # a convolution over three pieces: each piece's part in its neighbours, moved by one piece
+        middle = names.second.out_channels
+        kernel = array(names.second.weight)
+        value = quantize(h)
+        before, at, after = (linear(value, kernel[:, :, k]) for k in range(3))
+        none = g.constant(np.zeros((1, 1, middle), np.float32))
+        rows = lambda x, begin, end: g.node(
+            "Slice", [x, *(g.constant(np.array([n], np.int64)) for n in (begin, end, 1))])
+        before = g.node("Concat", [none, rows(before, 0, -1)], axis=1)
+        after = g.node("Concat", [rows(after, 1, most), none], axis=1)
+        h = g.node("Add", [g.node("Add", [before, at]), after])
+        h = g.node("BiasGelu", [h, g.constant(array(names.second.bias))], domain=MICROSOFT)
+        product = g.node("MatMul", [h, g.constant(array(names.last.weight).T)])
+        g.nodes.append(helper.make_node("Add", [product, g.constant(array(names.last.bias))], ["names"]))
+        outputs.append(helper.make_tensor_value_info("names", T.FLOAT, [1, "length", E.NAME_TAGS]))
     graph = helper.make_graph(
         g.nodes, "tagger",
         [helper.make_tensor_value_info("pieces", T.INT32, [1, "length"]),
          helper.make_tensor_value_info("feature", T.INT32, [1, "length"]),
          helper.make_tensor_value_info("position", T.INT32, ["length"])],
-        [helper.make_tensor_value_info("head", T.FLOAT, [1, "length", size])], g.constants)
+        outputs, g.constants)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20), helper.make_opsetid(MICROSOFT, 1)])
     made.ir_version = 9
     return made
@@ -133,6 +158,7 @@ def main():
     ap.add_argument("--body", choices=("bert", "mpnet"), required=True)
     ap.add_argument("--weights", required=True)
     ap.add_argument("--from", dest="start")
+    ap.add_argument("--names", help="the head for names")
     ap.add_argument("--keep")
     ap.add_argument("--most", type=int, default=256, help="pieces of the longest window")
     ap.add_argument("--out", required=True)
@@ -140,7 +166,11 @@ def main():
     model = E.load(args.weights, args.body, [int(k) for k in args.keep.split(",")] if args.keep else None)
     if args.start:
         model.load_state_dict(torch.load(args.start, map_location="cpu"))
-    onnx.save(build(model.eval(), args.most), args.out)
+    names = None
+    if args.names:
+        names = E.Names(model.width)
+        names.load_state_dict(torch.load(args.names, map_location="cpu"))
+    onnx.save(build(model.eval(), args.most, names), args.out)
 
 
 if __name__ == "__main__":

