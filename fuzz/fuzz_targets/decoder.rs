@@ -1,10 +1,11 @@
-//! Any scores, even infinite ones, give attributions whose spans are words.
+//! Any scores, even infinite ones, give attributions and names whose spans are words.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use sayso_core::Span;
 use sayso_reader::decoder::{Settings, attributions};
-use sayso_reader::tagger::{HEAD, ROLE_TAGS, Scores, Window, Words};
+use sayso_reader::names::{agree, names};
+use sayso_reader::tagger::{HEAD, NAME_TAGS, ROLE_TAGS, Scores, Window, Words};
 
 fn settings() -> Settings {
     Settings {
@@ -31,6 +32,7 @@ fuzz_target!(|data: &[u8]| {
     for from in (0..words).step_by(size) {
         let window = Window { from, to: (from + size).min(words) };
         let mut rows = vec![0.5; HEAD];
+        let mut name_rows = Vec::new();
         for &byte in &data[window.from..window.to] {
             let mut row: Vec<f32> = (0..HEAD).map(|i| f32::from(byte.rotate_left((i % 8) as u32)) - 127.0).collect();
             match byte {
@@ -39,14 +41,20 @@ fuzz_target!(|data: &[u8]| {
                 2 => row.fill(f32::NEG_INFINITY),
                 _ => row[usize::from(byte % 7)] += 500.0,
             }
+            name_rows.extend_from_slice(&row[..NAME_TAGS]);
             rows.extend(row);
         }
-        scores.extend(Scores::new(window, rows));
+        scores.extend(Scores::new(window, rows, name_rows));
     }
     for a in attributions(&text, &all, &scores, &settings()) {
         assert!(!a.content.is_empty());
         for span in a.source.iter().chain(&a.cue).chain(&a.content) {
             assert!(span.start < span.end && span.end <= text.len());
         }
+    }
+    let found = agree(&text, names(&text, &all, &scores));
+    for (i, name) in found.iter().enumerate() {
+        assert!(name.span.start < name.span.end && name.span.end <= text.len());
+        assert!(i == 0 || found[i - 1].span.end <= name.span.start);
     }
 });

@@ -1,7 +1,7 @@
 //! Articles to readings.
 //!
 //! ```text
-//! Article ─▶ segments ─▶ [`tagger`] (role and pointer scores of words) ─▶ [`decoder`] (attributions)
+//! Article ─▶ segments ─▶ [`tagger`] (role, pointer and name scores of words) ─▶ [`decoder`] (attributions), [`names`]
 //!         ─▶ nested attributions ─▶ statements (form, act, cited, told, score) = Reading
 //! ```
 //!

@@ -9,6 +9,7 @@ use crate::dates::DateReader;
 use crate::decoder::{self, Settings};
 use crate::figures::FigureReader;
 use crate::form::Quotation;
+use crate::names::{self, Name};
 use crate::phrases::PhraseReader;
 use crate::quoting;
 use crate::segments::segments;
@@ -25,6 +26,14 @@ const DEPTH: usize = 3;
 /// The least score of an attribution inside a content. Higher than for others: read without its surroundings, a
 /// content is easily misread.
 const NESTED_SCORE: f32 = 0.5;
+
+/// What one pass of the model over some passages gives.
+#[derive(Default)]
+struct Pass {
+    attributions: Vec<Attribution>,
+    /// As the tagger sees them, each for itself.
+    names: Vec<Name>,
+}
 
 /// Reads articles with one model. Can be used from several threads at once.
 pub struct Reader {
@@ -60,17 +69,21 @@ impl Reader {
         self.tagger.model()
     }
 
+    /// The names in an article: of persons, organizations, places and peoples, in text order.
+    pub fn names(&self, article: &Article) -> Result<Vec<Name>, ModelError> {
+        let text = article.text.as_str();
+        let pass = self.article_pass(text, &segments(article))?;
+        Ok(names::agree(text, pass.names))
+    }
+
     /// Reads an article.
     pub fn read(&self, article: &Article) -> Result<Reading, ModelError> {
         let text = article.text.as_str();
         let segments = segments(article);
-        let read: Vec<Segment> = segments.iter().copied().filter(|s| s.kind.is_read()).collect();
-        let passages: Vec<Span> = read.iter().map(|s| s.span).collect();
-        let changes = read
-            .windows(2)
-            .filter(|pair| pair[0].kind != pair[1].kind || pair[1].kind == SegmentKind::Caption);
-        let parts: Vec<usize> = changes.map(|pair| pair[1].span.start).collect();
-        let mut top = self.attributions(text, &passages, &parts)?;
+        let passages = passages(&segments);
+        let pass = self.article_pass(text, &segments)?;
+        let names = names::agree(text, pass.names);
+        let mut top = pass.attributions;
         standing::add(text, &segments, &Quotation::new(text), &mut top);
         // each with the index of the one in whose content it stands
         let mut found: Vec<(Attribution, Option<usize>)> = top.into_iter().map(|a| (a, None)).collect();
@@ -92,7 +105,7 @@ impl Reader {
             statements: self.statements(text, found),
             ..Reading::default()
         };
-        self.voices.resolve(article, &passages, &[], &mut reading);
+        self.voices.resolve(article, &passages, &names, &mut reading);
         let answers = self.answers.answers(text, &reading.statements);
         for (statement, answers) in reading.statements.iter_mut().zip(answers) {
             statement.answers = answers;
@@ -105,24 +118,31 @@ impl Reader {
         Ok(reading)
     }
 
-    fn attributions(
-        &self,
-        text: &str,
-        passages: &[Span],
-        parts: &[usize],
-    ) -> Result<Vec<Attribution>, ModelError> {
+    /// One pass of the model over the parts of an article that are read.
+    fn article_pass(&self, text: &str, segments: &[Segment]) -> Result<Pass, ModelError> {
+        let read: Vec<Segment> = segments.iter().copied().filter(|s| s.kind.is_read()).collect();
+        let changes = read
+            .windows(2)
+            .filter(|pair| pair[0].kind != pair[1].kind || pair[1].kind == SegmentKind::Caption);
+        let parts: Vec<usize> = changes.map(|pair| pair[1].span.start).collect();
+        self.pass(text, &passages(segments), &parts)
+    }
+
+    fn pass(&self, text: &str, passages: &[Span], parts: &[usize]) -> Result<Pass, ModelError> {
         let mut words = self.tagger.words(text, passages);
         words.part_at(parts.iter().copied());
-        let mut found = Vec::new();
+        let mut pass = Pass::default();
         for windows in self.tagger.windows(&words).chunks(BLOCK) {
             let scores = self.tagger.score(&words, windows)?;
             let decoded = decoder::attributions(text, &words, &scores, &self.settings);
-            found.extend(decoded.into_iter().filter(|a| a.score >= self.least(text, a)));
+            pass.attributions
+                .extend(decoded.into_iter().filter(|a| a.score >= self.least(text, a)));
+            pass.names.extend(names::names(text, &words, &scores));
         }
-        for attribution in &mut found {
+        for attribution in &mut pass.attributions {
             quoting::put_right(text, attribution);
         }
-        Ok(found)
+        Ok(pass)
     }
 
     /// The score that an attribution needs. Half of it is enough for a refusal to speak: the training labels hold few
@@ -140,7 +160,7 @@ impl Reader {
             if !self.acts.may_hold_attribution(text, content) {
                 continue;
             }
-            for inner in self.attributions(text, &[content], &[])? {
+            for inner in self.pass(text, &[content], &[])?.attributions {
                 let speaks = inner.cue.iter().any(|c| self.acts.is_speech_cue(c.of(text)));
                 if speaks && !inner.source.is_empty() && inner.score >= NESTED_SCORE {
                     found.push(inner);
@@ -230,4 +250,9 @@ fn give(reading: &mut Reading) {
             .min_by_key(|(c, n)| (c.len(), *n))
             .map(|(_, n)| n);
     }
+}
+
+/// The parts of an article in which statements are read.
+fn passages(segments: &[Segment]) -> Vec<Span> {
+    segments.iter().filter(|s| s.kind.is_read()).map(|s| s.span).collect()
 }

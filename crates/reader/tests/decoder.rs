@@ -5,7 +5,7 @@
 use sayso_core::Span;
 use sayso_reader::Attribution;
 use sayso_reader::decoder::{Settings, attributions};
-use sayso_reader::tagger::{HEAD, ROLE_TAGS, Scores, Window, Words};
+use sayso_reader::tagger::{HEAD, NAME_TAGS, ROLE_TAGS, Scores, Window, Words};
 
 fn settings() -> Settings {
     Settings {
@@ -50,8 +50,10 @@ fn read(marked: &str) -> (String, Vec<Attribution>) {
         row[tag] = 9.0;
         rows.extend(row);
     }
+    let names = vec![0.0; spans.len() * NAME_TAGS];
     let words = Words::at(&text, spans);
-    let found = attributions(&text, &words, &[Scores::new(window, rows).unwrap()], &settings());
+    let scores = Scores::new(window, rows, names).unwrap();
+    let found = attributions(&text, &words, &[scores], &settings());
     (text, found)
 }
 
@@ -140,6 +142,9 @@ fn no_words_give_no_attributions() {
 
 #[test]
 fn scores_of_another_length_are_refused() {
-    assert!(Scores::new(Window { from: 0, to: 1 }, vec![0.0; HEAD]).is_none());
-    assert!(Scores::new(Window { from: 1, to: 0 }, vec![0.0; HEAD]).is_none());
+    let one = Window { from: 0, to: 1 };
+    assert!(Scores::new(one, vec![0.0; 2 * HEAD], vec![0.0; NAME_TAGS]).is_some());
+    assert!(Scores::new(one, vec![0.0; HEAD], vec![0.0; NAME_TAGS]).is_none());
+    assert!(Scores::new(one, vec![0.0; 2 * HEAD], vec![]).is_none());
+    assert!(Scores::new(Window { from: 1, to: 0 }, vec![0.0; HEAD], vec![]).is_none());
 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use sayso_core::{CodePoints, Span};
-use sayso_reader::tagger::{Model, ROLE_TAGS, Tagger};
+use sayso_reader::tagger::{Model, Tagger};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -16,6 +16,7 @@ struct Row {
     feature: Vec<u8>,
     windows: Vec<(usize, usize)>,
     tags: Vec<usize>,
+    names: Vec<usize>,
 }
 
 fn sample() -> Vec<Row> {
@@ -44,26 +45,30 @@ fn words_features_and_windows_are_those_of_training() {
 #[test]
 fn int8_weights_change_few_tags() {
     let tagger = Tagger::load(Model::Standard).unwrap();
-    let (mut same, mut all) = (0, 0);
+    let best = |scores: &[f32]| {
+        (0..scores.len())
+            .max_by(|&a, &b| scores[a].total_cmp(&scores[b]))
+            .unwrap()
+    };
+    let (mut roles, mut names, mut all) = (0, 0, 0);
     for row in sample() {
         let words = tagger.words(&row.text, &[Span::new(0, row.text.len())]);
         let windows = tagger.windows(&words);
         for scores in tagger.score(&words, &windows).unwrap() {
             for word in scores.window.from..scores.window.to {
-                let tags = scores.tags(word);
-                let best = (0..ROLE_TAGS)
-                    .max_by(|&a, &b| tags[a].total_cmp(&tags[b]))
-                    .unwrap();
-                same += usize::from(best == row.tags[word]);
+                roles += usize::from(best(&scores.tags(word)) == row.tags[word]);
+                names += usize::from(best(&scores.names(word)) == row.names[word]);
                 all += 1;
             }
         }
     }
     assert!(all > 1000, "only {all} words in the sample");
-    let share = same as f64 / all as f64;
-    assert!(
-        share > 0.97,
-        "only {:.1}% of the tags are those of the unquantized model",
-        100.0 * share
-    );
+    for (what, same) in [("role", roles), ("name", names)] {
+        let share = same as f64 / all as f64;
+        assert!(
+            share > 0.97,
+            "only {:.1}% of the {what} tags are those of the unquantized model",
+            100.0 * share
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! The tagger: which role each word plays and which words belong together.
+//! The tagger: which role each word plays, which words belong together, and which are names.
 //!
 //! ```text
 //! segments that are read ─▶ [`Words`] (pieces, features) ─▶ windows ─▶ model ─▶ [`Scores`] of each window
@@ -12,5 +12,5 @@ mod scores;
 mod words;
 
 pub use model::{Model, ModelError, Tagger};
-pub use scores::{HEAD, ROLE_TAGS, Scores, Tag, log_sum_exp};
+pub use scores::{HEAD, NAME_TAGS, ROLE_TAGS, Scores, Tag, log_sum_exp};
 pub use words::{Window, Words};

@@ -8,7 +8,7 @@ use rten_tensor::{NdTensor, NdTensorView};
 use sayso_core::Span;
 use tokenizers::{PaddingParams, Tokenizer, TruncationParams};
 
-use super::scores::HEAD;
+use super::scores::{HEAD, NAME_TAGS};
 use super::{Scores, Window, Words};
 use crate::decoder::Settings;
 
@@ -91,7 +91,7 @@ pub struct Tagger {
     model: Model,
     graph: rten::Model,
     inputs: [NodeId; 3],
-    output: NodeId,
+    outputs: [NodeId; 2],
     tokenizer: Tokenizer,
     /// One-threaded pools that no call uses at the moment: a pool for each call is faster than one for all,
     /// and one thread a window is faster than several.
@@ -111,7 +111,7 @@ impl Tagger {
             .map_err(|e| graph_error(e.to_string()))?;
         let node = |name| graph.node_id(name).map_err(|e| graph_error(e.to_string()));
         let inputs = [node("pieces")?, node("feature")?, node("position")?];
-        let output = node("head")?;
+        let outputs = [node("head")?, node("names")?];
         let mut tokenizer =
             Tokenizer::from_bytes(TOKENIZER).map_err(|e| ModelError::Tokenizer { why: e.to_string() })?;
         // The file asks for both; a news article is longer than that.
@@ -123,7 +123,7 @@ impl Tagger {
             model,
             graph,
             inputs,
-            output,
+            outputs,
             tokenizer,
             idle: Mutex::default(),
         })
@@ -198,7 +198,7 @@ impl Tagger {
             why: e,
         };
         let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
-        let [head] = self
+        let [head, names] = self
             .graph
             .run_n(
                 vec![
@@ -206,19 +206,26 @@ impl Tagger {
                     (self.inputs[1], feature.view().into()),
                     (self.inputs[2], position.view().into()),
                 ],
-                [self.output],
+                self.outputs,
                 Some(options),
             )
             .map_err(|e| failed(e.to_string()))?;
         let head: NdTensor<f32, 3> = head.try_into().map_err(|e| failed(format!("{e:?}")))?;
-        let head: NdTensorView<f32, 2> = head.slice(0);
-        if head.shape() != [length, HEAD] {
-            return Err(failed(format!("its output has the shape {:?}", head.shape())));
+        let names: NdTensor<f32, 3> = names.try_into().map_err(|e| failed(format!("{e:?}")))?;
+        let (head, names): (NdTensorView<f32, 2>, NdTensorView<f32, 2>) = (head.slice(0), names.slice(0));
+        if head.shape() != [length, HEAD] || names.shape() != [length, NAME_TAGS] {
+            let shapes = (head.shape(), names.shape());
+            return Err(failed(format!("its outputs have the shapes {shapes:?}")));
         }
         let mut rows = Vec::with_capacity((places.len() + 1) * HEAD);
         for place in std::iter::once(0).chain(places.iter().map(|p| p + 1)) {
             rows.extend(head.slice(place).iter());
         }
-        Scores::new(window, rows).ok_or_else(|| failed("its output has another length than its input".into()))
+        let mut name_rows = Vec::with_capacity(places.len() * NAME_TAGS);
+        for place in &places {
+            name_rows.extend(names.slice(place + 1).iter());
+        }
+        Scores::new(window, rows, name_rows)
+            .ok_or_else(|| failed("its output has another length than its input".into()))
     }
 }

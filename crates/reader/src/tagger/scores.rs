@@ -11,6 +11,9 @@ pub(super) const POINTER: usize = 64;
 /// Width of a row of the head: the tags and four pointer vectors.
 pub const HEAD: usize = ROLE_TAGS + 4 * POINTER;
 
+/// The number of name tags: none, and first and further word of a name of each kind.
+pub const NAME_TAGS: usize = 9;
+
 /// A role tag of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -37,14 +40,18 @@ pub struct Scores {
     pub window: Window,
     /// One row for "none" and then one for each word, [`HEAD`] numbers each.
     rows: Vec<f32>,
+    /// One row for each word, [`NAME_TAGS`] numbers each.
+    names: Vec<f32>,
 }
 
 impl Scores {
-    /// The scores of a window: a row for "none" and one for each word, [`HEAD`] finite numbers each. `None` when there
-    /// are fewer or more, or the window is empty.
-    pub fn new(window: Window, rows: Vec<f32>) -> Option<Self> {
+    /// The scores of a window: in `rows` a row for "none" and one for each word, [`HEAD`] finite numbers each, and in
+    /// `names` a row for each word, [`NAME_TAGS`] finite numbers each. `None` when there are fewer or more, or the
+    /// window is empty.
+    pub fn new(window: Window, rows: Vec<f32>, names: Vec<f32>) -> Option<Self> {
         let words = window.to.checked_sub(window.from).filter(|&n| n > 0)?;
-        (rows.len() == (words + 1) * HEAD).then_some(Scores { window, rows })
+        let fits = rows.len() == (words + 1) * HEAD && names.len() == words * NAME_TAGS;
+        fits.then_some(Scores { window, rows, names })
     }
 
     fn row(&self, row: usize, from: usize, to: usize) -> &[f32] {
@@ -63,6 +70,15 @@ impl Scores {
     pub fn tags(&self, word: usize) -> [f32; ROLE_TAGS] {
         let mut out = [0.0; ROLE_TAGS];
         out.copy_from_slice(self.row(word - self.window.from + 1, 0, ROLE_TAGS));
+        let total = log_sum_exp(out.iter().copied());
+        out.map(|z| z - total)
+    }
+
+    /// Log-probabilities of the name tags of a word, which must lie in the window.
+    pub fn names(&self, word: usize) -> [f32; NAME_TAGS] {
+        let row = word - self.window.from;
+        let mut out = [0.0; NAME_TAGS];
+        out.copy_from_slice(&self.names[row * NAME_TAGS..(row + 1) * NAME_TAGS]);
         let total = log_sum_exp(out.iter().copied());
         out.map(|z| z - total)
     }
