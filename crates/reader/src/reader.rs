@@ -254,5 +254,9 @@ fn give(reading: &mut Reading) {
 
 /// The parts of an article in which statements are read.
 fn passages(segments: &[Segment]) -> Vec<Span> {
-    segments.iter().filter(|s| s.kind.is_read()).map(|s| s.span).collect()
+    segments
+        .iter()
+        .filter(|s| s.kind.is_read())
+        .map(|s| s.span)
+        .collect()
 }

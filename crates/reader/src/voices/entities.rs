@@ -11,7 +11,9 @@ use super::lexicon::{Class, Gender, StateWord, VoiceLexicon, comparable};
 use super::page::Page;
 use super::person_names::{bare_name, name_words, one_apart, same_person, significant};
 use super::phrase::{lower_words, stem};
-use super::titles::{apposition_after, apposition_before, copula_after, gender_before, title_before};
+use super::titles::{
+    apposition_after, apposition_before, copula_after, gender_before, head_of, title_before,
+};
 
 /// A mention of an entity by its name.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub(super) struct Entity {
     pub roles: Vec<Span>,
     /// The words of each role in lower case.
     pub role_words: Vec<Vec<String>>,
+    /// The noun of each role.
+    pub role_heads: Vec<String>,
     /// Where the article speaks of it.
     pub spans: Vec<Span>,
     /// The state of a government, body or office, where the article says it.
@@ -55,6 +59,7 @@ impl Entity {
             is_someone: kind == VoiceKind::Person,
             roles: Vec::new(),
             role_words: Vec::new(),
+            role_heads: Vec::new(),
             spans: Vec::new(),
             state: None,
             words,
@@ -106,8 +111,8 @@ impl Entities {
             ..Entities::default()
         };
         entities.known(page, lexicon);
-        entities.bodies(page, lexicon);
         entities.persons(page, lexicon);
+        entities.bodies(page, lexicon);
         for (n, entity) in entities.of_name.iter().enumerate() {
             if let Some(entity) = *entity {
                 entities.mentions.push(Mention {
@@ -258,6 +263,22 @@ impl Entities {
                 continue;
             }
             let words = page.words(name.words.clone());
+            // "Democrat Quill": a person named elsewhere, with what she is
+            let last = name_words(words).pop();
+            if name.words.len() > 1
+                && let Some(&person) = last
+                    .and_then(|w| self.persons_by_word.get(&w))
+                    .and_then(|p| p.first())
+                && (name.words.start..name.words.end - 1).all(|i| {
+                    let word = page.plain(i);
+                    lexicon.is(Class::Office, &word)
+                        || lexicon.is(Class::People, &word)
+                        || lexicon.is(Class::Rank, &word)
+                })
+            {
+                self.of_name[n] = Some(person);
+                continue;
+            }
             let kind = if name.kind == NameKind::Place {
                 VoiceKind::Government
             } else {
@@ -520,6 +541,9 @@ impl Entities {
             }
         }
         entity.role_words.push(words);
+        let head = head_of(page, role).map(|i| page.plain(i)).unwrap_or_default();
+        let head = head.rsplit('-').next().unwrap_or_default();
+        entity.role_heads.push(stem(head).to_owned());
     }
 }
 

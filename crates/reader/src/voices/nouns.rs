@@ -23,6 +23,9 @@ impl Resolution<'_> {
         if let Some(entity) = self.unseen_name(phrase) {
             return Some(entity);
         }
+        if let Some(entity) = self.unseen_body(phrase) {
+            return Some(entity);
+        }
         let is_people = self.is(phrase, Class::People) || self.is(phrase, Class::Kin);
         let is_office = self.is(phrase, Class::Office);
         let is_document = self.is(phrase, Class::Document) || self.is(phrase, Class::StatementOfVoice);
@@ -130,6 +133,16 @@ impl Resolution<'_> {
         };
         if let Some(outlet) = self.entity_inside(inside, |e| e.kind == VoiceKind::Outlet) {
             return outlet;
+        }
+        // "South Korean intelligence" is a service that speaks
+        if noun == "intelligence"
+            && phrase
+                .core
+                .clone()
+                .any(|i| self.lexicon.state(self.page.words(i..i + 1)).is_some())
+        {
+            let name = self.page.words(phrase.core.clone()).to_owned();
+            return self.entities.named(VoiceKind::Government, &name);
         }
         let place = phrase.whole.start;
         // "a statement from the ministry", "a report by the council"
@@ -371,13 +384,15 @@ impl Resolution<'_> {
                 && let Some(entity) = self.entities.by_office(noun, &all, state, place)
             {
                 // titles that disagree are kept side by side
-                let determiner = usize::from(phrase.determiner == Determiner::Definite);
-                self.entities.add_role(
-                    self.page,
-                    self.lexicon,
-                    entity,
-                    phrase.whole.start + determiner..phrase.whole.end,
-                );
+                let start = phrase.whole.start + usize::from(phrase.determiner == Determiner::Definite);
+                let end = (phrase.core.end..phrase.whole.end)
+                    .find(|&i| {
+                        !self.page.is_word(i)
+                            || matches!(self.page.lower(i), "who" | "whose" | "which" | "that")
+                    })
+                    .unwrap_or(phrase.whole.end);
+                self.entities
+                    .add_role(self.page, self.lexicon, entity, start..end);
                 return entity;
             }
             // the president of "the Trump administration"

@@ -152,9 +152,10 @@ impl Entities {
             let fit = entity
                 .role_words
                 .iter()
-                .filter_map(|role| {
-                    let exact = role.iter().any(|w| w == noun);
-                    let near = role.iter().any(|w| wider.contains(&w.as_str()));
+                .zip(&entity.role_heads)
+                .filter_map(|(role, head)| {
+                    let exact = head == noun;
+                    let near = wider.contains(&head.as_str());
                     if !exact && !near {
                         return None;
                     }

@@ -1,5 +1,6 @@
 //! The words of what is read, with their sentences and paragraphs, and the names among them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use sayso_core::Span;
@@ -70,11 +71,15 @@ impl<'t> Page<'t> {
         }
         page.close_quotations();
         page.name_of = vec![None; page.tokens.len()];
+        let common = page.common_words();
         for name in names {
-            let mut words = page.range(name.span);
-            while words.end > words.start && !page.is_word(words.end - 1) && page.lower(words.end - 1) != "."
-            {
+            let mut words = page.trimmed_name(page.range(name.span), name.kind);
+            // "Obama Ponders" in a headline: the second word is no name
+            while name.kind == NameKind::Person && words.len() > 1 && page.is_common(words.end - 1, &common) {
                 words.end -= 1;
+            }
+            if words.len() == 1 && page.is_common(words.start, &common) {
+                continue;
             }
             if words.is_empty() || page.name_of[words.clone()].iter().any(Option::is_some) {
                 continue;
@@ -86,6 +91,46 @@ impl<'t> Page<'t> {
             });
         }
         page
+    }
+
+    /// A name without marks and small words at its ends: "Harry charmed" is Harry.
+    fn trimmed_name(&self, mut words: Range<usize>, kind: NameKind) -> Range<usize> {
+        let is_small = |i: usize| {
+            let first = self.tokens[i].span.of(self.text).chars().next();
+            kind == NameKind::Person && first.is_some_and(char::is_lowercase)
+        };
+        while words.end > words.start
+            && (!self.is_word(words.end - 1) && self.lower(words.end - 1) != "." || is_small(words.end - 1))
+        {
+            words.end -= 1;
+        }
+        while words.end > words.start && !self.is_word(words.start) {
+            words.start += 1;
+        }
+        words
+    }
+
+    /// The words that stand in the text with a small letter.
+    fn common_words(&self) -> HashSet<String> {
+        self.tokens
+            .iter()
+            .filter(|t| t.is_word && !t.is_capital)
+            .map(|t| t.lower.clone())
+            .collect()
+    }
+
+    /// Is the capital of a lone word due to its place alone? It begins a sentence or stands in a headline, where every
+    /// word has one, and the word stands in the text with a small letter as well.
+    fn is_common(&self, token: usize, common: &HashSet<String>) -> bool {
+        if !common.contains(self.lower(token)) {
+            return false;
+        }
+        let sentence = self.sentence_words(token);
+        let small = sentence
+            .clone()
+            .filter(|&i| self.is_word(i) && !self.is_capital(i) && self.lower(i).len() > 3)
+            .count();
+        token == sentence.start || small == 0
     }
 
     /// A closing mark behind a full stop belongs to the sentence that the stop ends.

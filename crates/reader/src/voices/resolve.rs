@@ -6,7 +6,7 @@ use sayso_core::{Article, Form, Span, Statement, VoiceKind, envelope};
 
 use crate::names::NameKind;
 
-use super::entities::{Entities, Entity, modifiers};
+use super::entities::{Entities, Entity, body_kind, modifiers};
 use super::lexicon::{Class, Gender, StateWord, VoiceLexicon};
 use super::page::Page;
 use super::phrase::{Determiner, Head, Phrase, is_plural, stem};
@@ -338,6 +338,37 @@ impl<'a> Resolution<'a> {
             && phrase.core.len() == 1
             && own.split_whitespace().any(|w| w == word);
         is_own.then(|| self.entities.named(VoiceKind::Outlet, &own))
+    }
+
+    /// A body's name that the tagger did not see: several words with capitals that end in none for people ("the Popular
+    /// Front"), or words with capitals behind a noun for a body ("security firm Dray Marine").
+    pub(super) fn unseen_body(&mut self, phrase: &Phrase) -> Option<usize> {
+        let last = phrase.core.end - 1;
+        if !self.page.is_capital(last) || self.page.name_at(last).is_some() {
+            return None;
+        }
+        let mut start = last;
+        while start > phrase.core.start && self.page.is_capital(start - 1) {
+            start -= 1;
+        }
+        let noun = self.page.lower(last);
+        let is_people = [Class::People, Class::Office, Class::Document, Class::Kin]
+            .iter()
+            .any(|class| self.lexicon.is(*class, noun));
+        if is_people {
+            return None;
+        }
+        let before = start.checked_sub(1).filter(|&b| b >= phrase.core.start);
+        let is_called = before.is_some_and(|b| {
+            let noun = self.page.lower(b);
+            self.lexicon.is(Class::Body, noun) || self.lexicon.is(Class::Outlet, noun)
+        });
+        if last == start && !is_called {
+            return None;
+        }
+        let kind = body_kind(self.page, self.lexicon, phrase.core.clone());
+        let name = self.page.words(start..last + 1).to_owned();
+        Some(self.entities.named(kind, &name))
     }
 
     /// Who spoke last before a place.

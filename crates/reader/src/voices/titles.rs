@@ -8,6 +8,64 @@ use super::lexicon::{Class, Gender, VoiceLexicon};
 use super::page::Page;
 use super::phrase::{is_plural, is_possessive};
 
+/// Words that open a sentence before a title.
+const OPENERS: [&str; 54] = [
+    "although",
+    "though",
+    "why",
+    "how",
+    "when",
+    "while",
+    "as",
+    "but",
+    "and",
+    "yet",
+    "so",
+    "if",
+    "because",
+    "since",
+    "after",
+    "before",
+    "until",
+    "unlike",
+    "like",
+    "despite",
+    "with",
+    "for",
+    "on",
+    "in",
+    "at",
+    "by",
+    "from",
+    "to",
+    "even",
+    "meanwhile",
+    "however",
+    "still",
+    "then",
+    "now",
+    "what",
+    "where",
+    "whether",
+    "that",
+    "both",
+    "only",
+    "did",
+    "is",
+    "will",
+    "would",
+    "under",
+    "against",
+    "over",
+    "about",
+    "of",
+    "between",
+    "than",
+    "the",
+    "a",
+    "an",
+];
+
 /// How many words a title before a name can have.
 const LONGEST_TITLE: usize = 14;
 
@@ -99,7 +157,7 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
         word.as_str(),
         "mr" | "mrs" | "ms" | "miss" | "sir" | "dr" | "dame" | "mister" | "madam"
     );
-    let is_title = is_office(page, lexicon, last) && !is_address
+    let is_title = is_office(page, lexicon, last) && !is_plural(&word) && !is_address
         || lexicon.is(Class::Rank, &word) && page.is_capital(last);
     // "Secretary of State John Kerry": the office stands before "of"
     let office_of = (1..7).find_map(|n| {
@@ -154,7 +212,16 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
             break;
         }
     }
-    Some(start..name)
+    // "Although President Obama", "Why Prince Harry": the first word of a sentence has its capital from there
+    while start < name
+        && (is_possessive(page, start)
+            || !page.is_word(start)
+            || OPENERS.contains(&page.lower(start))
+            || page.lower(start).ends_with("ly") && page.sentence_words(start).start == start)
+    {
+        start += 1;
+    }
+    (start < name).then_some(start..name)
 }
 
 /// The end of a noun phrase in an apposition: the next comma, stop, dash or relative pronoun, at most 14 words on.
@@ -197,8 +264,8 @@ pub(super) fn apposition_after(
     }
     let start = after + 1;
     let end = apposition_end(page, start);
-    let head = noun_of(page, lexicon, start..end)?;
-    (is_office(page, lexicon, head)).then_some(start..end)
+    noun_of(page, lexicon, start..end)?;
+    Some(start..without_loose_end(page, start..end))
 }
 
 /// The office noun of an apposition: the last office noun before a preposition.
@@ -216,6 +283,10 @@ pub(super) fn noun_of(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usiz
         })
         .unwrap_or(words.end);
     let last = stop.checked_sub(1).filter(|&l| l >= words.start)?;
+    // "senators", "lawmakers" are not one person's title
+    if is_plural(page.lower(last)) {
+        return None;
+    }
     // an apposition is a noun phrase of its own: it does not end in a person's name, and holds no verb
     if page
         .name_at(last)
@@ -280,7 +351,48 @@ pub(super) fn copula_after(page: &Page<'_>, lexicon: &VoiceLexicon, after: usize
     let start = after + 1;
     let end = apposition_end(page, start);
     noun_of(page, lexicon, start..end)?;
-    Some(start..end)
+    Some(start..without_loose_end(page, start..end))
+}
+
+/// The end of a title without the small words at which it was cut off: "a member of the".
+pub(super) fn without_loose_end(page: &Page<'_>, words: Range<usize>) -> usize {
+    let mut end = words.end;
+    while end > words.start + 1
+        && matches!(
+            page.lower(end - 1),
+            "of" | "the"
+                | "a"
+                | "an"
+                | "for"
+                | "in"
+                | "at"
+                | "and"
+                | "to"
+                | "from"
+                | "with"
+                | "on"
+                | "as"
+                | "by"
+        )
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The noun of a title in the singular: "secretary" in "Secretary of State", "minister" in "deputy foreign minister".
+pub(super) fn head_of(page: &Page<'_>, role: Range<usize>) -> Option<usize> {
+    let stop = role
+        .clone()
+        .find(|&i| {
+            i > role.start
+                && (matches!(
+                    page.lower(i),
+                    "of" | "for" | "at" | "in" | "from" | "on" | "with" | "to" | "who"
+                ) || page.lower(i) == ",")
+        })
+        .unwrap_or(role.end);
+    (role.start..stop).rev().find(|&i| page.is_word(i))
 }
 
 /// The gender that a form of address before the name shows.
