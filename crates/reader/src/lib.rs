@@ -10,14 +10,17 @@
 pub mod acts;
 pub mod answers;
 mod attribution;
+pub mod certainty;
 pub mod dates;
 pub mod decoder;
 pub mod figures;
 pub mod form;
+pub mod joint;
 pub mod names;
 pub mod phrases;
 mod quoting;
 mod reader;
+pub mod said;
 pub mod segments;
 mod standing;
 pub mod tagger;
