@@ -288,6 +288,11 @@ impl Words<'_> {
                 continue;
             }
             let range = start..self.end_of_part(start, at);
+            // "federal and state officials": the adjective belongs to the noun behind "and"
+            if is_and && range.len() == 1 && self.is_adjective_before(start, at) {
+                at += 1;
+                continue;
+            }
             if !range.is_empty() && !self.is_suffix(&range) {
                 is_list &= !(is_behind_comma && has_joint);
                 ranges.push(range);
@@ -300,6 +305,18 @@ impl Words<'_> {
             start = at;
         }
         (is_list && has_joint && (2..=MOST_PARTS).contains(&ranges.len())).then_some((ranges, has_and))
+    }
+
+    /// Is this one word an adjective, and does the part behind the "and" at `at` end with a noun for both?
+    fn is_adjective_before(&self, word: usize, at: usize) -> bool {
+        let is_adjective = ADJECTIVES.contains(&self.word(word)) || is_adjective_of_place(self.word(word));
+        let rest = self.tokens.get(at + 1..).unwrap_or_default();
+        let end = rest
+            .iter()
+            .position(|t| matches!(t.lower.as_str(), "," | "and"))
+            .unwrap_or(rest.len());
+        let noun = rest.get(..end).and_then(<[Token]>::last);
+        is_adjective && noun.is_some_and(|t| !t.is_capital) && !DETERMINERS.contains(&self.word(at + 1))
     }
 
     /// The end of a part without "(D-Arle)" and without "all", as in "Brand and Oduya both".
@@ -393,6 +410,9 @@ impl Words<'_> {
         let is_name_word = |t: &Token| t.is_capital || PARTICLES.contains(&t.lower.as_str());
         let capitals = words.iter().filter(|t| t.is_capital).count();
         let last = words.last();
+        let is_possessed = words.first().is_some_and(|t| t.is_capital)
+            && words.iter().any(|t| t.lower == "'s")
+            && !has_preposition;
         let kind = if words.is_empty()
             || matches!(first, "including" | "like" | "such" | "especially" | "even")
             || words.iter().any(|t| is_pronoun(&t.lower))
@@ -403,7 +423,7 @@ impl Words<'_> {
             && !has_preposition
         {
             Kind::Name
-        } else if has_article {
+        } else if has_article || is_possessed {
             Kind::Determined
         } else if capitals > 0 && words.first().is_some_and(|t| t.is_capital) {
             Kind::NameWithNoun
@@ -450,7 +470,10 @@ impl Words<'_> {
             return false;
         }
         let (head, first) = (self.head(left), self.first(right));
-        if ADJECTIVES.contains(&head)
+        // "a court order obtained and published by the Gazette"
+        let is_cut_off = left.kind == Kind::Determined && head.len() > 3 && head.ends_with("ed");
+        if is_cut_off
+            || ADJECTIVES.contains(&head)
             || (is_adjective_of_place(head) && left.has_article && !right.has_article)
         {
             return false;
@@ -496,8 +519,10 @@ impl Words<'_> {
                     || is_known(left) && is_known(right)
                     || self.begins_with_title(right);
                 let has_plural_head = self.is_plural_body(right) && !right.has_article;
-                let is_adjective =
-                    is_adjective_of_place(head) && right.range.len() > 1 && !self.is_person(right);
+                let is_adjective = !right.has_article
+                    && is_adjective_of_place(head)
+                    && right.range.len() > 1
+                    && !self.is_person(right);
                 is_sure && !has_plural_head
                     || !(is_split_name
                         || shares_article && !is_known(left)
@@ -505,7 +530,7 @@ impl Words<'_> {
                         || has_plural_head
                         || is_adjective)
             }
-            (Kind::Name, Kind::Determined) => self.word(right.range.start) != "both",
+            (Kind::Name, Kind::Determined) => right.has_article && self.word(right.range.start) != "both",
             // "Brand and administration officials"
             (Kind::Name, Kind::Bare) => {
                 !left.has_article && !is_adjective_of_place(head) && {
@@ -653,12 +678,20 @@ fn is_pronoun(word: &str) -> bool {
 
 /// "Iranian", "British": by its ending, an adjective that the noun behind "and" may share.
 fn is_adjective_of_place(word: &str) -> bool {
-    ["an", "ish", "ese", "ench", "utch", "eek", "wiss"]
-        .iter()
-        .any(|end| word.ends_with(end))
+    [
+        "ian", "ean", "rican", "xican", "ish", "ese", "ench", "utch", "eek", "wiss",
+    ]
+    .iter()
+    .any(|end| word.ends_with(end))
         || matches!(
             word,
-            "iraqi"
+            "german"
+                | "cuban"
+                | "libyan"
+                | "kenyan"
+                | "moroccan"
+                | "tibetan"
+                | "iraqi"
                 | "israeli"
                 | "saudi"
                 | "pakistani"

@@ -36,7 +36,9 @@ fn example(line: &str) -> Example {
                 open.push((c, example.text.len(), owners));
             }
             ']' | '}' | '>' | '»' => {
-                let (kind, start, owners) = open.pop().expect("a mark opens before it closes");
+                let Some((kind, start, owners)) = open.pop() else {
+                    panic!("a mark opens before it closes: {line}");
+                };
                 let span = Span::new(start, example.text.len());
                 if kind == '«' {
                     example.marked.push(span);
@@ -66,7 +68,7 @@ fn rows(table: &str) -> Vec<(&str, &str)> {
     let rows: Vec<(&str, &str)> = table
         .lines()
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .map(|l| l.split_once('\t').expect("a row has two columns"))
+        .filter_map(|l| l.split_once('\t'))
         .collect();
     assert!(rows.len() > 20, "the table was not read");
     rows
