@@ -10,77 +10,20 @@
 //!
 //! The words for it stand in `lexicon/answers.tsv`.
 
+mod lexicon;
+mod vocabulary;
+
 use std::collections::HashMap;
 
 use sayso_core::{Act, Span, Statement, envelope};
 
 use crate::acts::LexiconError;
 use crate::acts::words::{Marks, Token, around, ends_sentence, fit, lower_into, tokens};
+use lexicon::{Class, Lexicon};
+use vocabulary::{Vocabulary, common, sorted};
 
-const FILE: &str = "answers.tsv";
-
-/// The classes of words in the lexicon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    /// What outlets publish.
-    Report,
-    /// A charge against someone.
-    Charge,
-    /// What one is charged with: "denied involvement".
-    Guilt,
-    /// Blame.
-    Criticism,
-    /// What may be so or not.
-    Claim,
-    /// Any words that were said.
-    Remark,
-    /// What was found out.
-    Finding,
-    /// What someone wants.
-    Demand,
-    /// What someone threatens.
-    Warning,
-    /// That it is not so.
-    Denial,
-    /// Words of a cue that answer someone.
-    CueReply,
-    /// Words beside a statement that say that it answers someone.
-    ToldReply,
-    /// After "denied": words that were put into the own mouth.
-    OwnSaying,
-    /// Verbs of blame whose object may be what someone said.
-    Rejecting,
-    /// Verbs of denial that are as often against a plan.
-    Opposing,
-    /// Words that call something false.
-    Disbelief,
-    /// Words that tell nobody from his like.
-    Faceless,
-    /// Words that say nothing of what it is about.
-    Stop,
-}
-
-/// Each class with its name in the lexicon.
-const CLASSES: [(&str, Class); 18] = [
-    ("report", Class::Report),
-    ("charge", Class::Charge),
-    ("guilt", Class::Guilt),
-    ("criticism", Class::Criticism),
-    ("claim", Class::Claim),
-    ("remark", Class::Remark),
-    ("finding", Class::Finding),
-    ("demand", Class::Demand),
-    ("warning", Class::Warning),
-    ("denial", Class::Denial),
-    ("cue_reply", Class::CueReply),
-    ("told_reply", Class::ToldReply),
-    ("own_saying", Class::OwnSaying),
-    ("rejecting", Class::Rejecting),
-    ("opposing", Class::Opposing),
-    ("disbelief", Class::Disbelief),
-    ("faceless", Class::Faceless),
-    ("stop", Class::Stop),
-];
+/// A state that is written like a pronoun but for its capitals.
+const STATE: &str = "US";
 
 /// Statements to either side of an answer that are looked at, words of each that count, bytes around a cue, and the
 /// denials that are compared with one another: an endless article must not cost more than its length.
@@ -154,10 +97,7 @@ const HEAD_PARAGRAPHS: usize = 3;
 
 /// Finds what statements answer. Make one and keep it.
 pub struct AnswerReader {
-    /// The classes of each word, one bit each.
-    classes: HashMap<&'static str, u32>,
-    /// Base forms of irregular verbs by their other forms.
-    bases: HashMap<&'static str, &'static str>,
+    lexicon: Lexicon,
 }
 
 /// How a statement may answer another one.
@@ -259,116 +199,15 @@ struct Answering {
     is_opposition: bool,
 }
 
-/// The words of one article by their stems.
-#[derive(Default)]
-struct Vocabulary {
-    ids: HashMap<String, u32>,
-    /// Sentences in which the stem stands.
-    sentences_with: Vec<u32>,
-    last_sentence: Vec<u32>,
-    sentences: u32,
-}
-
-impl Vocabulary {
-    fn id(&mut self, stem: String) -> u32 {
-        let next = self.ids.len() as u32;
-        let id = *self.ids.entry(stem).or_insert(next);
-        if id == next {
-            self.sentences_with.push(0);
-            self.last_sentence.push(u32::MAX);
-        }
-        id
-    }
-
-    fn count(&mut self, stem: String) {
-        let id = self.id(stem) as usize;
-        if let (Some(last), Some(count)) = (self.last_sentence.get_mut(id), self.sentences_with.get_mut(id))
-            && *last != self.sentences
-        {
-            *last = self.sentences;
-            *count += 1;
-        }
-    }
-
-    /// How much the word tells, 0 to 1: one in a single sentence tells most, one in every sentence next to nothing.
-    fn weight(&self, id: u32) -> f32 {
-        let with = self.sentences_with.get(id as usize).copied().unwrap_or(1).max(1) as f32;
-        let all = self.sentences.max(1) as f32;
-        (1.0 + all / with).ln() / (1.0 + all).ln()
-    }
-
-    fn total(&self, stems: &[u32]) -> f32 {
-        stems.iter().map(|s| self.weight(*s)).sum()
-    }
-
-    /// The weight of the stems that both sorted lists hold.
-    fn shared(&self, a: &[u32], b: &[u32]) -> f32 {
-        common(a, b).map(|s| self.weight(s)).sum()
-    }
-
-    /// How much of the shorter list is shared, 0 to 1. Two words that agree by chance are not much.
-    fn overlap(&self, a: &[u32], b: &[u32]) -> f32 {
-        const DAMP: f32 = 1.5;
-        self.shared(a, b) / (self.total(a).min(self.total(b)) + DAMP)
-    }
-}
-
-/// The numbers that two sorted lists share.
-fn common<'a>(a: &'a [u32], b: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-    let mut rest = b;
-    a.iter().copied().filter(move |x| {
-        let at = rest.partition_point(|y| y < x);
-        rest = rest.get(at..).unwrap_or_default();
-        rest.first() == Some(x)
-    })
-}
-
-fn sorted(mut stems: Vec<u32>) -> Vec<u32> {
-    stems.sort_unstable();
-    stems.dedup();
-    stems
-}
-
 impl AnswerReader {
     /// Reads the word lists that are part of the program.
     ///
     /// # Errors
     /// When a row of the lists cannot be read; the error names the file and the line.
     pub fn new() -> Result<Self, LexiconError> {
-        let mut classes: HashMap<&'static str, u32> = HashMap::new();
-        let mut seen = 0u32;
-        for (line, row) in rows(include_str!("../lexicon/answers.tsv")) {
-            let wrong = |problem: String| LexiconError {
-                file: FILE,
-                line,
-                problem,
-            };
-            let (name, words) = row
-                .split_once('\t')
-                .ok_or_else(|| wrong("a row has two columns, parted by a tab: class, words".to_owned()))?;
-            let bit = CLASSES
-                .into_iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, class)| 1 << class as u32)
-                .ok_or_else(|| wrong(format!("there is no class \"{name}\"")))?;
-            if seen & bit != 0 {
-                return Err(wrong(format!("the class \"{name}\" stands here twice")));
-            }
-            seen |= bit;
-            for word in words.split_whitespace() {
-                *classes.entry(word).or_default() |= bit;
-            }
-        }
-        let mut bases = HashMap::new();
-        for (line, row) in rows(include_str!("../lexicon/irregular.tsv")) {
-            let (verb, forms) = row.split_once('\t').ok_or_else(|| LexiconError {
-                file: "irregular.tsv",
-                line,
-                problem: "a row has two columns, parted by a tab: verb, forms".to_owned(),
-            })?;
-            bases.extend(forms.split_whitespace().map(|form| (form, verb)));
-        }
-        Ok(AnswerReader { classes, bases })
+        Ok(AnswerReader {
+            lexicon: Lexicon::new()?,
+        })
     }
 
     /// For each statement, in their order, the numbers of those that it answers, the best first; most answer none.
@@ -414,12 +253,6 @@ impl AnswerReader {
         found
     }
 
-    fn is(&self, class: Class, word: &str) -> bool {
-        self.classes
-            .get(word)
-            .is_some_and(|classes| classes & (1 << class as u32) != 0)
-    }
-
     /// The words of the article, each sentence counted.
     fn vocabulary(&self, text: &str) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
@@ -433,15 +266,11 @@ impl AnswerReader {
             }
             lower_into(words, &mut word);
             let plain = word.strip_suffix("'s").unwrap_or(&word);
-            if !self.is(Class::Stop, plain) {
-                vocabulary.count(self.stem(plain));
+            if words == STATE || !self.lexicon.is(Class::Stop, plain) {
+                vocabulary.count(self.lexicon.stem(plain));
             }
         }
         vocabulary
-    }
-
-    fn stem(&self, lower: &str) -> String {
-        stem(self.bases.get(lower).copied().unwrap_or(lower))
     }
 
     /// The stems of the words that tell something, and of those among them the names.
@@ -453,9 +282,9 @@ impl AnswerReader {
     ) -> (Vec<u32>, Vec<u32>) {
         let (mut all, mut names) = (Vec::new(), Vec::new());
         for token in tokens.filter(|t| self.tells(text, t)).take(MOST_WORDS) {
-            let id = vocabulary.id(self.stem(&token.lower));
+            let id = vocabulary.id(self.lexicon.stem(&token.lower));
             all.push(id);
-            if token.is_capital && !self.is(Class::Faceless, &token.lower) {
+            if token.is_capital && !self.lexicon.is(Class::Faceless, &token.lower) {
                 names.push(id);
             }
         }
@@ -464,8 +293,8 @@ impl AnswerReader {
 
     /// Does the word say what a statement is about?
     fn tells(&self, text: &str, token: &Token) -> bool {
-        let is_state = token.span.of(text) == "US";
-        token.is_word && token.lower.len() > 1 && (is_state || !self.is(Class::Stop, &token.lower))
+        let is_state = token.span.of(text) == STATE;
+        token.is_word && token.lower.len() > 1 && (is_state || !self.lexicon.is(Class::Stop, &token.lower))
     }
 
     fn span_tokens(&self, text: &str, spans: &[Span]) -> Vec<Token> {
@@ -499,9 +328,9 @@ impl AnswerReader {
                 initials.extend(word.chars().next());
             }
             if let Some(token) = token.filter(|t| self.tells(text, t)) {
-                let id = vocabulary.id(self.stem(word));
+                let id = vocabulary.id(self.lexicon.stem(word));
                 who.words.push(id);
-                if token.is_capital && !self.is(Class::Faceless, word) {
+                if token.is_capital && !self.lexicon.is(Class::Faceless, word) {
                     run.push(id);
                 }
             }
@@ -510,7 +339,7 @@ impl AnswerReader {
                 continue;
             }
             if initials.chars().count() > 1 {
-                let id = vocabulary.id(stem(&initials));
+                let id = vocabulary.id(self.lexicon.stem(&initials));
                 run.push(id);
             }
             initials.clear();
@@ -552,7 +381,7 @@ impl AnswerReader {
                 left -= 1;
                 // who is meant is not what is denied
                 if !token.is_capital {
-                    stems.push(vocabulary.id(self.stem(&token.lower)));
+                    stems.push(vocabulary.id(self.lexicon.stem(&token.lower)));
                 }
             }
         }
@@ -572,10 +401,9 @@ impl AnswerReader {
             let mut source = self.span_tokens(text, &statement.source);
             // what stands behind a comma tells of the source, unless all in front of it is a title
             if let Some(comma) = source.iter().position(|t| t.lower == ",")
-                && source
-                    .iter()
-                    .take(comma)
-                    .any(|t| t.is_capital && self.tells(text, t) && !self.is(Class::Faceless, &t.lower))
+                && source.iter().take(comma).any(|t| {
+                    t.is_capital && self.tells(text, t) && !self.lexicon.is(Class::Faceless, &t.lower)
+                })
             {
                 source.truncate(comma);
             }
@@ -600,7 +428,7 @@ impl AnswerReader {
             let is_remark = content_tokens.iter().take(MOST_WORDS_TO_REMARK).any(|t| {
                 [Class::Report, Class::Claim, Class::Charge, Class::Remark]
                     .iter()
-                    .any(|c| self.is(*c, &t.lower))
+                    .any(|c| self.lexicon.is(*c, &t.lower))
             });
             let (mut beside, mut names_beside, mut start) = (Vec::new(), Vec::new(), begin);
             if let Some(sentence) = sentences.get(index) {
@@ -643,7 +471,9 @@ impl AnswerReader {
                 content_stems,
                 sentence: start,
                 is_remark,
-                disbelieves: content_tokens.iter().any(|t| self.is(Class::Disbelief, &t.lower)),
+                disbelieves: content_tokens
+                    .iter()
+                    .any(|t| self.lexicon.is(Class::Disbelief, &t.lower)),
                 is_report,
                 names_beside,
                 names_in_content,
@@ -733,12 +563,12 @@ impl AnswerReader {
             let is_silent = (1..4).any(|n| at >= n && word(at - n) == "not");
             let is_outside = matches!(part, Part::Cue | Part::Beside);
             if is_outside && !is_silent && (is_back || is_to || is_in)
-                || (part == Part::Cue && self.is(Class::CueReply, first) && !is_silent)
-                || (part == Part::Beside && self.is(Class::ToldReply, first))
+                || (part == Part::Cue && self.lexicon.is(Class::CueReply, first) && !is_silent)
+                || (part == Part::Beside && self.lexicon.is(Class::ToldReply, first))
             {
                 return Some(Answer::Reply);
             }
-            if (part == Part::Cue && self.is(Class::Rejecting, first))
+            if (part == Part::Cue && self.lexicon.is(Class::Rejecting, first))
                 || (is_outside && first == "asked" && matches!(word(at + 1), "about" | "for"))
             {
                 found = Some(Answer::Remark);
@@ -788,7 +618,7 @@ impl AnswerReader {
             let tokens = sentence.tokens.iter().zip(&sentence.parts);
             tokens
                 .filter(|(_, part)| **part == Part::Cue)
-                .any(|(token, _)| self.is(class, &token.lower))
+                .any(|(token, _)| self.lexicon.is(class, &token.lower))
         };
         let is_opposition = is_in_cue(Class::Opposing)
             && !references.iter().any(|r| {
@@ -824,7 +654,7 @@ impl AnswerReader {
         ) {
             next += 1;
         }
-        self.is(Class::OwnSaying, sentence.word(next))
+        self.lexicon.is(Class::OwnSaying, sentence.word(next))
     }
 
     /// The nouns for what others said, with the words that may name them.
@@ -845,14 +675,17 @@ impl AnswerReader {
         const AFTER: usize = 6;
         let mut found = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            let Some(class) = CLASSES_OF_SAYING.into_iter().find(|c| self.is(*c, &token.lower)) else {
+            let Some(class) = CLASSES_OF_SAYING
+                .into_iter()
+                .find(|c| self.lexicon.is(*c, &token.lower))
+            else {
                 continue;
             };
             let mut beside: Vec<&Token> = Vec::new();
             let before = tokens.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
             for word in before.iter().rev() {
                 let goes_on = word.is_word
-                    && (!self.is(Class::Stop, &word.lower)
+                    && (!self.lexicon.is(Class::Stop, &word.lower)
                         || matches!(word.lower.as_str(), "'s" | "and" | "the"));
                 let is_mark_of_owner = matches!(word.lower.as_str(), "'" | "\u{2019}");
                 if !(goes_on || is_mark_of_owner) {
@@ -1189,14 +1022,6 @@ fn others_near(statements: &[Statement], index: usize) -> Vec<Span> {
         .collect()
 }
 
-/// The rows of a list with their line numbers, from 1.
-fn rows(file: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
-    file.lines()
-        .enumerate()
-        .map(|(i, row)| (i + 1, row))
-        .filter(|(_, row)| !row.starts_with('#') && !row.trim().is_empty())
-}
-
 /// Where paragraphs end that hold something.
 fn paragraph_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
@@ -1208,68 +1033,4 @@ fn paragraph_ends(text: &str) -> Vec<usize> {
         }
     }
     ends
-}
-
-/// What a word has in common with its forms and its nearest kin: "accused" and "accusation", "Iran" and "Iranian".
-/// Cruder than a grammar's stem, since words are compared only within one article.
-fn stem(lower: &str) -> String {
-    // the longest of those that end alike stands first
-    const ENDINGS: &str = "ibilities ibility abilities ability ations ation ments ment ities ity ating ated ates ate ions ion ings ing \
-        ible able ally al ers er ians ian ia ans an ed es ly i y s";
-    const LEAST: usize = 3;
-    const LONGEST: usize = 7;
-    let word = lower.strip_suffix("'s").unwrap_or(lower);
-    if word.contains('.') {
-        return word.replace('.', "");
-    }
-    if !word.is_ascii() || word.len() <= LEAST {
-        return word.to_owned();
-    }
-    let without = |ending: &str| word.strip_suffix(ending).filter(|rest| rest.len() >= LEAST);
-    let word = ENDINGS.split_whitespace().find_map(without).unwrap_or(word);
-    // at least as much is left as a short name has
-    let mut word = word;
-    while let Some(rest) = word.strip_suffix(['e', 'a']).filter(|rest| rest.len() >= LEAST) {
-        word = rest;
-    }
-    word.get(..LONGEST).unwrap_or(word).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_one_family_have_one_stem() {
-        let families = [
-            "accuse accused accuses accusation accusations",
-            "missile missiles",
-            "brief briefed briefing",
-            "orchestrate orchestrated orchestrating",
-            "responsible responsibility",
-            "russia russian russians",
-            "iran iranian iranians",
-            "korea korean koreans",
-            "u.s. us",
-        ];
-        for family in families {
-            let mut stems: Vec<String> = family.split(' ').map(stem).collect();
-            stems.dedup();
-            assert_eq!(stems.len(), 1, "{family}: {stems:?}");
-        }
-        assert_ne!(stem("iran"), stem("iraq"));
-        assert_ne!(stem("minister"), stem("ministry"));
-    }
-
-    #[test]
-    fn every_class_of_the_lexicon_has_words() {
-        let reader = AnswerReader::new().expect("the lists can be read");
-        for (name, class) in CLASSES {
-            let words = reader
-                .classes
-                .values()
-                .filter(|bits| **bits & (1 << class as u32) != 0);
-            assert!(words.count() > 1, "{name}");
-        }
-    }
 }
