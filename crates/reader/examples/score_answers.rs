@@ -6,6 +6,7 @@
 //! ```
 //!
 //! DIR holds `labelled/within/*.json` and `labelled/within.jsonl`. Without the variable it says so and does nothing.
+//! With `--read-acts` the acts are those that the reader finds in the labelled spans.
 //! Prints each answer that is wrong or missed, then precision, recall and F1 as `score_reading.py` counts them.
 
 use std::collections::HashMap;

@@ -927,7 +927,8 @@ fn share_targets(
         if is_near {
             related = related.max(if same_voice { 0.7 } else { 0.4 });
         }
-        for (candidate, score) in theirs {
+        // two weak guesses do not make a strong one
+        for (candidate, score) in theirs.iter().filter(|(_, score)| *score >= least::DENIAL) {
             let bonus = weight::SHARED_TARGET * related * score.max(0.0);
             let best = shared.entry(*candidate).or_default();
             *best = best.max(bonus);
