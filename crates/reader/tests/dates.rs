@@ -429,7 +429,7 @@ proptest! {
 
 /// Rules that look far ahead or back would need hours for these.
 #[test]
-fn hostile_texts_of_a_megabyte_are_read_in_time() {
+fn hostile_texts_are_read_in_time() {
     let begun = Instant::now();
     for scrap in [
         "1",
@@ -453,13 +453,14 @@ fn hostile_texts_of_a_megabyte_are_read_in_time() {
         "Sunday, December 8\n",
         "first half of the ",
     ] {
-        let text = scrap.repeat(1_000_000 / scrap.len());
+        let size = if scrap == "1" { 1_000_000 } else { 250_000 };
+        let text = scrap.repeat(size / scrap.len());
         check(&text, &[Span::new(0, text.len())], None);
         check(&text, &paragraphs(&text), Some("2031-03-12"));
     }
-    // two hundred times what a slow machine needs for linear work
+    // many times what a slow machine needs for linear work, and far from enough for any other
     assert!(
-        begun.elapsed() < Duration::from_secs(400),
+        begun.elapsed() < Duration::from_secs(300),
         "{:?}",
         begun.elapsed()
     );

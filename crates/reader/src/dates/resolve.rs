@@ -122,11 +122,9 @@ impl Resolver {
                     let past = in_year(about.year()).filter(|d| *d <= about);
                     return past.filter(|_| year == Year::Open && tense != Tense::Future);
                 };
-                let tense = match year {
-                    Year::Last => Tense::Past,
-                    Year::Next => Tense::Future,
-                    _ => tense,
-                };
+                if let Some(day) = beside(today, year, in_year) {
+                    return Some(day);
+                }
                 let fits = |d: &Date| weekday.is_none_or(|w| d.weekday() == w);
                 nearest(today, tense, in_year, fits).or_else(|| nearest(today, tense, in_year, |_| true))
             }
@@ -233,12 +231,7 @@ impl Resolver {
             Year::Shift(n) => in_year(self.year()?.checked_add(n)?),
             _ => {
                 let today = self.anchor.day?;
-                let tense = match year {
-                    Year::Last => Tense::Past,
-                    Year::Next => Tense::Future,
-                    _ => tense,
-                };
-                nearest(today, tense, in_year, |_| true)
+                beside(today, year, in_year).or_else(|| nearest(today, tense, in_year, |_| true))
             }
         }
     }
@@ -246,6 +239,16 @@ impl Resolver {
 
 /// The expression counts from a date that is not there.
 pub(super) struct NoDate;
+
+/// "last Easter", "next Easter": the latest such day before publication, or the first after it.
+fn beside(today: Date, year: Year, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let mut near = (today.year().saturating_sub(8)..=today.year().saturating_add(8)).filter_map(in_year);
+    match year {
+        Year::Last => near.filter(|d| *d < today).last(),
+        Year::Next => near.find(|d| *d > today),
+        _ => None,
+    }
+}
 
 /// The day of a year that a tense fits, nearest to publication.
 fn nearest(

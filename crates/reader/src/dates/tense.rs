@@ -198,6 +198,9 @@ fn sign(words: &Words<'_>, lexicon: &Lexicon, i: usize, infinitive: bool, gerund
     if word == "couldn" || word == "didn" || word == "wasn" || word == "weren" || word == "hadn" {
         return Some(Tense::Past);
     }
+    if word == "set" && next == "for" {
+        return Some(Tense::Future);
+    }
     if infinitive {
         if class.past_to {
             return Some(Tense::Past);

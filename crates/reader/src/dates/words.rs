@@ -34,7 +34,7 @@ pub(super) struct Token<'t> {
 #[derive(Debug)]
 pub(super) struct Words<'t> {
     tokens: Vec<Token<'t>>,
-    /// Does every longer word begin with a capital, as in many headlines?
+    /// Do its longer words, three or more, all begin with a capital, as in many headlines?
     pub(super) title_case: bool,
     /// Does the passage end without a stop, as headlines do?
     pub(super) unstopped: bool,
@@ -69,11 +69,14 @@ impl<'t> Words<'t> {
             });
             glued = true;
         }
-        let mut long = tokens
-            .iter()
-            .filter(|t| t.kind == Kind::Word && t.text.len() > 4)
-            .peekable();
-        let title_case = long.peek().is_some() && long.all(|t| t.text.starts_with(char::is_uppercase));
+        let long = |t: &&Token<'_>| {
+            t.kind == Kind::Word && t.text.chars().count() > 3 && !SMALL.contains(&t.lower.as_ref())
+        };
+        let title_case = tokens.iter().filter(long).count() > 2
+            && tokens
+                .iter()
+                .filter(long)
+                .all(|t| t.text.starts_with(char::is_uppercase));
         let unstopped = tokens.last().is_some_and(|t| t.kind != Kind::Mark);
         Words {
             tokens,
@@ -188,6 +191,11 @@ impl<'t> Words<'t> {
         }
     }
 }
+
+/// Words that stay small in many headlines.
+const SMALL: [&str; 9] = [
+    "with", "from", "over", "into", "than", "that", "amid", "after", "about",
+];
 
 /// Words that a stop follows inside a sentence.
 const ABBREVIATIONS: [&str; 41] = [

@@ -12,6 +12,9 @@ use super::meaning::{Meaning, Mention, Tense, Year};
 use super::tense;
 use super::words::{Kind, Words};
 
+/// A year holds for no more words.
+const REACH: usize = 25;
+
 /// What the whole article tells about how it writes dates.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habits {
@@ -87,6 +90,7 @@ pub(super) fn mentions(words: &Words<'_>, lexicon: &Lexicon, habits: &Habits) ->
         }
     }
     share_years(words, &mut mentions);
+    keep_years(words, &mut mentions);
     mentions
 }
 
@@ -252,6 +256,36 @@ fn share_years(words: &Words<'_>, mentions: &mut [Mention]) {
         };
         if let Some(open @ Year::Open) = year_of(&mut b.meaning) {
             *open = Year::Is(if month_b < month_a { y.saturating_add(1) } else { y });
+        }
+    }
+}
+
+/// "In January 2012 he left, and came back in July": within a sentence a later month belongs to the year said, unless
+/// somebody speaks in between.
+fn keep_years(words: &Words<'_>, mentions: &mut [Mention]) {
+    for i in 1..mentions.len() {
+        let (left, right) = mentions.split_at_mut(i);
+        let (Some(a), Some(b)) = (left.last_mut(), right.first_mut()) else {
+            continue;
+        };
+        let told = (a.end..b.first).any(|i| {
+            let speaks = matches!(
+                words.lower(i),
+                "said" | "told" | "says" | "reported" | "wrote" | "according"
+            );
+            speaks || words.ends_sentence(i)
+        });
+        let (Some(month_a), Some(month_b)) = (month_of(&a.meaning), month_of(&b.meaning)) else {
+            continue;
+        };
+        let Some(Year::Is(y)) = year_of(&mut a.meaning).copied() else {
+            continue;
+        };
+        if told || month_b < month_a || b.tense == Tense::Future || b.first - a.end > REACH {
+            continue;
+        }
+        if let Some(open @ Year::Open) = year_of(&mut b.meaning) {
+            *open = Year::Is(y);
         }
     }
 }

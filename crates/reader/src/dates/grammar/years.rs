@@ -77,8 +77,8 @@ impl Grammar<'_> {
     pub(super) fn bare_year(&self, i: usize) -> Option<Found> {
         let words = self.words;
         let year = self.year_number(i)?;
-        let small = |k: usize| words.small(k);
-        let counted = self.lexicon.class(words.lower(i + 1)).counted && small(i + 1);
+        let zone = words.text(i + 1).chars().all(char::is_uppercase);
+        let counted = self.lexicon.class(words.lower(i + 1)).counted && (zone || words.small(i + 1));
         let in_time = IN_TIME.contains(&words.back(i, 1))
             || self.any_back(i, 1, &["-"]) && self.any_back(i, 2, &["mid", "pre", "post"]);
         let plain = (1900..=self.habits.latest_year).contains(&year) && year % 100 != 0;
@@ -111,7 +111,7 @@ impl Grammar<'_> {
                 || self.any_back(i, 1, &["and", "to"]) && self.year_before(i);
             let ends = !words.is(i + 1, Kind::Word) || !self.is_amount(i + 1);
             // round numbers count things more often than years
-            let doubtful = (year % 50 == 0 || year < 1500 || year > self.habits.latest_year) && !in_time;
+            let doubtful = (year % 100 == 0 || year < 1500 || year > self.habits.latest_year) && !in_time;
             told && ends && !counted && !doubtful
         };
         fits.then(|| calendar::years(year, 1))
