@@ -177,19 +177,17 @@ impl Resolver {
             }
             Year::Last | Year::Open => {
                 let today = self.anchor.day?;
-                let future = year == Year::Open && tense == Tense::Future;
                 let mut near = (today.year() - 2..=today.year() + 1).filter_map(in_year);
-                if future {
+                if year == Year::Open && tense == Tense::Future {
                     return near.find(|d| d.to >= today);
                 }
-                near.filter(|d| {
+                near.rfind(|d| {
                     if year == Year::Last {
                         d.to < today
                     } else {
                         d.from <= today
                     }
                 })
-                .last()
             }
         }
     }
@@ -244,7 +242,7 @@ pub(super) struct NoDate;
 fn beside(today: Date, year: Year, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
     let mut near = (today.year().saturating_sub(8)..=today.year().saturating_add(8)).filter_map(in_year);
     match year {
-        Year::Last => near.filter(|d| *d < today).last(),
+        Year::Last => near.rfind(|d| *d < today),
         Year::Next => near.find(|d| *d > today),
         _ => None,
     }

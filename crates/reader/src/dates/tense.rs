@@ -159,7 +159,7 @@ fn to_the_right(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> Option<Tens
                     || class.bound && words.lower(k + 1) == "to"
                     || words.lower(k) == "to" && k == i + 1
             });
-            if next.is_some_and(|k| !(words.lower(k) == "to" && !matches!(words.lower(i), "is" | "are"))) {
+            if next.is_some_and(|k| words.lower(k) != "to" || matches!(words.lower(i), "is" | "are")) {
                 return Some(Tense::Future);
             }
         }

@@ -76,9 +76,7 @@ impl Grammar<'_> {
     fn year_after(&self, i: usize, comma: bool) -> Option<(Year, usize)> {
         let words = self.words;
         let mut k = i;
-        if comma && words.lower(k) == "," {
-            k += 1;
-        } else if words.lower(k) == "of" {
+        if comma && words.lower(k) == "," || words.lower(k) == "of" {
             k += 1;
         }
         if words.digits(k) == 4
@@ -109,7 +107,7 @@ impl Grammar<'_> {
 
     /// "March 3", "March 3-5, 2015", "March 2015", "March". `first` is where the expression begins, and `year` what
     /// stands before the month: "last March".
-    fn from_month(&self, first: usize, i: usize, before: Year, part: Part) -> Option<Found> {
+    fn at_month(&self, first: usize, i: usize, before: Year, part: Part) -> Option<Found> {
         let words = self.words;
         let (month, mut j, short) = self.month(i)?;
         if self.any(j, &["the"]) && self.day_number(j + 1).is_some_and(|(_, e)| e == j + 3) {
@@ -346,10 +344,10 @@ impl Grammar<'_> {
     pub(super) fn month_first(&self, i: usize) -> Option<Found> {
         let words = self.words;
         if words.capital(i) && calendar::month(words.lower(i)).is_some() {
-            return self.from_month(i, i, Year::Open, Part::Whole);
+            return self.at_month(i, i, Year::Open, Part::Whole);
         }
         let (year, next) = self.which_month(i)?;
-        let mut found = self.from_month(i, next, year, Part::Whole)?;
+        let mut found = self.at_month(i, next, year, Part::Whole)?;
         found.tense = match year {
             Year::Next => Some(Tense::Future),
             Year::Last => Some(Tense::Past),
@@ -375,9 +373,9 @@ impl Grammar<'_> {
     /// A month after the words of a part: "(late) March 2015", "(the end of) last March".
     pub(super) fn month_target(&self, first: usize, i: usize, part: Part) -> Option<Found> {
         if let Some((year, next)) = self.which_month(i) {
-            return self.from_month(first, next, year, part);
+            return self.at_month(first, next, year, part);
         }
-        self.from_month(first, i, Year::Open, part)
+        self.at_month(first, i, Year::Open, part)
     }
 
     /// "3 March 2015", "the 3rd of March", "5 to 9 May".
@@ -391,11 +389,11 @@ impl Grammar<'_> {
         let (day, mut k) = self.day_number(first)?;
         let ordinal = k == first + 2;
         let mut to = None;
-        if words.dash(k) || self.any(k, &["to", "and", "&", "through", "until"]) {
-            if let Some((second, e)) = self.day_number(k + 1).filter(|(d, _)| *d > day) {
-                to = Some(second);
-                k = e;
-            }
+        let join = words.dash(k) || self.any(k, &["to", "and", "&", "through", "until"]);
+        let second = self.day_number(k + 1).filter(|(d, _)| join && *d > day);
+        if let Some((second, e)) = second {
+            to = Some(second);
+            k = e;
         }
         if words.lower(k) == "of" && (ordinal || the) {
             k += 1;
@@ -424,7 +422,7 @@ impl Grammar<'_> {
         }
         let (year, end) = self
             .year_after(end, true)
-            .filter(|(y, _)| !(words.lower(end) == "," && !matches!(y, Year::Is(_))))
+            .filter(|(y, _)| words.lower(end) != "," || matches!(y, Year::Is(_)))
             .unwrap_or((Year::Open, end));
         let start = if the { i } else { first };
         let meaning = match to {
@@ -516,8 +514,8 @@ impl Grammar<'_> {
         let words = self.words;
         let fits = words.text(i) == "9" && words.lower(i + 1) == "/" && words.text(i + 2) == "11";
         let joined = words.glued(i + 1) && words.glued(i + 2);
-        let alone =
-            !(words.glued(i + 3) && self.any(i + 3, &["/", "%"])) && !self.any_back(i, 1, &["pre", "post"]);
+        let more = words.glued(i + 3) && self.any(i + 3, &["/", "%"]);
+        let alone = !more;
         let adjective = words.back(i, 1) == "-" && words.glued(i);
         let day = calendar::date(2001, 9, 11)?;
         (fits && joined && alone && !adjective)
@@ -531,10 +529,10 @@ fn meaning_is(meaning: &Meaning, m: i8, d: i8) -> bool {
 
 /// The meaning with this year, where it has none of its own.
 fn with_year(mut meaning: Meaning, before: Year) -> Meaning {
-    if let Meaning::Day { year, .. } | Meaning::DayRange { year, .. } = &mut meaning {
-        if *year == Year::Open {
-            *year = before;
-        }
+    if let Meaning::Day { year, .. } | Meaning::DayRange { year, .. } = &mut meaning
+        && *year == Year::Open
+    {
+        *year = before;
     }
     meaning
 }
