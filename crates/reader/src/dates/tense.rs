@@ -11,6 +11,9 @@ const REACH: usize = 30;
 /// Beyond a comma a verb so far off says nothing.
 const FAR: usize = 9;
 
+/// A past verb so near to "by" governs it: "had fled by Friday".
+const NEAR: usize = 4;
+
 /// A line with no more words and no stop is taken for a headline.
 const HEADLINE: usize = 16;
 
@@ -40,8 +43,10 @@ pub(super) fn tense(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usi
     let left = to_the_left(words, lexicon, first);
     if before == "by" || (1..=3).any(|n| words.back(first, n) == "than") && words.back(first, 2) == "later" {
         // "by Friday, hundreds had fled", else a deadline
-        let had = left.as_ref().is_some_and(|s| s.tense == Tense::Past) && had_before(words, first)
-            || words.lower(end) == "," && had_after(words, end);
+        let near = left
+            .as_ref()
+            .is_some_and(|s| s.tense == Tense::Past && s.distance <= NEAR);
+        let had = near && had_before(words, first) || words.lower(end) == "," && had_after(words, end);
         return if had { Tense::Past } else { Tense::Future };
     }
     if matches!(before, "until" | "till") && left.as_ref().is_none_or(|s| s.apart || s.tense != Tense::Past) {
