@@ -1,17 +1,20 @@
 //! Puts the steps together: an article in, its reading out.
 
-use sayso_core::{Act, Article, Reading, Segment, SegmentKind, Span, Statement, envelope};
+use sayso_core::{Act, Article, DateExpression, Reading, Segment, SegmentKind, Span, Statement, envelope};
 
 use crate::acts::{Acts, LexiconError};
 use crate::answers::AnswerReader;
 use crate::attribution::Attribution;
+use crate::certainty::CertaintyReader;
 use crate::dates::DateReader;
 use crate::decoder::{self, Settings};
 use crate::figures::FigureReader;
 use crate::form::Quotation;
+use crate::joint;
 use crate::names::{self, Name};
 use crate::phrases::PhraseReader;
 use crate::quoting;
+use crate::said::said;
 use crate::segments::segments;
 use crate::standing;
 use crate::tagger::{Model, ModelError, Tagger};
@@ -42,6 +45,7 @@ pub struct Reader {
     phrases: PhraseReader,
     voices: VoiceReader,
     answers: AnswerReader,
+    certainty: CertaintyReader,
     figures: FigureReader,
     dates: DateReader,
     settings: Settings,
@@ -56,6 +60,7 @@ impl Reader {
             acts: Acts::new().map_err(lexicon)?,
             phrases: PhraseReader::new().map_err(lexicon)?,
             voices: VoiceReader::new().map_err(lexicon)?,
+            certainty: CertaintyReader::new().map_err(lexicon)?,
             answers: AnswerReader::new().map_err(lexicon)?,
             figures: FigureReader::new().map_err(lexicon)?,
             dates: DateReader::new().map_err(lexicon)?,
@@ -100,9 +105,14 @@ impl Reader {
             level = found.len()..found.len() + inner.len();
             found.extend(inner);
         }
+        let found = split_joint(text, found, &names);
+        let dates = self
+            .dates
+            .dates(text, &dated(&segments), article.published.as_deref());
         let mut reading = Reading {
             segments,
-            statements: self.statements(text, found),
+            statements: self.statements(text, &found, &dates),
+            dates,
             ..Reading::default()
         };
         self.voices.resolve(article, &passages, &names, &mut reading);
@@ -112,9 +122,6 @@ impl Reader {
         }
         reading.figures = self.figures.figures(text, &passages);
         give(&mut reading);
-        reading.dates = self
-            .dates
-            .dates(text, &dated(&reading.segments), article.published.as_deref());
         Ok(reading)
     }
 
@@ -171,7 +178,12 @@ impl Reader {
     }
 
     /// Numbers the attributions in text order and says what each does.
-    fn statements(&self, text: &str, found: Vec<(Attribution, Option<usize>)>) -> Vec<Statement> {
+    fn statements(
+        &self,
+        text: &str,
+        found: &[(Attribution, Option<usize>)],
+        dates: &[DateExpression],
+    ) -> Vec<Statement> {
         let begin = |a: &Attribution| {
             let spans: Vec<Span> = [&a.source, &a.cue, &a.content]
                 .into_iter()
@@ -187,9 +199,12 @@ impl Reader {
             number[i] = n as u32 + 1;
         }
         let quotation = Quotation::new(text);
+        let ordered: Vec<&Attribution> = order.iter().map(|&i| &found[i].0).collect();
+        let certainties = self.certainty.read(text, &ordered);
         order
             .into_iter()
-            .map(|i| {
+            .zip(certainties)
+            .map(|(i, certainty)| {
                 let (a, outer) = &found[i];
                 let named = self.phrases.read(text, &quotation, a);
                 Statement {
@@ -201,10 +216,10 @@ impl Reader {
                     act: self.acts.act(text, a),
                     cited: named.cited,
                     told: named.told,
-                    certainty: Vec::new(),
+                    certainty,
                     voice: None,
                     relay: Vec::new(),
-                    said: None,
+                    said: said(text, a, dates),
                     answers: Vec::new(),
                     within: outer.map(|o| number[o]),
                     score: a.score,
@@ -212,6 +227,29 @@ impl Reader {
             })
             .collect()
     }
+}
+
+/// A joint source ("the mayor and the governor said …") makes one attribution for each body. Each comes with the index of
+/// the one in whose content it stands: the first of those into which that one was split.
+fn split_joint(
+    text: &str,
+    found: Vec<(Attribution, Option<usize>)>,
+    names: &[Name],
+) -> Vec<(Attribution, Option<usize>)> {
+    let names: Vec<Span> = names.iter().map(|name| name.span).collect();
+    let mut first = Vec::with_capacity(found.len());
+    let mut split = Vec::with_capacity(found.len());
+    for (attribution, outer) in found {
+        // an attribution stands behind the one in whose content it stands
+        let outer = outer.and_then(|outer: usize| first.get(outer).copied());
+        first.push(split.len());
+        split.extend(
+            joint::split(text, attribution, &names)
+                .into_iter()
+                .map(|a| (a, outer)),
+        );
+    }
+    split
 }
 
 /// The parts of an article in which date expressions are read: what is read, and the dateline.
