@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use sayso_core::{CodePoints, Reading, Span};
+use sayso_core::{CodePoints, Reading, Span, Statement, envelope};
 use serde::{Deserialize, Serialize};
 
 use crate::brat::{Annotation, Points};
@@ -93,8 +93,9 @@ pub fn line(stem: &str, annotations: &[Annotation]) -> Result<String> {
     Ok(serde_json::to_string(&row)? + "\n")
 }
 
-/// The statements of a reading as attributions. Nested statements, which stand inside the content of another, are left
-/// out unless `nested`: the PARC scheme marks none.
+/// The statements of a reading as attributions of the PARC scheme. Nested statements, which stand inside the content of
+/// another, are left out unless `nested`: the scheme marks none. It marks one attribution where a joint source makes
+/// several statements, and counts a quotation that stands alone to the content of the attribution before it.
 pub fn of_reading(text: &str, reading: &Reading, nested: bool) -> Vec<Annotation> {
     let points = CodePoints::new(text);
     let list = |spans: &[Span]| -> Vec<Points> {
@@ -105,22 +106,40 @@ pub fn of_reading(text: &str, reading: &Reading, nested: bool) -> Vec<Annotation
             .map(|span| (point(span.start), point(span.end)))
             .collect()
     };
-    let kept = reading
-        .statements
+    let mut joined: Vec<Statement> = Vec::new();
+    for statement in &reading.statements {
+        if !nested && statement.within.is_some() {
+            continue;
+        }
+        match joined.last_mut() {
+            Some(last) if statement.cue.is_empty() && statement.source.is_empty() => {
+                last.content.extend(&statement.content);
+            }
+            Some(last) if last.cue == statement.cue && last.content == statement.content => {
+                // the "and" between the bodies belongs to the source as well
+                let both = [last.source.as_slice(), &statement.source].concat();
+                last.source = envelope(&both).into_iter().collect();
+            }
+            _ => joined.push(statement.clone()),
+        }
+    }
+    joined
         .iter()
-        .filter(|statement| nested || statement.within.is_none());
-    kept.map(|s| Annotation {
-        source: list(&s.source),
-        cue: list(&s.cue),
-        content: list(&s.content),
-    })
-    .collect()
+        .map(|s| {
+            Annotation {
+                source: list(&s.source),
+                cue: list(&s.cue),
+                content: list(&s.content),
+            }
+            .sorted()
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sayso_core::{Act, Form, Statement};
+    use sayso_core::{Act, Form};
 
     fn read_text(text: &str) -> Result<BTreeMap<String, Vec<Annotation>>> {
         let file = tempfile::NamedTempFile::new().unwrap();
@@ -218,5 +237,45 @@ mod tests {
         };
         assert_eq!(of_reading(text, &reading, false), [expected]);
         assert_eq!(of_reading(text, &reading, true)[1].source, [(24, 25)]);
+    }
+
+    #[test]
+    fn the_statements_of_a_joint_source_are_one_attribution() {
+        let text = "Åsa and Ö said yes. “No.”";
+        let find = |words: &str| {
+            let start = text.find(words).unwrap();
+            vec![Span::new(start, start + words.len())]
+        };
+        let statement = |n, source, cue, content| Statement {
+            n,
+            source,
+            cue,
+            content,
+            form: Form::Indirect,
+            act: Act::Assert,
+            cited: vec![],
+            told: vec![],
+            certainty: vec![],
+            voice: None,
+            relay: vec![],
+            said: None,
+            answers: vec![],
+            within: None,
+            score: 0.5,
+        };
+        let reading = Reading {
+            statements: vec![
+                statement(1, find("Åsa"), find("said"), find("yes")),
+                statement(2, find("Ö"), find("said"), find("yes")),
+                statement(3, vec![], vec![], find("“No.”")),
+            ],
+            ..Reading::default()
+        };
+        let expected = Annotation {
+            source: vec![(0, 9)],
+            cue: vec![(10, 14)],
+            content: vec![(15, 18), (20, 25)],
+        };
+        assert_eq!(of_reading(text, &reading, false), [expected]);
     }
 }
