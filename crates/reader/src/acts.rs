@@ -14,7 +14,7 @@ use sayso_core::{Act, Span};
 
 use crate::Attribution;
 use lexicon::{Cue, Force, Hit, Kind, Lexicon, Place, SpeechWord};
-use words::{Token, around, ends_sentence, tokens};
+use words::{StandsFor, Token, around, ends_sentence, tokens};
 
 pub use lexicon::LexiconError;
 
@@ -26,8 +26,10 @@ const MOST_CONTENT_BYTES: usize = 1200;
 const REACH: usize = 160;
 /// A phrase of speech inside a content is no longer than this.
 const NEAR: usize = 60;
-/// A charge that comes later than this is not the main point of a content.
-const MOST_WORDS_BEFORE_CHARGE: usize = 40;
+/// What comes later than this is not the main point of a content.
+const MOST_WORDS_BEFORE_POINT: usize = 40;
+/// A source is told by its first words.
+const MOST_SOURCE_BYTES: usize = 80;
 
 /// The lexicon of cues, ready to use. Make one and keep it.
 pub struct Acts {
@@ -48,6 +50,25 @@ enum Part {
 struct Found<'a> {
     cue: &'a Cue,
     act: Act,
+}
+
+/// What a neutral cue and its source tell of the content.
+#[derive(Clone, Copy, Debug, Default)]
+struct Manner {
+    /// The cue names: "called", "described".
+    is_naming: bool,
+    /// The cue insists: "insisted", "maintained".
+    is_insisting: bool,
+    /// It is the source's office to charge: "prosecutors", "the indictment".
+    is_charging: bool,
+}
+
+/// The first words of a content.
+#[derive(Debug, Default)]
+struct Content {
+    tokens: Vec<Token>,
+    /// Does it open inside quotation marks?
+    is_quoted: bool,
 }
 
 /// How a cue is negated.
@@ -78,12 +99,13 @@ impl Acts {
     /// What is done by this attribution. The text is the one that its spans count; spans that do not fit it count as
     /// far as they do.
     pub fn act(&self, text: &str, attribution: &Attribution) -> Act {
-        let content = content_tokens(text, &attribution.content);
-        let (act, is_naming) = self.act_of_cue(text, attribution, &content);
+        let content = self.content(text, &attribution.content);
+        let (act, mut manner) = self.act_of_cue(text, attribution, &content.tokens);
         if act != Act::Assert {
             return act;
         }
-        self.act_of_content(text, attribution, &content, is_naming)
+        manner.is_charging = self.is_charging(text, attribution);
+        self.act_of_content(text, attribution, &content, manner)
     }
 
     /// Do these words (of a cue) tell of speech, and not of a thought, a stance or a deed?
@@ -149,12 +171,15 @@ impl Acts {
             .is_some_and(|c| c.force == Force::Report)
     }
 
-    /// The act that the cue gives, and whether the cue names ("called").
-    fn act_of_cue(&self, text: &str, attribution: &Attribution, content: &[Token]) -> (Act, bool) {
+    /// The act that the cue gives, and its manner.
+    fn act_of_cue(&self, text: &str, attribution: &Attribution, content: &[Token]) -> (Act, Manner) {
         let found = self.found_in_cue(text, attribution, content);
-        let is_naming = found
-            .iter()
-            .any(|f| self.lexicon.is_class("naming", &f.cue.lemma));
+        let is_any = |class: &str| found.iter().any(|f| self.lexicon.is_class(class, &f.cue.lemma));
+        let manner = Manner {
+            is_naming: is_any("naming"),
+            is_insisting: is_any("insisting"),
+            is_charging: false,
+        };
         let is_verb = |f: &Found<'_>| matches!(f.cue.kind, Kind::Verb | Kind::Both);
         let strong: Vec<Found<'_>> = found
             .iter()
@@ -167,10 +192,10 @@ impl Acts {
         let Some((first, rest)) = at.and_then(|at| strong.get(at..)).and_then(<[_]>::split_first) else {
             let noun = strong.iter().map(|f| f.act).find(|act| *act != Act::Assert);
             let weak = || found.iter().map(|f| f.act).find(|act| *act != Act::Assert);
-            return (noun.or_else(weak).unwrap_or(Act::Assert), is_naming);
+            return (noun.or_else(weak).unwrap_or(Act::Assert), manner);
         };
         if first.act != Act::Assert {
-            return (first.act, is_naming);
+            return (first.act, manner);
         }
         // "wrote a letter urging": the first verb is neutral, a later one is not. "said he hoped" and "said when asked"
         // are said, and nouns name but an occasion ("said in response to criticism") unless they are what is said
@@ -184,7 +209,7 @@ impl Acts {
             Act::Believe | Act::Question => !is_speech && is_verb(f),
             _ => is_verb(f) || gives_voice,
         });
-        (later.map_or(Act::Assert, |f| f.act), is_naming)
+        (later.map_or(Act::Assert, |f| f.act), manner)
     }
 
     /// The rows of the cue file that stand in the cue, in text order.
@@ -251,6 +276,8 @@ impl Acts {
             "tell" if cue.act == Act::Assert && (orders(after) || begins_with_to(content)) => {
                 return Act::Demand;
             }
+            // "said nothing", but "said nothing was lost"
+            "say" if cue.act == Act::Decline && is_clause_on_nothing(content) => return Act::Assert,
             // "said to leave", and not "is said to have left"
             "say" if begins_with_to(content) => {
                 let verb = content.get(1).map(|t| t.lower.as_str()).unwrap_or_default();
@@ -275,31 +302,48 @@ impl Acts {
         }
     }
 
+    /// Is it the source's office to charge?
+    fn is_charging(&self, text: &str, attribution: &Attribution) -> bool {
+        let Some(source) = attribution.source.first() else {
+            return false;
+        };
+        let end = source.end.min(source.start.saturating_add(MOST_SOURCE_BYTES));
+        let words = tokens(text, Span { end, ..*source });
+        words.iter().any(|t| self.lexicon.is_class("charging", &t.lower))
+    }
+
     /// The act that a content with a neutral cue gives.
     fn act_of_content(
         &self,
         text: &str,
         attribution: &Attribution,
-        content: &[Token],
-        is_naming: bool,
+        content: &Content,
+        manner: Manner,
     ) -> Act {
+        let tokens = &content.tokens;
         let mut best: Option<Hit> = None;
-        for at in 0..content.len() {
-            for hit in self.lexicon.contents_at(content, at) {
+        for at in 0..tokens.len() {
+            for hit in self.lexicon.contents_at(tokens, at) {
                 let Some(row) = self.lexicon.contents.get(hit.row) else {
                     continue;
                 };
-                let is_here = row.place == Place::Content || is_naming;
-                if !is_here || best.is_some_and(|b| b.row <= hit.row) {
+                if best.is_some_and(|b| b.row <= hit.row) {
                     continue;
                 }
-                if row.act == Act::Accuse && at > MOST_WORDS_BEFORE_CHARGE {
-                    continue;
-                }
+                let is_here = match row.place {
+                    Place::Content => true,
+                    Place::Main => self.is_main_clause(tokens, at, row.act),
+                    Place::Naming => manner.is_naming,
+                    Place::Insisting => manner.is_insisting && self.is_main_clause(tokens, at, row.act),
+                    Place::Charging => manner.is_charging,
+                    Place::Quoted => content.is_quoted,
+                };
+                let is_point =
+                    at <= MOST_WORDS_BEFORE_POINT || (row.act != Act::Accuse && row.place == Place::Content);
                 // who speaks of himself charges nobody
-                let before = content.get(at.saturating_sub(3)..at).unwrap_or_default();
+                let before = tokens.get(at.saturating_sub(3)..at).unwrap_or_default();
                 let is_own = before.iter().any(|t| self.lexicon.is_class("first", &t.lower));
-                if row.act != Act::Accuse || !is_own {
+                if is_here && is_point && (row.act != Act::Accuse || !is_own) {
                     best = Some(hit);
                 }
             }
@@ -313,45 +357,110 @@ impl Acts {
             Act::Assert
         }
     }
+
+    /// Does the word at `at` stand in a main clause, and not in one that is only asked, supposed or compared? A charge
+    /// must not be denied either: "no sign that they had lied".
+    fn is_main_clause(&self, tokens: &[Token], at: usize, act: Act) -> bool {
+        let before = tokens.get(..at).unwrap_or_default();
+        for (place, token) in before.iter().enumerate().rev() {
+            if !token.is_word {
+                return true;
+            }
+            // "powers that the court must respect", but "he thinks that the court must act"
+            let is_relative = token.lower == "that"
+                && place > 0
+                && !self.lexicon.is_class("before_that", token_before(before, place));
+            let is_barred = is_relative
+                || self.lexicon.is_class("subordinate", &token.lower)
+                || (act == Act::Accuse && self.lexicon.is_class("negative", &token.lower));
+            if is_barred {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The first words of the content, with who they may stand for.
+    fn content(&self, text: &str, spans: &[Span]) -> Content {
+        let mut content = Content::default();
+        let mut bytes = MOST_CONTENT_BYTES;
+        for (number, span) in spans.iter().take(MOST_SPANS).enumerate() {
+            let span = words::fit(text, *span);
+            let span = words::fit(
+                text,
+                Span {
+                    start: span.start,
+                    end: span.end.min(span.start + bytes),
+                },
+            );
+            bytes -= span.len().min(bytes);
+            let before = text.get(..span.start).and_then(|t| t.chars().next_back());
+            let mut is_inside = before.is_some_and(|c| matches!(c, '"' | '\u{201c}' | '\u{2018}' | '\u{ab}'));
+            for (place, mut token) in tokens(text, span).into_iter().enumerate() {
+                match token.lower.as_str() {
+                    "\"" => is_inside = !is_inside,
+                    "\u{201c}" | "\u{2018}" | "\u{ab}" => is_inside = true,
+                    "\u{201d}" | "\u{2019}" | "\u{bb}" => is_inside = false,
+                    _ => {}
+                }
+                if number == 0 && place == 0 {
+                    content.is_quoted = is_inside;
+                }
+                token.stands_for = self.stands_for(&token, content.tokens.last(), is_inside);
+                if parts_words(&token) {
+                    content.tokens.push(token);
+                }
+            }
+            if content.tokens.len() >= MOST_CONTENT_WORDS {
+                break;
+            }
+        }
+        let all = &mut content.tokens;
+        all.truncate(MOST_CONTENT_WORDS);
+        // "that" in front of a content is no part of what was said
+        if all.first().is_some_and(|t| t.lower == "that") && all.len() > 2 && is_clause_after_that(all) {
+            all.remove(0);
+        }
+        content
+    }
+
+    /// Who a word of a content may stand for, given the token before it, inside quotation marks or outside.
+    fn stands_for(&self, token: &Token, before: Option<&Token>, is_inside: bool) -> StandsFor {
+        if !token.is_word {
+            return StandsFor::Unknown;
+        }
+        // "the power he needs to act" says nothing of what he must do
+        let opens_clause =
+            before.is_none_or(|b| !b.is_word || self.lexicon.is_class("before_clause", &b.lower));
+        let pronoun = if opens_clause {
+            StandsFor::Party
+        } else {
+            StandsFor::Unknown
+        };
+        match token.lower.as_str() {
+            "i" | "we" => StandsFor::Voice,
+            "he" | "she" | "they" if is_inside => pronoun,
+            "you" => pronoun,
+            "he" | "she" | "they" | "it" if !is_inside => StandsFor::Voice,
+            word if self.lexicon.is_class("party", word) => StandsFor::Party,
+            word if token.is_capital && !self.lexicon.is_class("nameless", word) => StandsFor::Party,
+            _ => StandsFor::Unknown,
+        }
+    }
 }
 
 /// Quotation marks and brackets part no words for the lexicon.
 fn without_marks(mut tokens: Vec<Token>) -> Vec<Token> {
-    tokens.retain(|t| {
-        t.is_word
-            || matches!(
-                t.lower.as_str(),
-                "." | "!" | "?" | "\u{2026}" | "," | ";" | ":" | "-" | "\u{2013}" | "\u{2014}"
-            )
-    });
+    tokens.retain(parts_words);
     tokens
 }
 
-/// The first words of the content.
-fn content_tokens(text: &str, content: &[Span]) -> Vec<Token> {
-    let mut all = Vec::new();
-    let mut bytes = MOST_CONTENT_BYTES;
-    for span in content.iter().take(MOST_SPANS) {
-        let span = words::fit(text, *span);
-        let span = words::fit(
-            text,
-            Span {
-                start: span.start,
-                end: span.end.min(span.start + bytes),
-            },
-        );
-        bytes -= span.len().min(bytes);
-        all.extend(without_marks(tokens(text, span)));
-        if all.len() >= MOST_CONTENT_WORDS {
-            break;
-        }
-    }
-    all.truncate(MOST_CONTENT_WORDS);
-    // "that" in front of a content is no part of what was said
-    if all.first().is_some_and(|t| t.lower == "that") && all.len() > 2 && is_clause_after_that(&all) {
-        all.remove(0);
-    }
-    all
+fn parts_words(token: &Token) -> bool {
+    token.is_word
+        || matches!(
+            token.lower.as_str(),
+            "." | "!" | "?" | "\u{2026}" | "," | ";" | ":" | "-" | "\u{2013}" | "\u{2014}"
+        )
 }
 
 /// "that the report" and "that he", but not "that is false".
@@ -402,7 +511,7 @@ fn near_cue(text: &str, attribution: &Attribution, span: Span) -> (Vec<Token>, V
             parts.clear();
             continue;
         }
-        if let Some(token) = without_marks(vec![token]).pop() {
+        if parts_words(&token) {
             kept.push(token);
             parts.push(part);
         }
@@ -537,6 +646,16 @@ fn orders(after: &[Token]) -> bool {
 fn begins_with_to(content: &[Token]) -> bool {
     let word = |at: usize| content.get(at).map(|t| t.lower.as_str());
     word(0) == Some("to") || (word(0) == Some("not") && word(1) == Some("to"))
+}
+
+/// "nothing was lost", "nothing could be done".
+fn is_clause_on_nothing(content: &[Token]) -> bool {
+    const AUXILIARIES: [&str; 14] = [
+        "is", "was", "'s", "has", "had", "will", "would", "can", "could", "should", "must", "may", "might",
+        "in",
+    ];
+    let word = |at: usize| content.get(at).map(|t| t.lower.as_str()).unwrap_or_default();
+    word(0) == "nothing" && AUXILIARIES.contains(&word(1))
 }
 
 /// Is the whole content one question?

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sayso_core::Act;
 
-use super::words::Token;
+use super::words::{StandsFor, Token};
 
 /// A row of a lexicon file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,8 +45,16 @@ pub(super) enum Kind {
 pub(super) enum Place {
     /// In the content of any neutral cue.
     Content,
+    /// The same, in a main clause: not after "if", "whether", "how".
+    Main,
     /// In the content of a cue that names: "called", "described".
     Naming,
+    /// In the content of a cue that insists, in a main clause.
+    Insisting,
+    /// In the content of a source whose office it is to charge: prosecutors, an indictment.
+    Charging,
+    /// In a content that opens inside quotation marks.
+    Quoted,
 }
 
 /// A row of the cue file.
@@ -81,6 +89,8 @@ enum Element {
     Word(Words),
     /// One word that is none of these.
     Other(Words),
+    /// One word that stands for this.
+    Who(StandsFor),
     /// Up to so many other words; over marks inside the sentence as well when `wide`.
     Gap { most: usize, wide: bool },
     /// The content's beginning.
@@ -104,6 +114,8 @@ pub(super) struct Lexicon {
     cue_table: Table,
     content_table: Table,
     classes: BTreeMap<String, Words>,
+    /// The same, to look words up.
+    members: HashMap<String, HashSet<String>>,
     /// Words with which a cue of speech may begin inside a content, and whether that word alone is enough.
     speech: HashMap<String, SpeechWord>,
     /// For the words with which a phrase of speech begins, the words that may stand second; `None`: any may.
@@ -141,12 +153,17 @@ impl Lexicon {
     pub fn parse(cues: &str, contents: &str, irregular: &str) -> Result<Self, LexiconError> {
         let irregular = parse_irregular(irregular)?;
         let classes = parse_classes(contents)?;
+        let members = classes
+            .iter()
+            .map(|(name, words)| (name.clone(), words.iter().cloned().collect()))
+            .collect();
         let mut lexicon = Lexicon {
             cues: Vec::new(),
             contents: Vec::new(),
             cue_table: Table::default(),
             content_table: Table::default(),
             classes,
+            members,
             speech: HashMap::new(),
             second: HashMap::new(),
         };
@@ -257,7 +274,11 @@ impl Lexicon {
             .ok_or_else(|| wrong("a row has three columns, parted by tabs: words, where, act".into()))?;
         let place = match place {
             "content" => Place::Content,
+            "main" => Place::Main,
             "naming" => Place::Naming,
+            "insisting" => Place::Insisting,
+            "charging" => Place::Charging,
+            "quoted" => Place::Quoted,
             other => return Err(wrong(format!("there is no place \"{other}\""))),
         };
         let act = Act::named(act).ok_or_else(|| wrong(format!("there is no act \"{act}\"")))?;
@@ -285,9 +306,7 @@ impl Lexicon {
 
     /// Is the word of that class?
     pub fn is_class(&self, class: &str, word: &str) -> bool {
-        self.classes
-            .get(class)
-            .is_some_and(|words| words.iter().any(|w| w == word))
+        self.members.get(class).is_some_and(|words| words.contains(word))
     }
 
     /// The first word of a class; empty when there is none.
@@ -409,6 +428,12 @@ fn matches(
             }
             matches(rest, tokens, at + 1, false, found)
         }
+        Element::Who(who) => {
+            let is_there = tokens.get(at).is_some_and(|t| t.stands_for == *who);
+            let rest = is_there.then(|| matches(rest, tokens, at + 1, false, found))?;
+            *found += usize::from(rest.is_some());
+            rest
+        }
         Element::Gap { most, wide } => {
             for skipped in 0..=*most {
                 let mut more = *found;
@@ -493,6 +518,9 @@ fn parse_elements(words: &str, classes: &BTreeMap<String, Words>) -> Result<Vec<
                     all.extend(class.iter().cloned());
                 }
                 None if word.is_empty() => return Err(format!("\"{part}\" lacks a word")),
+                None if word.starts_with('<') => {
+                    return Err(format!("\"{word}\" is <voice> or <party>, and stands alone"));
+                }
                 None => all.push(word.to_owned()),
             }
         }
@@ -504,6 +532,8 @@ fn parse_elements(words: &str, classes: &BTreeMap<String, Words>) -> Result<Vec<
             "....." => Element::Gap { most: 20, wide: true },
             "^" => Element::Beginning,
             "$" => Element::End,
+            "<party>" => Element::Who(StandsFor::Party),
+            "<voice>" => Element::Who(StandsFor::Voice),
             _ => match part.strip_prefix('!') {
                 Some(others) => Element::Other(alternatives(others)?),
                 None => Element::Word(alternatives(part)?),
@@ -603,5 +633,6 @@ mod tests {
         assert!(Lexicon::parse("say\tverb\n", "", "").is_err());
         assert!(Lexicon::parse("", "not true\tcontent\n", "").is_err());
         assert!(Lexicon::parse("", "", "say\n").is_err());
+        assert!(Lexicon::parse("", "<party>|him must\tmain\tdemand\n", "").is_err());
     }
 }

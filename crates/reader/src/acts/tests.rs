@@ -59,6 +59,8 @@ fn every_content_row_can_be_met() {
     for (row, content) in lexicon.contents.iter().enumerate() {
         let parts = content.words.split_whitespace().map(|part| match part {
             "..." | "....." | "^" | "$" => String::new(),
+            "<party>" => "Orvale".to_owned(),
+            "<voice>" => "we".to_owned(),
             part if part.starts_with('!') => "zzz".to_owned(),
             part => {
                 let word = part.split('|').next().unwrap_or(part);
@@ -66,8 +68,8 @@ fn every_content_row_can_be_met() {
                     .map_or(word.to_owned(), |class| lexicon.first_of(class))
             }
         });
-        let example = parts.collect::<Vec<_>>().join(" ");
-        let tokens = without_marks(tokens(&example, Span::new(0, example.len())));
+        let example = parts.collect::<Vec<_>>().join(" ").replace(" '", "'");
+        let tokens = acts().content(&example, &[Span::new(0, example.len())]).tokens;
         assert!(
             lexicon.contents_at(&tokens, 0).any(|hit| hit.row == row),
             "\"{}\" is not met in \"{example}\"",

@@ -13,6 +13,20 @@ pub(crate) struct Token {
     pub is_word: bool,
     /// Does it begin with a capital letter?
     pub is_capital: bool,
+    /// In a content: who it may stand for.
+    pub stands_for: StandsFor,
+}
+
+/// Who a word of a content may stand for, as far as the word and its place tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum StandsFor {
+    /// Nobody, or nobody knows.
+    #[default]
+    Unknown,
+    /// The voice itself: "I" and "we"; outside quotation marks "he", "she", "it" and "they" as well.
+    Voice,
+    /// Somebody else: a name, an office, "you"; inside quotation marks "he", "she" and "they".
+    Party,
 }
 
 /// Titles whose full stop ends no sentence.
@@ -175,12 +189,14 @@ pub(crate) fn tokens(text: &str, span: Span) -> Vec<Token> {
                     lower: stem_lower,
                     is_word: true,
                     is_capital,
+                    stands_for: StandsFor::Unknown,
                 });
                 tokens.push(Token {
                     span: Span::new(cut, mark.span.end),
                     lower,
                     is_word: true,
                     is_capital: false,
+                    stands_for: StandsFor::Unknown,
                 });
             }
             None => tokens.push(Token {
@@ -188,6 +204,7 @@ pub(crate) fn tokens(text: &str, span: Span) -> Vec<Token> {
                 lower,
                 is_word: mark.is_word,
                 is_capital,
+                stands_for: StandsFor::Unknown,
             }),
         }
     }
