@@ -370,9 +370,11 @@ impl Acts {
             let is_relative = token.lower == "that"
                 && place > 0
                 && !self.lexicon.is_class("before_that", token_before(before, place));
+            // "there is no doubt that they lied"
+            let is_sure = before.get(place + 1).is_some_and(|t| t.lower == "doubt");
             let is_barred = is_relative
                 || self.lexicon.is_class("subordinate", &token.lower)
-                || (act == Act::Accuse && self.lexicon.is_class("negative", &token.lower));
+                || (act == Act::Accuse && !is_sure && self.lexicon.is_class("negative", &token.lower));
             if is_barred {
                 return false;
             }
