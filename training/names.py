@@ -49,7 +49,7 @@ class Window:
         self.states, self.at, self.tag, self.article = states, at, tag, article
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def encode(model, articles, tags, layers, most, device, exact=False):
     """All windows of the articles; the states of the chosen layers [pieces, layers, width] as fp16. In bf16 unless
     `exact`."""
@@ -100,7 +100,7 @@ def spans(tags):
     return {tuple(s) for s in out}
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def report(head, windows, budget=4096):
     """For each kind and for all: precision, recall, F1 of whole names. Names that touch a mention in doubt do not count."""
     right, said, there = np.zeros(5), np.zeros(5), np.zeros(5)

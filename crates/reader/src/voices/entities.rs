@@ -104,8 +104,13 @@ fn capitalised(words: &str) -> Option<String> {
 
 impl Entities {
     /// Brings the names of a page together. `sources` are those of the statements: an apposition that is one is no
-    /// title of the name before it.
-    pub fn read(page: &Page<'_>, lexicon: &VoiceLexicon, sources: &[Range<usize>]) -> Entities {
+    /// title of the name before it. `own` is the article's outlet.
+    pub fn read(
+        page: &Page<'_>,
+        lexicon: &VoiceLexicon,
+        sources: &[Range<usize>],
+        own: Option<&str>,
+    ) -> Entities {
         let mut entities = Entities {
             of_name: vec![None; page.names.len()],
             ..Entities::default()
@@ -113,6 +118,8 @@ impl Entities {
         entities.known(page, lexicon);
         entities.persons(page, lexicon);
         entities.bodies(page, lexicon);
+        entities.places_taken_for_persons(page);
+        entities.outlets_by_context(page, lexicon, own);
         for (n, entity) in entities.of_name.iter().enumerate() {
             if let Some(entity) = *entity {
                 entities.mentions.push(Mention {
@@ -134,6 +141,73 @@ impl Entities {
         }
         entities.titles(page, lexicon, sources);
         entities
+    }
+
+    /// A lone name in which things happen is a place's, whatever the tagger takes it for: "in Sollund", "from Sollund".
+    fn places_taken_for_persons(&mut self, page: &Page<'_>) {
+        let mut counts = vec![(0u32, 0u32); self.list.len()];
+        for (n, entity) in self.of_name.iter().enumerate() {
+            let Some(entity) = *entity else { continue };
+            let start = page.names[n].words.start;
+            let is_place = start > 0
+                && matches!(
+                    page.lower(start - 1),
+                    "in" | "near" | "across" | "inside" | "from"
+                );
+            counts[entity].0 += 1;
+            counts[entity].1 += u32::from(is_place);
+        }
+        for (entity, (all, inside)) in self.list.iter_mut().zip(counts) {
+            if entity.kind == VoiceKind::Person && entity.words.len() == 1 && inside >= 2 && 3 * inside >= all
+            {
+                entity.kind = VoiceKind::Government;
+                entity.gender = None;
+                entity.is_someone = false;
+            }
+        }
+    }
+
+    /// Outlets that are not generally known, by what stands around their names: "the newspaper Standard", "Merrow Six, a
+    /// broadcaster,", "the TPA news agency", and the article's own.
+    fn outlets_by_context(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, own: Option<&str>) {
+        let own = own.map(|own| comparable(own).to_lowercase());
+        for n in 0..page.names.len() {
+            let Some(entity) = self.of_name[n] else { continue };
+            let known = &self.list[entity];
+            let is_lone_person =
+                known.kind == VoiceKind::Person && known.words.len() < 3 && known.roles.is_empty();
+            if known.is_known || !(known.kind == VoiceKind::Organization || is_lone_person) {
+                continue;
+            }
+            let words = page.names[n].words.clone();
+            let is_outlet_noun = |i: usize| {
+                let word = page.lower(i);
+                !page.is_capital(i)
+                    && lexicon.is(Class::Outlet, word)
+                    && !matches!(word, "agency" | "station" | "media" | "press")
+            };
+            let before = words.start.checked_sub(1).is_some_and(is_outlet_noun);
+            let after = is_outlet_noun(words.end)
+                || page.lower(words.end) == "news"
+                    && matches!(page.lower(words.end + 1), "agency" | "site" | "channel");
+            let is_apposed = page.lower(words.end) == ","
+                && matches!(page.lower(words.end + 1), "a" | "an" | "the")
+                && (words.end + 2..words.end + 7)
+                    .take_while(|&i| {
+                        page.is_word(i)
+                            && !matches!(page.lower(i), "of" | "in" | "that" | "which" | "who" | "for")
+                    })
+                    .any(is_outlet_noun);
+            let is_own = own
+                .as_deref()
+                .is_some_and(|own| comparable(&known.name).to_lowercase() == own);
+            if before || after || is_apposed || is_own {
+                let entity = &mut self.list[entity];
+                entity.kind = VoiceKind::Outlet;
+                entity.gender = None;
+                entity.is_someone = false;
+            }
+        }
     }
 
     /// The entity with that name, made where there is none yet.
@@ -569,7 +643,7 @@ fn initials(words: &[String], with_small: bool) -> String {
 
 /// What kind of body a name that is not generally known names, by its nouns.
 pub(super) fn body_kind(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> VoiceKind {
-    const OUTLET: [&str; 34] = [
+    const OUTLET: [&str; 40] = [
         "news",
         "tv",
         "radio",
@@ -604,8 +678,17 @@ pub(super) fn body_kind(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<us
         "monitor",
         "today",
         "network",
+        "register",
+        "record",
+        "express",
+        "messenger",
+        "advertiser",
+        "echo",
     ];
-    const STATE: [&str; 36] = [
+    const STATE: [&str; 39] = [
+        "commission",
+        "agency",
+        "tribunal",
         "ministry",
         "department",
         "government",
@@ -643,17 +726,25 @@ pub(super) fn body_kind(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<us
         "service",
         "intelligence",
     ];
-    let mut kind = VoiceKind::Organization;
-    for i in words {
+    let is_outlet = |i: usize| {
         let word = page.lower(i);
-        if OUTLET.contains(&word) || lexicon.is(Class::Outlet, word) && word != "agency" {
-            return VoiceKind::Outlet;
-        }
-        if STATE.contains(&word) {
-            kind = VoiceKind::Government;
-        }
+        OUTLET.contains(&word) || lexicon.is(Class::Outlet, word) && !matches!(word, "agency" | "station")
+    };
+    if words.clone().any(is_outlet) {
+        return VoiceKind::Outlet;
     }
-    kind
+    // what it is says its last word, or the one before "of"
+    let head = words
+        .clone()
+        .skip(1)
+        .find(|&i| matches!(page.lower(i), "of" | "for"))
+        .unwrap_or(words.end)
+        .saturating_sub(1);
+    if STATE.contains(&page.lower(head)) {
+        VoiceKind::Government
+    } else {
+        VoiceKind::Organization
+    }
 }
 
 /// The words of a noun phrase that describe its head, in lower case and singular.

@@ -145,6 +145,16 @@ impl Resolution<'_> {
             return self.entities.named(VoiceKind::Government, &name);
         }
         let place = phrase.whole.start;
+        // "the ministry statement"
+        if is_own_words && phrase.core.len() > 1 {
+            let body = phrase.core.end - 2;
+            if self.lexicon.is(Class::Body, self.page.lower(body))
+                && let Some(entity) =
+                    self.body_with(&modifiers(self.page, phrase.core.start..body + 1), place, None)
+            {
+                return entity;
+            }
+        }
         // "a statement from the ministry", "a report by the council"
         let giver = Some(phrase.core.end)
             .filter(|&i| i + 1 < phrase.whole.end && matches!(self.page.lower(i), "from" | "by"));

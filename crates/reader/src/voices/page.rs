@@ -96,8 +96,11 @@ impl<'t> Page<'t> {
     /// A name without marks and small words at its ends: "Harry charmed" is Harry.
     fn trimmed_name(&self, mut words: Range<usize>, kind: NameKind) -> Range<usize> {
         let is_small = |i: usize| {
-            let first = self.tokens[i].span.of(self.text).chars().next();
-            kind == NameKind::Person && first.is_some_and(char::is_lowercase)
+            // "al-Tamarek" and "d'Aubrecy" are parts of names
+            let word = self.tokens[i].span.of(self.text);
+            kind == NameKind::Person
+                && self.is_word(i)
+                && word.chars().all(|c| !c.is_uppercase() && c.is_ascii_alphabetic())
         };
         while words.end > words.start
             && (!self.is_word(words.end - 1) && self.lower(words.end - 1) != "." || is_small(words.end - 1))

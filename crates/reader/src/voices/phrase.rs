@@ -127,11 +127,10 @@ const DANGLING: [&str; 14] = [
 ];
 
 /// Plural nouns without "s".
-const PLURALS: [&str; 12] = [
+const PLURALS: [&str; 11] = [
     "people",
     "men",
     "women",
-    "police",
     "children",
     "others",
     "media",
@@ -307,9 +306,18 @@ impl Phrase {
         if let Some(name) = page.name_at(self.whole.end - 1)
             && page.names[name].words.start > self.core.end
             && {
-                let before = page.names[name].words.start.saturating_sub(1);
-                let before = before.saturating_sub(usize::from(page.lower(before) == "the"));
-                page.lower(before) == ","
+                // titles and "the" may stand between the comma and the name
+                let mut before = page.names[name].words.start;
+                while before > self.core.end
+                    && (page.lower(before - 1) == "the"
+                        || page.is_capital(before - 1)
+                            && [Class::Office, Class::Rank, Class::Honorific]
+                                .iter()
+                                .any(|class| lexicon.is(*class, &page.plain(before - 1))))
+                {
+                    before -= 1;
+                }
+                page.lower(before - 1) == ","
             }
             && !is_plural(page.lower(last))
         {

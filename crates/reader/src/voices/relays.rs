@@ -24,6 +24,7 @@ const LOOSE: usize = 16;
 /// The chains of all statements, in their order.
 pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
     let own = resolution.article.outlet.clone().unwrap_or_default();
+    told_outlets(resolution);
     let statements = resolution.statements;
     let mut chains: Vec<Chain> = Vec::with_capacity(statements.len());
     for (i, statement) in statements.iter().enumerate() {
@@ -119,6 +120,19 @@ fn unwrap(resolution: &Resolution<'_>, chains: &mut [Chain]) {
             chains[i].relay.splice(0..0, outlet);
         }
         chains[outer].is_wrapping = true;
+    }
+}
+
+/// A body that nobody knows and that is told something, as newspapers are told, is an outlet; so it is one as well where it
+/// reports.
+fn told_outlets(resolution: &mut Resolution<'_>) {
+    let statements = resolution.statements;
+    for told in statements.iter().flat_map(|s| &s.told) {
+        if let Some(entity) = outlet(resolution, *told)
+            && resolution.entities.list[entity].kind == VoiceKind::Organization
+        {
+            resolution.entities.list[entity].kind = VoiceKind::Outlet;
+        }
     }
 }
 

@@ -87,7 +87,7 @@ impl<'a> Resolution<'a> {
             .map(|span| page.range(span))
             .collect();
         sources.sort_unstable_by_key(|s| (s.start, s.end));
-        let mut entities = Entities::read(page, lexicon, &sources);
+        let mut entities = Entities::read(page, lexicon, &sources, article.outlet.as_deref());
         guess_genders(page, &mut entities);
         let administration = of_administration(page, &entities);
         let mut quoted_by = vec![None; page.tokens.len()];
