@@ -51,7 +51,7 @@ pub(crate) fn put_right(text: &str, attribution: &mut Attribution) {
     let changed = if is_passive {
         passive(text, cue, attribution)
     } else {
-        active(text, attribution)
+        active(text, attribution).or_else(|| citing(text, attribution))
     };
     if let Some(changed) = changed {
         *attribution = changed;
@@ -109,6 +109,32 @@ fn active(text: &str, attribution: &Attribution) -> Option<Attribution> {
     (!contents.is_empty()).then(|| Attribution {
         source: vec![source],
         cue: vec![found],
+        content: contents,
+        score: attribution.score,
+    })
+}
+
+/// "The paper, citing {a donor}, said that …" where the content begins with who is cited: "{a donor}, that the blankets
+/// had been sold".
+fn citing(text: &str, attribution: &Attribution) -> Option<Attribution> {
+    let [cue] = attribution.cue.as_slice() else {
+        return None;
+    };
+    if !matches!(cue.of(text), "citing" | "cited" | "cites" | "quoting" | "quotes") {
+        return None;
+    }
+    let content = *attribution.content.first()?;
+    let words = content.of(text);
+    let that = words.find(", that ")?;
+    let source = Span::new(content.start, content.start + that).trimmed(text);
+    if !is_noun_phrase(text, source) || words[..that].contains(',') {
+        return None;
+    }
+    let mut contents = attribution.content.clone();
+    contents[0] = rest(text, content.start + that, content.end)?;
+    Some(Attribution {
+        source: vec![source],
+        cue: vec![*cue],
         content: contents,
         score: attribution.score,
     })
@@ -211,6 +237,19 @@ mod tests {
         );
         assert_eq!(found.0, ["Fenn"]);
         assert_eq!(found.2, ["\"We are safe.\""]);
+    }
+
+    #[test]
+    fn whoever_is_cited_before_that_is_the_source() {
+        let text = "The Haverin Standard wrote on Sunday, citing a donor, that blankets had been sold.";
+        let found = read(
+            text,
+            &["The Haverin Standard"],
+            "citing",
+            &["a donor, that blankets had been sold"],
+        );
+        assert_eq!(found.0, ["a donor"]);
+        assert_eq!(found.2, ["that blankets had been sold"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::names::NameKind;
 use super::lexicon::{Class, Gender, StateWord, VoiceLexicon, comparable};
 use super::page::Page;
 use super::person_names::{bare_name, name_words, one_apart, same_person, significant};
-use super::phrase::{lower_words, stem};
+use super::phrase::{is_possessive, lower_words, stem};
 use super::titles::{
     apposition_after, apposition_before, copula_after, gender_before, head_of, title_before,
 };
@@ -115,10 +115,11 @@ impl Entities {
             of_name: vec![None; page.names.len()],
             ..Entities::default()
         };
+        let persons = persons_by_context(page, lexicon);
         entities.known(page, lexicon);
-        entities.persons(page, lexicon);
+        entities.persons(page, lexicon, &persons);
         entities.bodies(page, lexicon);
-        entities.places_taken_for_persons(page);
+        entities.taken_for_persons(page, lexicon);
         entities.outlets_by_context(page, lexicon, own);
         for (n, entity) in entities.of_name.iter().enumerate() {
             if let Some(entity) = *entity {
@@ -143,27 +144,64 @@ impl Entities {
         entities
     }
 
-    /// A lone name in which things happen is a place's, whatever the tagger takes it for: "in Sollund", "from Sollund".
-    fn places_taken_for_persons(&mut self, page: &Page<'_>) {
-        let mut counts = vec![(0u32, 0u32); self.list.len()];
+    /// A lone name in which things happen is a place's, whatever the tagger takes it for: "in Sollund", "Sollund's foreign
+    /// minister"; one with "the" before it is a body's: "the Bellman".
+    fn taken_for_persons(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon) {
+        const OF_STATES: [&str; 22] = [
+            "foreign",
+            "interior",
+            "defence",
+            "defense",
+            "finance",
+            "prime",
+            "army",
+            "government",
+            "capital",
+            "border",
+            "parliament",
+            "troops",
+            "military",
+            "forces",
+            "ambassador",
+            "embassy",
+            "president",
+            "economy",
+            "ministry",
+            "police",
+            "coast",
+            "borders",
+        ];
+        let mut counts = vec![(0u32, 0u32, 0u32, 0usize); self.list.len()];
         for (n, entity) in self.of_name.iter().enumerate() {
             let Some(entity) = *entity else { continue };
             let start = page.names[n].words.start;
-            let is_place = start > 0
-                && matches!(
-                    page.lower(start - 1),
-                    "in" | "near" | "across" | "inside" | "from"
-                );
+            let end = page.names[n].words.end;
+            let before = start.checked_sub(1).map_or("", |b| page.lower(b));
+            let is_place = matches!(before, "in" | "near" | "across" | "inside" | "from")
+                || is_possessive(page, end)
+                    && (OF_STATES.contains(&page.lower(end + 1)) || OF_STATES.contains(&page.lower(end + 2)));
             counts[entity].0 += 1;
             counts[entity].1 += u32::from(is_place);
+            counts[entity].2 += u32::from(before == "the");
+            counts[entity].3 = n;
         }
-        for (entity, (all, inside)) in self.list.iter_mut().zip(counts) {
-            if entity.kind == VoiceKind::Person && entity.words.len() == 1 && inside >= 2 && 3 * inside >= all
-            {
-                entity.kind = VoiceKind::Government;
-                entity.gender = None;
-                entity.is_someone = false;
+        for (entity, (all, inside, with_the, name)) in self.list.iter_mut().zip(counts) {
+            if entity.kind != VoiceKind::Person {
+                continue;
             }
+            let letters = entity.name.chars().filter(|c| c.is_alphabetic()).count();
+            let is_acronym =
+                entity.words.len() == 1 && letters > 2 && !entity.name.chars().any(char::is_lowercase);
+            let kind = if entity.words.len() == 1 && inside >= 2 && 3 * inside >= all {
+                VoiceKind::Government
+            } else if is_acronym || with_the > 0 && 2 * with_the >= all && entity.words.len() < 3 {
+                body_kind(page, lexicon, page.names[name].words.clone())
+            } else {
+                continue;
+            };
+            entity.kind = kind;
+            entity.gender = None;
+            entity.is_someone = false;
         }
     }
 
@@ -254,6 +292,12 @@ impl Entities {
                 }
             }
         }
+    }
+
+    /// Is it an organization of which nothing is known but its name?
+    pub fn is_unknown_body(&self, entity: usize) -> bool {
+        let entity = &self.list[entity];
+        entity.kind == VoiceKind::Organization && !entity.is_known
     }
 
     /// Where an entity was last named before a token.
@@ -361,6 +405,18 @@ impl Entities {
             let found = self.short_form(words, kind);
             let entity = found.unwrap_or_else(|| self.named(kind, words));
             self.of_name[n] = Some(entity);
+            // "the Office for the Displaced (NODIS)"
+            let end = name.words.end;
+            let short = page.words(end + 1..end + 2);
+            if page.lower(end) == "("
+                && page.lower(end + 2) == ")"
+                && short.len() > 1
+                && !short.chars().any(char::is_lowercase)
+            {
+                self.by_name
+                    .entry(comparable(short).to_lowercase())
+                    .or_insert(entity);
+            }
         }
     }
 
@@ -401,11 +457,12 @@ impl Entities {
         found
     }
 
-    fn persons(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon) {
+    fn persons(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, persons: &HashSet<String>) {
         // full names first: several words that are no titles
         let mut single = Vec::new();
         for (n, name) in page.names.iter().enumerate() {
-            if name.kind != NameKind::Person || self.of_name[n].is_some() {
+            let is_lone_person = name.words.len() == 1 && persons.contains(page.lower(name.words.start));
+            if name.kind != NameKind::Person && !is_lone_person || self.of_name[n].is_some() {
                 continue;
             }
             let words = bare_name(page, lexicon, name.words.clone());
@@ -420,14 +477,8 @@ impl Entities {
                 .filter_map(|part| self.persons_by_word.get(part))
                 .flatten()
                 .copied()
-                .min_by_key(|&e| {
-                    (
-                        !same_person(&significant(lexicon, &self.list[e].words), &parts),
-                        e,
-                    )
-                });
-            let known =
-                candidates.filter(|&e| same_person(&significant(lexicon, &self.list[e].words), &parts));
+                .min_by_key(|&e| (!self.is_person(lexicon, e, &name_words(text), &parts), e));
+            let known = candidates.filter(|&e| self.is_person(lexicon, e, &name_words(text), &parts));
             let entity = known.unwrap_or_else(|| self.add(Entity::new(VoiceKind::Person, text.to_owned())));
             if parts.len() > significant(lexicon, &self.list[entity].words).len() {
                 self.list[entity].name = text.to_owned();
@@ -477,13 +528,27 @@ impl Entities {
                 .into_iter()
                 .flatten()
                 .copied()
-                .find(|&e| self.list[e].words.len() > 1 && self.list[e].words.last() == word.last());
+                .find(|&e| {
+                    let full = significant(lexicon, &self.list[e].words);
+                    full.len() > 1 && full.last() == word.last()
+                });
             if let Some(person) = person
                 && (name.kind != NameKind::Group)
             {
                 self.of_name[n] = Some(person);
             }
         }
+    }
+
+    /// Is this full name the person's? "Jr." tells son from father.
+    fn is_person(&self, lexicon: &VoiceLexicon, entity: usize, words: &[String], parts: &[String]) -> bool {
+        let known = &self.list[entity].words;
+        let junior = |words: &[String]| {
+            words
+                .iter()
+                .any(|w| matches!(w.as_str(), "jr" | "sr" | "junior" | "ii" | "iii"))
+        };
+        junior(known) == junior(words) && same_person(&significant(lexicon, known), parts)
     }
 
     /// The person of a lone name: of those who bear it, the one named last before it, else the first after it.
@@ -503,7 +568,7 @@ impl Entities {
             gender.is_none() || e.gender.is_none() || e.gender == gender
         };
         let mut fitting: Vec<usize> = (bearers.iter().copied())
-            .filter(|e| self.list[*e].words.last() == Some(&word))
+            .filter(|e| significant(lexicon, &self.list[*e].words).last() == Some(&word))
             .filter(agrees)
             .collect();
         if fitting.is_empty() {
@@ -526,10 +591,17 @@ impl Entities {
             return entity;
         }
         // of those who bear it the one named last before, else the first of the article
-        let chosen = fitting
-            .iter()
-            .copied()
-            .max_by_key(|e| (last_named.get(e).map_or(-1, |n| *n as i64), std::cmp::Reverse(*e)));
+        let chosen = fitting.iter().copied().max_by_key(|e| {
+            let is_junior = self.list[*e]
+                .words
+                .iter()
+                .any(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii"));
+            (
+                !is_junior,
+                last_named.get(e).map_or(-1, |n| *n as i64),
+                std::cmp::Reverse(*e),
+            )
+        });
         let entity = chosen.unwrap_or(0);
         if self.list[entity].gender.is_none() {
             self.list[entity].gender = gender;
@@ -619,6 +691,64 @@ impl Entities {
         let head = head.rsplit('-').next().unwrap_or_default();
         entity.role_heads.push(stem(head).to_owned());
     }
+}
+
+/// Lone names, in lower case, that can only be persons', whatever the tagger takes them for: a title stands before them
+/// ("President Quill"), or an administration, campaign or camp is theirs.
+fn persons_by_context(page: &Page<'_>, lexicon: &VoiceLexicon) -> HashSet<String> {
+    let mut persons = HashSet::new();
+    for name in &page.names {
+        let (start, end) = (name.words.start, name.words.end);
+        if name.words.len() != 1 || lexicon.state(page.words(start..end)).is_some() {
+            continue;
+        }
+        let before = start
+            .checked_sub(1)
+            .filter(|&b| page.is_capital(b) && page.sentence(b) == page.sentence(start));
+        let has_title = before.is_some_and(|b| {
+            let word = page.plain(b);
+            matches!(
+                word.as_str(),
+                "president"
+                    | "sen"
+                    | "rep"
+                    | "gov"
+                    | "mr"
+                    | "mrs"
+                    | "ms"
+                    | "senator"
+                    | "governor"
+                    | "mayor"
+                    | "chancellor"
+                    | "congressman"
+                    | "congresswoman"
+                    | "candidate"
+                    | "dr"
+                    | "judge"
+                    | "justice"
+                    | "minister"
+                    | "premier"
+            ) && (lexicon.is(Class::Office, &word)
+                || lexicon.is(Class::Rank, &word)
+                || lexicon.is(Class::Honorific, &word))
+        });
+        let has_followers = matches!(
+            page.lower(end),
+            "administration"
+                | "campaign"
+                | "presidency"
+                | "supporters"
+                | "aides"
+                | "aide"
+                | "adviser"
+                | "advisers"
+                | "loyalists"
+        ) && !page.is_capital(end);
+        if has_title || has_followers {
+            persons.insert(page.lower(start).to_owned());
+        }
+    }
+    persons
 }
 
 /// The first letters of the words of a name, lower case; small words left out or not.

@@ -6,7 +6,7 @@ use sayso_core::VoiceKind;
 
 use super::entities::{Entity, body_kind, modifiers};
 use super::lexicon::{Class, Gender, comparable};
-use super::phrase::{Determiner, Phrase, stem};
+use super::phrase::{Determiner, Phrase, lower_words, stem};
 use super::pronouns::Wanted;
 use super::resolve::Resolution;
 
@@ -23,6 +23,11 @@ impl Resolution<'_> {
         if let Some(entity) = self.unseen_name(phrase) {
             return Some(entity);
         }
+        if !phrase.is_plural
+            && let Some(entity) = self.titled_name(phrase)
+        {
+            return Some(entity);
+        }
         if let Some(entity) = self.unseen_body(phrase) {
             return Some(entity);
         }
@@ -31,6 +36,10 @@ impl Resolution<'_> {
         let is_document = self.is(phrase, Class::Document) || self.is(phrase, Class::StatementOfVoice);
         let is_outlet = self.is(phrase, Class::Outlet);
         let is_body = self.is(phrase, Class::Body);
+        if noun == "papers" && phrase.core.len() > 1 && !self.page.words(phrase.core.clone()).contains("news")
+        {
+            return Some(self.document(phrase, &noun, statement));
+        }
         if is_document && !is_outlet && !(is_office && phrase.possessor.is_none() && !phrase.is_plural) {
             return Some(self.document(phrase, &noun, statement));
         }
@@ -178,7 +187,10 @@ impl Resolution<'_> {
         let is_definite = phrase.determiner == Determiner::Definite;
         if is_definite && is_own_words && phrase.core.len() == 1 {
             // the statement is whoever's who issued one: the last to speak, a person or a body
-            if let Some(entity) = self.nearest_speaker(place, |e| e.kind != VoiceKind::Unnamed) {
+            let of_document = self.speaker_by_document(place, noun);
+            if let Some(entity) =
+                of_document.or_else(|| self.nearest_speaker(place, |e| e.kind != VoiceKind::Unnamed))
+            {
                 return entity;
             }
         }
@@ -231,8 +243,17 @@ impl Resolution<'_> {
         if is_bare || phrase.determiner == Determiner::Indefinite {
             return self.unnamed(phrase, true);
         }
+        // "Norvane's state television" is the Norvanian one
+        let adjective = phrase
+            .possessor
+            .clone()
+            .and_then(|p| self.lexicon.state(self.page.words(p)))
+            .and_then(|(state, _)| self.lexicon.adjective(state));
         let start = phrase.possessor.clone().map_or(phrase.core.start, |p| p.start);
-        let name = self.page.words(start..phrase.core.end).to_owned();
+        let name = match adjective {
+            Some(adjective) => format!("{adjective} {}", self.page.words(phrase.core.clone())),
+            None => self.page.words(start..phrase.core.end).to_owned(),
+        };
         self.entities.named(VoiceKind::Outlet, &name)
     }
 
@@ -364,6 +385,13 @@ impl Resolution<'_> {
         statement: Option<usize>,
     ) -> usize {
         let owner = self.owner(phrase, statement);
+        // whoever was called by the same words before is called by them again
+        let words = lower_words(self.page, phrase.whole.clone());
+        if phrase.determiner == Determiner::Definite
+            && let Some(&entity) = self.called.get(&words)
+        {
+            return entity;
+        }
         let is_definite = matches!(phrase.determiner, Determiner::Definite | Determiner::Own)
             || phrase.possessor.is_some()
             || phrase.determiner == Determiner::None;
@@ -403,6 +431,7 @@ impl Resolution<'_> {
                     .unwrap_or(phrase.whole.end);
                 self.entities
                     .add_role(self.page, self.lexicon, entity, start..end);
+                self.called.insert(words, entity);
                 return entity;
             }
             // the president of "the Trump administration"
@@ -419,7 +448,8 @@ impl Resolution<'_> {
                     return entity;
                 }
                 let speaker = self.nearest_speaker(place, |e| e.kind == VoiceKind::Person);
-                if phrase.core.len() == 1
+                let is_telling = self.is(phrase, Class::Office) && !is_vague && !is_spokesman;
+                if (phrase.core.len() == 1 || is_telling && phrase.whole.end == phrase.core.end)
                     && let Some(entity) = speaker
                     && self.could_be(entity, noun)
                 {

@@ -190,6 +190,10 @@ impl Entities {
                     )
                 })
                 .max();
+            // "the president" is rather one whose state goes without saying
+            let fit = fit.map(|fit| {
+                fit - i32::from(state.is_none() && entity.state.is_some_and(|s| s != "United States"))
+            });
             let Some(fit) = fit else { continue };
             if fit <= 0 {
                 continue;

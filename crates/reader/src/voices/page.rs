@@ -31,6 +31,33 @@ fn near(text: &str, byte: usize) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
+/// What is no part of a name at its end.
+const DAYS: [&str; 10] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "tonight",
+];
+
+/// Two words of a page run together: "QuillFederal judge". Names such as "McKay" and "DeVos" have few small letters
+/// before their second capital.
+fn is_glued(word: &str) -> bool {
+    let mut small = 0;
+    for c in word.chars() {
+        if c.is_uppercase() && small > 3 {
+            return true;
+        }
+        small = if c.is_lowercase() { small + 1 } else { 0 };
+    }
+    false
+}
+
 /// A name as tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct NamedWords {
@@ -74,6 +101,12 @@ impl<'t> Page<'t> {
         let common = page.common_words();
         for name in names {
             let mut words = page.trimmed_name(page.range(name.span), name.kind);
+            if words.clone().any(|i| is_glued(page.words(i..i + 1))) {
+                continue;
+            }
+            if name.kind == NameKind::Person {
+                words.start = page.with_initial(words.start);
+            }
             // "Obama Ponders" in a headline: the second word is no name
             while name.kind == NameKind::Person && words.len() > 1 && page.is_common(words.end - 1, &common) {
                 words.end -= 1;
@@ -103,7 +136,9 @@ impl<'t> Page<'t> {
                 && word.chars().all(|c| !c.is_uppercase() && c.is_ascii_alphabetic())
         };
         while words.end > words.start
-            && (!self.is_word(words.end - 1) && self.lower(words.end - 1) != "." || is_small(words.end - 1))
+            && (!self.is_word(words.end - 1) && self.lower(words.end - 1) != "."
+                || is_small(words.end - 1)
+                || kind == NameKind::Person && words.len() > 1 && DAYS.contains(&self.lower(words.end - 1)))
         {
             words.end -= 1;
         }
@@ -111,6 +146,29 @@ impl<'t> Page<'t> {
             words.start += 1;
         }
         words
+    }
+
+    /// The start of a name whose given name and initial the tagger left out: "Susan E. Rice" where it saw "Rice".
+    fn with_initial(&self, start: usize) -> usize {
+        let is_initial = |i: usize| {
+            let word = self.tokens[i].span.of(self.text);
+            word.ends_with('.')
+                && word.chars().count() == 2
+                && word.chars().all(|c| c == '.' || c.is_uppercase())
+        };
+        match start.checked_sub(2) {
+            Some(given)
+                if is_initial(start - 1)
+                    && self.is_capital(given)
+                    && self.is_word(given)
+                    && self.lower(given).len() > 2
+                    && !is_initial(given)
+                    && self.sentence(given) == self.sentence(start) =>
+            {
+                given
+            }
+            _ => start,
+        }
     }
 
     /// The words that stand in the text with a small letter.
@@ -202,6 +260,15 @@ impl<'t> Page<'t> {
     /// The index of the name in which a token stands.
     pub fn name_at(&self, token: usize) -> Option<usize> {
         self.name_of.get(token).copied().flatten().map(|n| n as usize)
+    }
+
+    /// Does white space stand on both sides of the token?
+    pub fn is_apart(&self, token: usize) -> bool {
+        let gap = |a: usize, b: usize| match (self.tokens.get(a), self.tokens.get(b)) {
+            (Some(a), Some(b)) => a.span.end < b.span.start,
+            _ => true,
+        };
+        token > 0 && gap(token - 1, token) && gap(token, token + 1)
     }
 
     /// The place of some tokens in the text; `None` when there are none.

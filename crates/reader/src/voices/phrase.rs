@@ -176,12 +176,20 @@ impl Phrase {
     /// Reads the tokens of a source. `None` when there is no word among them.
     pub fn read(page: &Page<'_>, lexicon: &VoiceLexicon, whole: Range<usize>) -> Option<Phrase> {
         let mut start = whole.start;
-        while start < whole.end && !page.is_word(start) {
+        while start < whole.end
+            && (!page.is_word(start)
+                // "that the minister said": the conjunction is no part of the source
+                || whole.len() > 1 && matches!(page.lower(start), "that" | "who" | "which" | "as" | "when" | "while" | "and" | "but")
+                    && page.name_at(start).is_none()
+                    && page.is_word(start + 1)
+                    && !matches!(page.lower(start + 1), "man" | "woman" | "official" | "person" | "country" | "group"))
+        {
             start += 1;
         }
         let mut end = whole.end;
         while end > start
             && (!page.is_word(end - 1)
+                || is_possessive(page, end - 1)
                 || end - start > 1
                     && page.name_at(end - 1).is_none()
                     && DANGLING.contains(&page.lower(end - 1)))
@@ -380,6 +388,10 @@ fn core_end(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> usi
         }
         let word = page.lower(i);
         if i > words.start && page.is_word(i) && ENDS.contains(&word) {
+            return i;
+        }
+        // "Moss -- a veteran", "Pickering - who led"
+        if word == "-" && i > words.start && (page.lower(i + 1) == "-" || page.is_apart(i)) {
             return i;
         }
         if !page.is_word(i)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use sayso_core::{Act, VoiceKind};
 
 use super::entities::Entities;
-use super::lexicon::Gender;
+use super::lexicon::{Class, Gender};
 use super::page::Page;
 use super::phrase::{Phrase, Pronoun};
 use super::resolve::{MOST_BACK, Resolution};
@@ -111,37 +111,88 @@ impl Resolution<'_> {
                 Some(self.entities.named(VoiceKind::Outlet, &outlet))
             }
             _ => {
-                let byline = self.article.byline.clone().filter(|b| !b.trim().is_empty())?;
+                // one author's name, and no list of them
+                let is_one = |b: &String| {
+                    let words = b.split_whitespace().count();
+                    (1..=4).contains(&words) && !b.contains([',', '&', ';']) && !b.contains(" and ")
+                };
+                let byline = self.article.byline.clone().filter(is_one)?;
                 Some(self.entities.named(VoiceKind::Person, byline.trim()))
             }
         }
     }
 
-    /// Whoever a relative pronoun takes up.
-    pub(super) fn just_before(&self, place: usize) -> Option<usize> {
+    /// Whoever a relative pronoun takes up: the noun phrase right before it.
+    pub(super) fn just_before(&mut self, place: usize) -> Option<usize> {
+        const PREPOSITIONS: [&str; 12] = [
+            "of", "on", "in", "at", "from", "for", "with", "by", "to", "near", "inside", "behind",
+        ];
         let sentence = self.page.sentence_words(place);
-        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
-        let named = self.entities.mentions[..before]
-            .iter()
-            .rev()
-            .take(MOST_BACK)
-            .map(|m| (m.words.clone(), m.entity));
-        let said = self
-            .said
-            .iter()
-            .rev()
-            .take(MOST_BACK)
-            .map(|s| (s.words.clone(), s.entity));
-        named
-            .chain(said)
-            .filter(|(words, _)| words.start >= sentence.start && words.end <= place)
-            .max_by_key(|(words, entity)| (self.entities.list[*entity].kind == VoiceKind::Person, words.end))
-            .map(|(_, entity)| entity)
+        let is_personal = matches!(self.page.lower(place), "who" | "whom");
+        let mut end = place;
+        while end > sentence.start && !self.page.is_word(end - 1) {
+            end -= 1;
+        }
+        for _ in 0..3 {
+            let last = end.checked_sub(1).filter(|&l| l >= sentence.start)?;
+            let mut start = last;
+            if let Some(name) = self.page.name_at(last) {
+                start = self.page.names[name].words.start;
+                let entity = self.entities.of_name[name];
+                let is_person = entity.is_some_and(|e| self.entities.list[e].kind == VoiceKind::Person);
+                if !is_personal || is_person {
+                    return entity.or_else(|| self.party(start..end, None));
+                }
+            } else {
+                // to the determiner, or to what cannot stand in a noun phrase
+                while start > sentence.start
+                    && end - start < 8
+                    && self.page.is_word(start - 1)
+                    && !PREPOSITIONS.contains(&self.page.lower(start - 1))
+                {
+                    start -= 1;
+                    if matches!(
+                        self.page.lower(start),
+                        "a" | "an" | "the" | "some" | "another" | "one" | "his" | "her" | "its"
+                    ) {
+                        break;
+                    }
+                }
+            }
+            // "a member of the council who": the member is meant
+            let the = usize::from(start > sentence.start && self.page.lower(start - 1) == "the");
+            let before = (start - the).checked_sub(1).filter(|&b| b >= sentence.start);
+            match before {
+                Some(b)
+                    if is_personal && PREPOSITIONS.contains(&self.page.lower(b)) && b > sentence.start =>
+                {
+                    end = b
+                }
+                _ if self.page.name_at(last).is_some() => return self.party(start..end, None),
+                _ => {
+                    let starts_well = matches!(
+                        self.page.lower(start),
+                        "a" | "an" | "the" | "some" | "another" | "one" | "his" | "her" | "its"
+                    ) || end - start <= 2;
+                    return if starts_well {
+                        self.party(start..end, None)
+                    } else {
+                        None
+                    };
+                }
+            }
+        }
+        None
     }
 
     /// Whom a pronoun stands for: mentions before it are weighed by how near they are, whether they are the subject of
     /// their sentence or spoke, and whether they stand in somebody's words.
-    pub(super) fn antecedent(&self, place: usize, wanted: Wanted, statement: Option<usize>) -> Option<usize> {
+    pub(super) fn antecedent(
+        &mut self,
+        place: usize,
+        wanted: Wanted,
+        statement: Option<usize>,
+    ) -> Option<usize> {
         let now = self.page.sentence(place);
         let here = self.page.paragraph(place);
         let own: Vec<Range<usize>> = statement
@@ -182,6 +233,9 @@ impl Resolution<'_> {
             if self.page.paragraph(words.start) == here {
                 weight *= 1.3;
             }
+            if wanted == Wanted::Several {
+                weight *= 0.35;
+            }
             add(mention.entity, weight);
         }
         for said in self.said.iter().rev().take(MOST_BACK) {
@@ -200,6 +254,9 @@ impl Resolution<'_> {
             if self.page.paragraph(words.start) == here {
                 weight *= 1.3;
             }
+            if wanted == Wanted::Several && !self.entities.list[said.entity].is_plural {
+                weight *= 0.6;
+            }
             add(said.entity, weight);
         }
         if let Some(outer) = outer
@@ -207,11 +264,52 @@ impl Resolution<'_> {
         {
             add(outer, 2.0);
         }
+        // people spoken of in the plural, who are no source yet: "the critics … they said"
+        if wanted == Wanted::Several
+            && let Some((words, weight)) = self.people_before(place)
+            && weights.iter().all(|(_, best, _)| *best < weight)
+        {
+            return self.party(words, None);
+        }
         weights
             .into_iter()
             .map(|(e, best, sum)| (best + 0.15 * (sum - best), e))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
             .map(|(_, e)| e)
+    }
+
+    /// The nearest noun for people in the plural in this sentence or the one before, with its determiner, and what it weighs.
+    fn people_before(&self, place: usize) -> Option<(Range<usize>, f32)> {
+        let now = self.page.sentence(place);
+        let from = place.saturating_sub(60);
+        let noun = (from..place)
+            .rev()
+            .take_while(|&i| now <= self.page.sentence(i) + 1)
+            .find(|&i| {
+                self.page.is_word(i)
+                    && !self.page.is_capital(i)
+                    && super::phrase::is_plural(self.page.lower(i))
+                    && self.lexicon.is(Class::People, self.page.lower(i))
+                    && self.page.name_at(i).is_none()
+                    && self.quoted_by.get(i).copied().flatten().is_none()
+            })?;
+        let sentence = self.page.sentence_words(noun);
+        let mut start = noun;
+        while start > sentence.start
+            && noun - start < 4
+            && self.page.is_word(start - 1)
+            && (self.page.is_capital(start - 1)
+                || self.lexicon.is(Class::Quantity, self.page.lower(start - 1))
+                || matches!(
+                    self.page.lower(start - 1),
+                    "the" | "some" | "other" | "two" | "three"
+                ))
+        {
+            start -= 1;
+        }
+        let weight =
+            self.prominence(&(start..noun + 1)) * DECAY.powi((now - self.page.sentence(noun)) as i32);
+        Some((start..noun + 1, weight))
     }
 
     /// In whose words the token stands.

@@ -127,6 +127,21 @@ fn unwrap(resolution: &Resolution<'_>, chains: &mut [Chain]) {
 /// reports.
 fn told_outlets(resolution: &mut Resolution<'_>) {
     let statements = resolution.statements;
+    // a body that reports what others said
+    for (i, statement) in statements.iter().enumerate() {
+        let Some(voice) = resolution.voice[i].filter(|_| !statement.cited.is_empty()) else {
+            continue;
+        };
+        let reports = statement.cue.iter().any(|cue| {
+            let cue = cue.of(resolution.page.text).to_lowercase();
+            ["report", "quot", "citing", "cited", "carried"]
+                .iter()
+                .any(|w| cue.contains(w))
+        });
+        if reports && resolution.entities.is_unknown_body(voice) {
+            resolution.entities.list[voice].kind = VoiceKind::Outlet;
+        }
+    }
     for told in statements.iter().flat_map(|s| &s.told) {
         if let Some(entity) = outlet(resolution, *told)
             && resolution.entities.list[entity].kind == VoiceKind::Organization

@@ -1,5 +1,6 @@
 //! Whose statement it is: each source, from full names to pronouns, to one entity of the article.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use sayso_core::{Article, Form, Span, Statement, VoiceKind, envelope};
@@ -9,7 +10,7 @@ use crate::names::NameKind;
 use super::entities::{Entities, Entity, body_kind, modifiers};
 use super::lexicon::{Class, Gender, StateWord, VoiceLexicon};
 use super::page::Page;
-use super::phrase::{Determiner, Head, Phrase, is_plural, stem};
+use super::phrase::{Determiner, Head, Phrase, is_plural, is_possessive, stem};
 use super::pronouns::guess_genders;
 
 /// Sources resolved, with the entities that they made.
@@ -27,6 +28,8 @@ pub(super) struct Resolution<'a> {
     pub(super) quoted_by: Vec<Option<u32>>,
     /// The person after whom an administration is named.
     pub(super) administration: Option<usize>,
+    /// Who was called by an office, by its words: "the president".
+    pub(super) called: HashMap<String, usize>,
 }
 
 /// So many sources and names before a place are looked at.
@@ -101,6 +104,7 @@ impl<'a> Resolution<'a> {
         let mut resolution = Resolution {
             quoted_by,
             administration,
+            called: HashMap::new(),
             page,
             lexicon,
             article,
@@ -123,7 +127,12 @@ impl<'a> Resolution<'a> {
             return self.without_source(i);
         };
         let words = self.page.range(source);
-        let entity = self.party(words.clone(), Some(i))?;
+        // one source of two verbs is one voice: "the agency said … and urged …"
+        let same = self.said.iter().rev().take(MOST_BACK).find(|s| s.words == words);
+        let entity = match same {
+            Some(said) => said.entity,
+            None => self.party(words.clone(), Some(i))?,
+        };
         self.note(words, entity, i);
         Some(entity)
     }
@@ -283,15 +292,21 @@ impl<'a> Resolution<'a> {
     /// What is generally known under the words of the phrase.
     pub(super) fn known(&mut self, phrase: &Phrase) -> Option<usize> {
         let start = phrase.whole.start;
+        // "the nuclear watchdog, the International Atomic Energy Agency"
+        let apposed = (phrase.core.end..phrase.whole.end)
+            .rev()
+            .find(|&i| self.page.lower(i) == ",")
+            .map_or(phrase.whole.end, |comma| comma + 1);
         for words in [
             start..phrase.whole.end,
             start..phrase.core.end,
             phrase.core.clone(),
+            apposed..phrase.whole.end,
         ] {
             if words.is_empty() || !words.clone().any(|i| self.page.is_capital(i)) {
                 continue;
             }
-            if phrase.possessor.is_some() && words.start != phrase.core.start {
+            if phrase.possessor.is_some() && words.start != phrase.core.start && words.start != apposed {
                 continue;
             }
             if let Some(entity) = self.entities.by_known_words(self.lexicon, self.page.words(words)) {
@@ -340,6 +355,42 @@ impl<'a> Resolution<'a> {
         is_own.then(|| self.entities.named(VoiceKind::Outlet, &own))
     }
 
+    /// A person's name that the tagger did not see, behind a title at the end of the phrase: "the party's whip, Senator
+    /// Njal d'Aubrecy".
+    pub(super) fn titled_name(&mut self, phrase: &Phrase) -> Option<usize> {
+        let end = phrase.whole.end;
+        let is_name = |i: usize| {
+            let word = self.page.plain(i);
+            let has_capital = self.page.words(i..i + 1).chars().any(char::is_uppercase);
+            has_capital && self.page.is_word(i) || self.lexicon.is(Class::Particle, &word)
+        };
+        let mut start = end;
+        while start > phrase.whole.start && end - start < 5 && is_name(start - 1) {
+            start -= 1;
+        }
+        let title = (start..end).find(|&i| {
+            let word = self.page.plain(i);
+            self.lexicon.is(Class::Office, &word) || self.lexicon.is(Class::Rank, &word)
+        })?;
+        let name = title + 1..end;
+        let is_last_a_title = self.lexicon.is(Class::Office, &self.page.plain(end - 1));
+        if name.is_empty() || is_last_a_title || name.clone().any(|i| self.page.name_at(i).is_some()) {
+            return None;
+        }
+        if let Some(entity) = self.entities.person_called(self.page.words(name.clone())) {
+            return Some(entity);
+        }
+        // a lone word behind a title in small letters is too little
+        if name.len() < 2 && !self.page.is_capital(title) {
+            return None;
+        }
+        let words = self.page.words(name.clone()).to_owned();
+        let entity = self.entities.named(VoiceKind::Person, &words);
+        self.entities
+            .add_role(self.page, self.lexicon, entity, title..name.start);
+        Some(entity)
+    }
+
     /// A body's name that the tagger did not see: several words with capitals that end in none for people ("the Popular
     /// Front"), or words with capitals behind a noun for a body ("security firm Dray Marine").
     pub(super) fn unseen_body(&mut self, phrase: &Phrase) -> Option<usize> {
@@ -354,7 +405,8 @@ impl<'a> Resolution<'a> {
         let noun = self.page.lower(last);
         let is_people = [Class::People, Class::Office, Class::Document, Class::Kin]
             .iter()
-            .any(|class| self.lexicon.is(*class, noun));
+            .any(|class| self.lexicon.is(*class, noun))
+            && !(self.lexicon.is(Class::Body, noun) && last - start > 1);
         if is_people {
             return None;
         }
@@ -408,6 +460,23 @@ impl<'a> Resolution<'a> {
             .map(|(_, entity)| entity)
     }
 
+    /// Whose statement, letter or post was spoken of last: the speaker in whose sentence such a document is named.
+    pub(super) fn speaker_by_document(&self, place: usize, noun: &str) -> Option<usize> {
+        self.said
+            .iter()
+            .rev()
+            .take(MOST_BACK)
+            .filter(|s| s.words.end <= place)
+            .find(|s| {
+                let content = &self.statements[s.statement].content;
+                self.page
+                    .sentence_words(s.words.start)
+                    .filter(|&i| !content.iter().any(|c| c.contains(self.page.tokens[i].span)))
+                    .any(|i| self.page.lower(i) == noun)
+            })
+            .map(|s| s.entity)
+    }
+
     /// Who spoke last before a place and passes the test, at most three paragraphs back.
     pub(super) fn nearest_speaker(&self, place: usize, test: impl Fn(&Entity) -> bool) -> Option<usize> {
         let now = self.page.paragraph(place);
@@ -453,6 +522,71 @@ impl<'a> Resolution<'a> {
             .map(|s| s.entity)
     }
 
+    /// The only person named in a phrase, where the name is what the phrase is about: no owner, and not behind a
+    /// preposition.
+    fn only_person(&self, phrase: &Phrase) -> Option<usize> {
+        let mut names: Vec<usize> = phrase
+            .whole
+            .clone()
+            .filter_map(|i| self.page.name_at(i))
+            .collect();
+        names.dedup();
+        let mut persons = names.into_iter().filter(|&n| {
+            self.entities.of_name[n].is_some_and(|e| self.entities.list[e].kind == VoiceKind::Person)
+        });
+        let name = persons.next().filter(|_| persons.next().is_none())?;
+        let words = &self.page.names[name].words;
+        let before = words.start.checked_sub(1).filter(|&b| b >= phrase.whole.start);
+        let is_part = is_possessive(self.page, words.end)
+            || self.page.name_at(phrase.core.end - 1).is_none()
+                && words.start < phrase.core.end
+                && words.end < phrase.core.end
+            || before.is_some_and(|b| {
+                matches!(
+                    self.page.lower(b),
+                    "of" | "for"
+                        | "to"
+                        | "from"
+                        | "with"
+                        | "by"
+                        | "in"
+                        | "at"
+                        | "on"
+                        | "about"
+                        | "against"
+                        | "under"
+                        | "like"
+                        | "near"
+                        | "the"
+                        | "and"
+                        | "than"
+                        | "as"
+                )
+            });
+        // "officials familiar with what Quill said": a title before the name does not bring it out of its preposition
+        let behind_preposition = (phrase.core.end..words.start).any(|i| {
+            matches!(
+                self.page.lower(i),
+                "of" | "for"
+                    | "to"
+                    | "from"
+                    | "with"
+                    | "by"
+                    | "in"
+                    | "at"
+                    | "on"
+                    | "about"
+                    | "against"
+                    | "who"
+                    | "that"
+            )
+        });
+        if is_part || behind_preposition {
+            return None;
+        }
+        self.entities.of_name[name]
+    }
+
     /// An unnamed voice with the words of the phrase as its description. Each is a voice of its own, unless a definite
     /// phrase takes up one that was there before.
     pub(super) fn unnamed(&mut self, phrase: &Phrase, take_up: bool) -> usize {
@@ -461,6 +595,11 @@ impl<'a> Resolution<'a> {
             && phrase.determiner == Determiner::Definite
             && phrase.whole.end - phrase.core.end == 0
             && let Some(entity) = self.unnamed_before(phrase, &noun, phrase.whole.start)
+        {
+            return entity;
+        }
+        if !phrase.is_plural
+            && let Some(entity) = self.only_person(phrase)
         {
             return entity;
         }

@@ -212,6 +212,31 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
             break;
         }
     }
+    // "a right-wing author", "an immigration attorney": small words up to a determiner
+    let mut wider = start;
+    for _ in 0..3 {
+        let Some(before) = wider.checked_sub(1) else { break };
+        let is_plain = page.is_word(before)
+            && !page.is_capital(before)
+            && page.name_at(before).is_none()
+            && page.sentence(before) == page.sentence(start)
+            && page.lower(before).len() > 3;
+        if !is_plain {
+            break;
+        }
+        wider = before;
+    }
+    while wider < start {
+        let before = wider.checked_sub(1).map_or("", |b| page.lower(b));
+        if matches!(
+            before,
+            "a" | "an" | "the" | "his" | "her" | "its" | "their" | "another" | "'s" | "one"
+        ) {
+            start = wider;
+            break;
+        }
+        wider += 1;
+    }
     // "Although President Obama", "Why Prince Harry": the first word of a sentence has its capital from there
     while start < name
         && (is_possessive(page, start)
@@ -259,6 +284,8 @@ pub(super) fn apposition_after(
     lexicon: &VoiceLexicon,
     after: usize,
 ) -> Option<Range<usize>> {
+    // "Robert Mueller III, the special counsel"
+    let after = after + usize::from(lexicon.is(Class::Suffix, &page.plain(after)) && page.is_capital(after));
     if page.lower(after) != "," {
         return None;
     }
