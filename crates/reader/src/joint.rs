@@ -167,7 +167,10 @@ pub fn split(text: &str, attribution: Attribution, names: &[Span]) -> Vec<Attrib
     let [source] = attribution.source[..] else {
         return vec![attribution];
     };
-    let parts = parts(text, source, names);
+    let mut parts = parts(text, source, names);
+    if parts.len() < 2 {
+        parts = described_and_others(text, source, names).unwrap_or_default();
+    }
     if parts.len() < 2 {
         return vec![attribution];
     }
@@ -195,6 +198,42 @@ fn parts(text: &str, source: Span, names: &[Span]) -> Vec<Span> {
     };
     let from = usize::from(words.word(0) == "both");
     words.split(from, from > 0).unwrap_or_default()
+}
+
+/// "Ida Fenn, head of the town council and lawyers Oskar Lind and Mara Quell": somebody with a description, and behind an
+/// "and" others with a noun of their own. No comma parts the description from the others, so only a noun in the plural right
+/// before a whole name shows that somebody else begins.
+fn described_and_others(text: &str, source: Span, names: &[Span]) -> Option<Vec<Span>> {
+    const MOST_WORDS: usize = 3;
+    let source = fit(text, source);
+    let inside: Vec<Span> = names.iter().copied().filter(|n| source.contains(*n)).collect();
+    let first = inside.first().filter(|n| n.start == source.start)?;
+    let described = text.get(first.end..source.end)?.starts_with(',');
+    if !described || inside.len() < 2 || source.len() > LONGEST {
+        return None;
+    }
+    let begin = text.get(source.start..source.end)?;
+    for (at, _) in begin.match_indices(" and ") {
+        let (end, start) = (source.start + at, source.start + at + " and ".len());
+        let Some(name) = inside.iter().find(|n| n.start >= start) else {
+            break;
+        };
+        let noun = text.get(start..name.start)?.trim();
+        let words = noun.split_whitespace().count();
+        let is_plural = noun.ends_with('s') && noun.chars().all(|c| c.is_lowercase() || c == ' ' || c == '-');
+        if (1..=MOST_WORDS).contains(&words) && is_plural && end > first.end {
+            let others = Span::new(start, source.end);
+            let mut all = vec![Span::new(source.start, end)];
+            let split = parts(text, others, names);
+            if split.len() < 2 {
+                all.push(others);
+            } else {
+                all.extend(split);
+            }
+            return Some(all);
+        }
+    }
+    None
 }
 
 /// The words of ", along with the army" behind a source that ends before it.

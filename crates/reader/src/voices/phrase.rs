@@ -199,6 +199,13 @@ impl Phrase {
         if start == end {
             return None;
         }
+        // "he and his fellow officers": the one who is meant first
+        if end - start > 2
+            && page.lower(start + 1) == "and"
+            && matches!(pronoun(page.lower(start)), Some(p) if p != Pronoun::Partial && p != Pronoun::Relative)
+        {
+            end = start + 1;
+        }
         let whole = start..end;
         let first = page.lower(start);
         if let Some(pronoun) = pronoun(first)

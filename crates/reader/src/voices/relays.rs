@@ -42,7 +42,11 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
             chain.voice = Some(cited);
         }
         for told in &statement.told {
-            chain.relay.extend(outlet(resolution, *told));
+            if let Some(entity) = outlet(resolution, *told) {
+                let words = resolution.page.range(*told);
+                resolution.mention(words, entity);
+                chain.relay.push(entity);
+            }
         }
         chains.push(chain);
     }
@@ -155,7 +159,9 @@ fn told_outlets(resolution: &mut Resolution<'_>) {
 fn cited(resolution: &mut Resolution<'_>, cited: &[Span], source: Option<usize>) -> Option<usize> {
     cited.iter().find_map(|span| {
         let words = resolution.page.range(*span);
-        resolution.party(words, None).filter(|e| Some(*e) != source)
+        let entity = resolution.party(words.clone(), None).filter(|e| Some(*e) != source)?;
+        resolution.mention(words, entity);
+        Some(entity)
     })
 }
 

@@ -138,6 +138,16 @@ impl<'a> Resolution<'a> {
     }
 
     pub(super) fn note(&mut self, words: Range<usize>, entity: usize, statement: usize) {
+        self.mention(words.clone(), entity);
+        self.said.push(Said {
+            words,
+            entity,
+            statement,
+        });
+    }
+
+    /// Notes that these words speak of an entity, unless they hold its name, which was noted.
+    pub(super) fn mention(&mut self, words: Range<usize>, entity: usize) {
         let is_named = words
             .clone()
             .filter_map(|i| self.page.name_at(i))
@@ -147,11 +157,6 @@ impl<'a> Resolution<'a> {
         {
             self.entities.list[entity].spans.push(span);
         }
-        self.said.push(Said {
-            words,
-            entity,
-            statement,
-        });
     }
 
     /// The voice of a statement without a source: a quotation in the paragraph of another, or behind it, goes on with
