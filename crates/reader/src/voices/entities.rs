@@ -540,7 +540,8 @@ impl Entities {
         }
     }
 
-    /// Is this full name the person's? "Jr." tells son from father.
+    /// Is this full name the person's? Who was "Robert Hale Jr." first may be "Robert Hale" later; who was "Robert Hale" first
+    /// is not "Robert Hale Jr.", but his father.
     fn is_person(&self, lexicon: &VoiceLexicon, entity: usize, words: &[String], parts: &[String]) -> bool {
         let known = &self.list[entity].words;
         let junior = |words: &[String]| {
@@ -548,7 +549,7 @@ impl Entities {
                 .iter()
                 .any(|w| matches!(w.as_str(), "jr" | "sr" | "junior" | "ii" | "iii"))
         };
-        junior(known) == junior(words) && same_person(&significant(lexicon, known), parts)
+        (junior(known) || !junior(words)) && same_person(&significant(lexicon, known), parts)
     }
 
     /// The person of a lone name: of those who bear it, the one named last before it, else the first after it.

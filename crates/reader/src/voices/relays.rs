@@ -18,6 +18,9 @@ pub(super) struct Chain {
     pub is_wrapping: bool,
 }
 
+/// How far outward a chain is followed: no word travels through more mouths in one sentence.
+const DEEPEST: usize = 8;
+
 /// How many bytes of a content may lie outside the statement that it wraps: quotation marks, "that", a comma.
 const LOOSE: usize = 16;
 
