@@ -10,6 +10,30 @@ use super::phrase::{Determiner, Phrase, lower_words, stem};
 use super::pronouns::Wanted;
 use super::resolve::Resolution;
 
+/// Nouns by which newspapers call again whoever spoke last, without having said before that they are it.
+const EPITHETS: [&str; 20] = [
+    "nominee",
+    "candidate",
+    "billionaire",
+    "mogul",
+    "businessman",
+    "businesswoman",
+    "star",
+    "singer",
+    "actor",
+    "actress",
+    "rapper",
+    "republican",
+    "democrat",
+    "frontrunner",
+    "front-runner",
+    "incumbent",
+    "hopeful",
+    "tycoon",
+    "magnate",
+    "icon",
+];
+
 impl Resolution<'_> {
     /// The entity that a phrase with a common noun calls.
     pub(super) fn noun(&mut self, phrase: &Phrase, statement: Option<usize>) -> Option<usize> {
@@ -448,7 +472,7 @@ impl Resolution<'_> {
                     return entity;
                 }
                 let speaker = self.nearest_speaker(place, |e| e.kind == VoiceKind::Person);
-                let is_telling = self.is(phrase, Class::Office) && !is_vague && !is_spokesman;
+                let is_telling = EPITHETS.contains(&noun);
                 if (phrase.core.len() == 1 || is_telling && phrase.whole.end == phrase.core.end)
                     && let Some(entity) = speaker
                     && self.could_be(entity, noun)

@@ -18,9 +18,6 @@ pub(super) struct Chain {
     pub is_wrapping: bool,
 }
 
-/// How far outward a chain is followed: no word travels through more mouths in one sentence.
-const DEEPEST: usize = 8;
-
 /// How many bytes of a content may lie outside the statement that it wraps: quotation marks, "that", a comma.
 const LOOSE: usize = 16;
 
@@ -162,7 +159,9 @@ fn told_outlets(resolution: &mut Resolution<'_>) {
 fn cited(resolution: &mut Resolution<'_>, cited: &[Span], source: Option<usize>) -> Option<usize> {
     cited.iter().find_map(|span| {
         let words = resolution.page.range(*span);
-        let entity = resolution.party(words.clone(), None).filter(|e| Some(*e) != source)?;
+        let entity = resolution
+            .party(words.clone(), None)
+            .filter(|e| Some(*e) != source)?;
         resolution.mention(words, entity);
         Some(entity)
     })
