@@ -69,8 +69,9 @@ fn places<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Span> + 't 
         .filter(move |span| {
             let before = text[..span.start].chars().next_back();
             let behind = text[span.end..].chars().next();
-            !(is_letter(before) && is_letter(words.chars().next()))
-                && !(is_letter(behind) && is_letter(words.chars().next_back()))
+            let begins_inside = is_letter(before) && is_letter(words.chars().next());
+            let ends_inside = is_letter(behind) && is_letter(words.chars().next_back());
+            !begins_inside && !ends_inside
         })
 }
 
@@ -716,8 +717,11 @@ proptest! {
     }
 }
 
-/// Texts that a hostile page could hold, `bytes` long.
-const HOSTILE: [(&str, fn(usize) -> Case); 10] = [
+/// Makes a hostile case of so many bytes.
+type Make = fn(usize) -> Case;
+
+/// Texts that a hostile page could hold, as long as is asked for.
+const HOSTILE: [(&str, Make); 15] = [
     ("words in capitals", |bytes| {
         long(bytes, "NORTH QUORN ", "NORTH QUORN", "QUORN", "NORTH")
     }),
@@ -741,24 +745,32 @@ const HOSTILE: [(&str, fn(usize) -> Case); 10] = [
         long(bytes, "Ilse Quorn said it. ", "Ilse Quorn", "Ilse Quorn", "it")
     }),
     ("presidents", |bytes| {
-        long(
-            bytes,
-            "President Ilse Quorn lay, the president said. ",
-            "Ilse Quorn",
-            "the president",
-            "lay",
-        )
+        let row = "President Ilse Quorn lay, the president said. ";
+        long(bytes, row, "Ilse Quorn", "the president", "lay")
     }),
-    ("unknown officials", |bytes| {
+    ("officials", |bytes| {
         long(
             bytes,
-            "The official said a tall official went. ",
+            "The tall official said an official went. ",
             "",
-            "The official",
+            "The tall official",
             "went",
         )
     }),
-    ("ministries", |bytes| {
+    ("the statement in one sentence", |bytes| {
+        long(
+            bytes,
+            "Quorn lay and the statement said it hailed and ",
+            "Quorn",
+            "the statement",
+            "it hailed",
+        )
+    }),
+    ("a row of pronouns", |bytes| long(bytes, "who, ", "", "who", "o")),
+    ("they in one sentence", |bytes| {
+        long(bytes, "they said it and ", "", "they", "it")
+    }),
+    ("the agency", |bytes| {
         long(
             bytes,
             "The Ministry of Quorn lay, the agency said. ",
@@ -767,7 +779,16 @@ const HOSTILE: [(&str, fn(usize) -> Case); 10] = [
             "lay",
         )
     }),
+    ("ministries", many_ministries),
     ("statements inside one another", deep),
+    ("a source of owners", |bytes| {
+        let mut case = Case::default();
+        case.article.text = "her brother's ".repeat(bytes / 14);
+        let source = Span::new(0, case.article.text.len());
+        case.statements
+            .push(statement(1, vec![source], Vec::new(), vec![source]));
+        case
+    }),
 ];
 
 /// A row of words over and over, each with a name and a statement.
@@ -807,27 +828,57 @@ fn long(bytes: usize, row: &str, named: &str, source: &str, content: &str) -> Ca
 /// Persons each with a name of their own, and a pronoun behind each.
 fn many_persons(bytes: usize, stop: &str) -> Case {
     let mut case = Case::default();
-    let mut i = 0;
     while case.article.text.len() < bytes {
+        let n = case.statements.len() + 1;
         let text = &mut case.article.text;
-        let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
-        let surname: String = ['Q', letter(i), letter(i / 26), letter(i / 676), letter(i / 17576)]
-            .iter()
-            .collect();
         let start = text.len();
-        text.push_str(&format!("Ilse {surname}"));
+        text.push_str(&format!("Ilse {}", letters(n)));
         case.names
             .push(name(Span::new(start, text.len()), NameKind::Person));
         text.push_str(" went home and she said it rained");
         let at = text.len();
-        i += 1;
         case.statements.push(statement(
-            i as u32,
+            n as u32,
             vec![Span::new(at - 18, at - 15)],
             vec![Span::new(at - 14, at - 10)],
             vec![Span::new(at - 9, at)],
         ));
         text.push_str(stop);
+    }
+    case
+}
+
+/// Letters that no other number has.
+fn letters(mut number: usize) -> String {
+    let mut letters = String::from("Q");
+    for _ in 0..4 {
+        letters.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    letters
+}
+
+/// Ministries each with a name of its own, and behind each a body that is none of them.
+fn many_ministries(bytes: usize) -> Case {
+    let mut case = Case::default();
+    while case.article.text.len() < bytes {
+        let start = case.article.text.len();
+        let n = case.statements.len() + 1;
+        let called = format!("Ministry of {}", letters(n));
+        case.names.push(name(
+            Span::new(start, start + called.len()),
+            NameKind::Organization,
+        ));
+        case.article.text.push_str(&called);
+        case.article.text.push_str(" lay still. ");
+        let at = case.article.text.len();
+        case.article.text.push_str("The orange brigade said it hailed. ");
+        case.statements.push(statement(
+            n as u32,
+            vec![Span::new(at, at + 18)],
+            vec![Span::new(at + 19, at + 23)],
+            vec![Span::new(at + 24, at + 33)],
+        ));
     }
     case
 }
@@ -845,6 +896,7 @@ fn deep(bytes: usize) -> Case {
     case
 }
 
+/// The time that the voices of a text take.
 fn time_of(case: &Case) -> Duration {
     let start = Instant::now();
     let reading = case.resolve();
@@ -866,14 +918,15 @@ fn hostile_texts_take_no_endless_time() {
 #[test]
 #[ignore = "measures; needs a release build and a quiet machine"]
 fn the_time_of_hostile_texts_grows_as_they_do() {
+    let mut slow = Vec::new();
     for (what, make) in HOSTILE {
         let (short, long) = (time_of(&make(100_000)), time_of(&make(1_000_000)));
-        println!("{what}: 100 kB {short:?}, 1 MB {long:?}");
-        assert!(long < Duration::from_secs(5), "{what}: {long:?} for 1 MB");
         let growth = long.as_secs_f64() / short.as_secs_f64().max(0.01);
-        assert!(
-            growth < 25.0,
-            "{what}: ten times the text takes {growth:.0} times as long"
-        );
+        let row = format!("{what}: 100 kB {short:?}, 1 MB {long:?}, {growth:.0} times as long");
+        println!("{row}");
+        if long > Duration::from_secs(5) || growth > 25.0 {
+            slow.push(row);
+        }
     }
+    assert!(slow.is_empty(), "{slow:#?}");
 }

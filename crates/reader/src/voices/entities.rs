@@ -11,6 +11,7 @@ use super::lexicon::{Class, Gender, StateWord, VoiceLexicon, comparable};
 use super::page::Page;
 use super::person_names::{bare_name, name_words, one_apart, same_person, significant};
 use super::phrase::{is_possessive, lower_words, stem};
+use super::resolve::MOST_BACK;
 use super::titles::{
     apposition_after, apposition_before, copula_after, gender_before, head_of, title_before,
 };
@@ -42,6 +43,8 @@ pub(super) struct Entity {
     pub spans: Vec<Span>,
     /// The state of a government, body or office, where the article says it.
     pub state: Option<&'static str>,
+    /// The words of its name in lower case and singular.
+    stems: Vec<String>,
     /// The tokens of all its names, compared in lower case.
     words: Vec<String>,
     /// Was its name taken from what is generally known?
@@ -53,6 +56,7 @@ impl Entity {
         let words = name_words(&name);
         Entity {
             kind,
+            stems: stems(&name),
             name,
             gender: None,
             is_plural: false,
@@ -66,6 +70,26 @@ impl Entity {
             is_known: false,
         }
     }
+
+    /// Gives it another name; those that were seen before stay known.
+    pub fn rename(&mut self, name: String) {
+        self.stems = stems(&name);
+        self.name = name;
+    }
+
+    /// Does its name hold all these words, in lower case and singular?
+    pub fn is_called(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.stems.contains(word))
+    }
+}
+
+/// The words of a name in lower case and singular.
+fn stems(name: &str) -> Vec<String> {
+    comparable(name)
+        .to_lowercase()
+        .split([' ', '-'])
+        .map(|word| stem(word).to_owned())
+        .collect()
 }
 
 /// The entities of an article and where their names stand, in text order.
@@ -481,7 +505,7 @@ impl Entities {
             let known = candidates.filter(|&e| self.is_person(lexicon, e, &name_words(text), &parts));
             let entity = known.unwrap_or_else(|| self.add(Entity::new(VoiceKind::Person, text.to_owned())));
             if parts.len() > significant(lexicon, &self.list[entity].words).len() {
-                self.list[entity].name = text.to_owned();
+                self.list[entity].rename(text.to_owned());
                 self.list[entity].words = name_words(text);
                 self.index(entity);
             }
@@ -612,6 +636,13 @@ impl Entities {
 
     /// The titles around the names of persons.
     fn titles(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, sources: &[Range<usize>]) {
+        // sources by their beginning; the ends so far tell where looking back is of no use
+        let mut furthest = Vec::with_capacity(sources.len());
+        let mut end = 0;
+        for source in sources {
+            end = end.max(source.end);
+            furthest.push(end);
+        }
         for mention in self.mentions.clone() {
             if self.list[mention.entity].kind != VoiceKind::Person {
                 continue;
@@ -629,11 +660,13 @@ impl Entities {
                 self.list[mention.entity].gender = Some(gender);
             }
             let is_elsewhere = |role: &Range<usize>| {
-                sources.iter().any(|s| {
-                    s.start < role.end
-                        && role.start < s.end
-                        && !(s.start <= words.start && words.start < s.end)
-                })
+                let before = sources.partition_point(|s| s.start < role.end);
+                (0..before)
+                    .rev()
+                    .take(MOST_BACK)
+                    .take_while(|&i| role.start < furthest[i])
+                    .map(|i| &sources[i])
+                    .any(|s| role.start < s.end && !(s.start <= words.start && words.start < s.end))
             };
             for role in found.into_iter().flatten().filter(|role| !is_elsewhere(role)) {
                 self.add_role(page, lexicon, mention.entity, role);

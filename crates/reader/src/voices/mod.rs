@@ -72,7 +72,8 @@ impl VoiceReader {
                 .min()
                 .unwrap_or(usize::MAX)
         };
-        used.sort_by_key(|&entity| (first(entity), entity));
+        // an entity may have any number of passages: looked through once
+        used.sort_by_cached_key(|&entity| (first(entity), entity));
         let numbers: HashMap<usize, u32> = used.iter().copied().zip(1..).collect();
         let number = |entity: usize| numbers.get(&entity).copied();
         for (statement, chain) in reading.statements.iter_mut().zip(&chains) {

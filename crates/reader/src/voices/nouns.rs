@@ -5,7 +5,7 @@ use std::ops::Range;
 use sayso_core::VoiceKind;
 
 use super::entities::{Entity, body_kind, modifiers};
-use super::lexicon::{Class, Gender, comparable};
+use super::lexicon::{Class, Gender};
 use super::phrase::{Determiner, Phrase, lower_words, stem};
 use super::pronouns::Wanted;
 use super::resolve::Resolution;
@@ -388,15 +388,10 @@ impl Resolution<'_> {
     /// Ministry".
     pub(super) fn body_with(&self, words: &[String], place: usize, state: Option<&str>) -> Option<usize> {
         let holds = |e: &Entity| {
-            let name: Vec<String> = comparable(&e.name)
-                .to_lowercase()
-                .split([' ', '-'])
-                .map(|w| stem(w).to_owned())
-                .collect();
             matches!(e.kind, VoiceKind::Government | VoiceKind::Organization)
                 && !words.is_empty()
-                && words.iter().all(|w| name.contains(w))
                 && (state.is_none() || e.state.is_none() || e.state == state)
+                && e.is_called(words)
         };
         self.nearest(place, holds)
     }

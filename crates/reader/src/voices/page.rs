@@ -99,6 +99,7 @@ impl<'t> Page<'t> {
         page.close_quotations();
         page.name_of = vec![None; page.tokens.len()];
         let common = page.common_words();
+        let small = page.small_words();
         for name in names {
             let mut words = page.trimmed_name(page.range(name.span), name.kind);
             if words.clone().any(|i| is_glued(page.words(i..i + 1))) {
@@ -108,10 +109,13 @@ impl<'t> Page<'t> {
                 words.start = page.with_initial(words.start);
             }
             // "Obama Ponders" in a headline: the second word is no name
-            while name.kind == NameKind::Person && words.len() > 1 && page.is_common(words.end - 1, &common) {
+            while name.kind == NameKind::Person
+                && words.len() > 1
+                && page.is_common(words.end - 1, &common, &small)
+            {
                 words.end -= 1;
             }
-            if words.len() == 1 && page.is_common(words.start, &common) {
+            if words.len() == 1 && page.is_common(words.start, &common, &small) {
                 continue;
             }
             if words.is_empty() || page.name_of[words.clone()].iter().any(Option::is_some) {
@@ -180,18 +184,26 @@ impl<'t> Page<'t> {
             .collect()
     }
 
+    /// For each sentence the number of its words without a capital, but for the shortest. Counted once: an endless
+    /// sentence can hold any number of names.
+    fn small_words(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.sentence.last().map_or(0, |&last| last as usize + 1)];
+        for (i, &sentence) in self.sentence.iter().enumerate() {
+            if let Some(count) = counts.get_mut(sentence as usize) {
+                *count += u32::from(self.is_word(i) && !self.is_capital(i) && self.lower(i).len() > 3);
+            }
+        }
+        counts
+    }
+
     /// Is the capital of a lone word due to its place alone? It begins a sentence or stands in a headline, where every
-    /// word has one, and the word stands in the text with a small letter as well.
-    fn is_common(&self, token: usize, common: &HashSet<String>) -> bool {
+    /// word has one, and the word stands in the text with a small letter as well. `small`: of [`Page::small_words`].
+    fn is_common(&self, token: usize, common: &HashSet<String>, small: &[u32]) -> bool {
         if !common.contains(self.lower(token)) {
             return false;
         }
-        let sentence = self.sentence_words(token);
-        let small = sentence
-            .clone()
-            .filter(|&i| self.is_word(i) && !self.is_capital(i) && self.lower(i).len() > 3)
-            .count();
-        token == sentence.start || small == 0
+        let small = small.get(self.sentence(token) as usize).copied().unwrap_or(0);
+        token == self.sentence_words(token).start || small == 0
     }
 
     /// A closing mark behind a full stop belongs to the sentence that the stop ends.

@@ -21,6 +21,9 @@ pub(super) struct Chain {
 /// How many bytes of a content may lie outside the statement that it wraps: quotation marks, "that", a comma.
 const LOOSE: usize = 16;
 
+/// How many statements outward a chain is followed; nobody can follow more, and a hostile text may hold any number.
+const DEEPEST: usize = 16;
+
 /// The chains of all statements, in their order.
 pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
     let own = resolution.article.outlet.clone().unwrap_or_default();
@@ -55,11 +58,8 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
     for (i, statement) in statements.iter().enumerate() {
         let mut inner = statement;
         let mut through = Vec::new();
-        for _ in 0..statements.len() {
-            let Some(outer) = inner
-                .within
-                .and_then(|n| statements.iter().position(|s| s.n == n))
-            else {
+        for _ in 0..DEEPEST {
+            let Some(outer) = resolution.outer_of(inner) else {
                 break;
             };
             if statements[outer].act != Act::Believe {
@@ -92,10 +92,7 @@ fn unwrap(resolution: &Resolution<'_>, chains: &mut [Chain]) {
     let is_outlet =
         |voice: Option<usize>| voice.is_some_and(|v| resolution.entities.list[v].kind == VoiceKind::Outlet);
     for (i, inner) in statements.iter().enumerate() {
-        let Some(outer) = inner
-            .within
-            .and_then(|n| statements.iter().position(|s| s.n == n))
-        else {
+        let Some(outer) = resolution.outer(i) else {
             continue;
         };
         let wrapping = &statements[outer];

@@ -28,12 +28,20 @@ pub(super) struct Resolution<'a> {
     pub(super) quoted_by: Vec<Option<u32>>,
     /// The person after whom an administration is named.
     pub(super) administration: Option<usize>,
+    /// How many sources led to the one that is resolved.
+    depth: u32,
     /// Who was called by an office, by its words: "the president".
     pub(super) called: HashMap<String, usize>,
 }
 
 /// So many sources and names before a place are looked at.
 pub(super) const MOST_BACK: usize = 400;
+
+/// So many words of a sentence on each side of a source are looked at.
+const LONG_SENTENCE: usize = 60;
+
+/// So deep a source may lead to another: "his lawyer's brother's statement", "…, who". No honest one goes deeper.
+const DEEPEST: u32 = 12;
 
 /// A source that was resolved.
 #[derive(Clone, Debug)]
@@ -94,16 +102,27 @@ impl<'a> Resolution<'a> {
         guess_genders(page, &mut entities);
         let administration = of_administration(page, &entities);
         let mut quoted_by = vec![None; page.tokens.len()];
-        for (i, statement) in statements.iter().enumerate().rev() {
-            if statement.form != Form::Indirect {
-                for content in &statement.content {
-                    quoted_by[page.range(*content)].fill(Some(i as u32));
+        // the first of those that share a token has it; `free` leads past the taken ones, so that each is filled once
+        // however many contents lie over one another
+        let mut free: Vec<u32> = (0..=page.tokens.len() as u32).collect();
+        for (i, statement) in statements.iter().enumerate() {
+            if statement.form == Form::Indirect {
+                continue;
+            }
+            for content in &statement.content {
+                let words = page.range(*content);
+                let mut at = next_free(&mut free, words.start);
+                while at < words.end {
+                    quoted_by[at] = Some(i as u32);
+                    free[at] = at as u32 + 1;
+                    at = next_free(&mut free, at);
                 }
             }
         }
         let mut resolution = Resolution {
             quoted_by,
             administration,
+            depth: 0,
             called: HashMap::new(),
             page,
             lexicon,
@@ -187,6 +206,7 @@ impl<'a> Resolution<'a> {
             .said
             .iter()
             .rev()
+            .take(MOST_BACK)
             .find(|s| s.words.start < place && self.outer(s.statement).is_none())?;
         let (now, then) = (
             self.page.paragraph(place),
@@ -223,12 +243,18 @@ impl<'a> Resolution<'a> {
 
     /// The entity that a noun phrase calls. `statement`: of which it is the source.
     pub fn party(&mut self, words: Range<usize>, statement: Option<usize>) -> Option<usize> {
+        if self.depth >= DEEPEST {
+            return None;
+        }
         let phrase = Phrase::read(self.page, self.lexicon, words.clone())?;
-        match phrase.head {
+        self.depth += 1;
+        let entity = match phrase.head {
             Head::Pronoun(pronoun) => self.pronoun(&phrase, pronoun, statement),
             Head::Name(name) => self.name(&phrase, name),
             Head::Noun => self.noun(&phrase, statement),
-        }
+        };
+        self.depth -= 1;
+        entity
     }
 
     pub(super) fn name(&mut self, phrase: &Phrase, name: usize) -> Option<usize> {
@@ -289,7 +315,7 @@ impl<'a> Resolution<'a> {
             let name = format!("{adjective} {}", body.name);
             let known = self.lexicon.body(&name).map(|(known, _)| known.to_owned());
             let body = &mut self.entities.list[entity];
-            body.name = known.unwrap_or(name);
+            body.rename(known.unwrap_or(name));
             body.state = Some(state);
         }
     }
@@ -433,6 +459,8 @@ impl<'a> Resolution<'a> {
         let said = self
             .said
             .iter()
+            .rev()
+            .take(MOST_BACK)
             .filter(|s| s.words.start < place)
             .max_by_key(|s| s.words.start)?;
         (self.page.paragraph(place) <= self.page.paragraph(said.words.start) + 2).then_some(said.entity)
@@ -449,13 +477,13 @@ impl<'a> Resolution<'a> {
             .said
             .iter()
             .rev()
+            .take(MOST_BACK)
             .map(|s| (s.words.end, s.entity))
             .filter(|(end, _)| *end <= place);
         let named = named
             .take(10 * MOST_BACK)
             .find(|(_, e)| test(&self.entities.list[*e]));
         let said = said
-            .take(MOST_BACK)
             .filter(|(_, e)| test(&self.entities.list[*e]))
             .max_by_key(|(end, _)| *end);
         named
@@ -474,8 +502,10 @@ impl<'a> Resolution<'a> {
             .filter(|s| s.words.end <= place)
             .find(|s| {
                 let content = &self.statements[s.statement].content;
-                self.page
-                    .sentence_words(s.words.start)
+                let sentence = self.page.sentence_words(s.words.start);
+                // as much of it as an honest sentence has
+                let start = sentence.start.max(s.words.start.saturating_sub(LONG_SENTENCE));
+                (start..sentence.end.min(s.words.start + LONG_SENTENCE))
                     .filter(|&i| !content.iter().any(|c| c.contains(self.page.tokens[i].span)))
                     .any(|i| self.page.lower(i) == noun)
             })
@@ -500,6 +530,13 @@ impl<'a> Resolution<'a> {
         let head = stem(noun).to_owned();
         let is_vague = matches!(head.as_str(), "official" | "source" | "person" | "man" | "woman");
         let now = self.page.paragraph(place);
+        let others = modifiers(self.page, phrase.core.start..phrase.core.end.saturating_sub(1));
+        let is_called = |e: &Entity| {
+            let name = e.name.to_lowercase();
+            name.split(|c: char| !c.is_alphanumeric())
+                .any(|w| stem(w) == head)
+                && others.iter().all(|m| name.contains(m))
+        };
         self.said
             .iter()
             .rev()
@@ -507,21 +544,13 @@ impl<'a> Resolution<'a> {
             .filter(|s| s.words.end <= place && now <= self.page.paragraph(s.words.start) + 6)
             .filter(|s| {
                 let e = &self.entities.list[s.entity];
-                let is_same = e
-                    .name
-                    .to_lowercase()
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|w| stem(w) == head);
-                let mut others =
-                    modifiers(self.page, phrase.core.start..phrase.core.end.saturating_sub(1)).into_iter();
-                let name = e.name.to_lowercase();
                 e.kind == VoiceKind::Unnamed
                     && e.is_plural == phrase.is_plural
-                    && (is_same && others.all(|m| name.contains(&m))
-                        || is_vague
-                            && !e.is_plural
-                            && phrase.core.len() == 1
-                            && now <= self.page.paragraph(s.words.start) + 2)
+                    && (is_vague
+                        && !e.is_plural
+                        && phrase.core.len() == 1
+                        && now <= self.page.paragraph(s.words.start) + 2
+                        || is_called(e))
             })
             .max_by_key(|s| s.words.start)
             .map(|s| s.entity)
@@ -627,6 +656,19 @@ impl<'a> Resolution<'a> {
         };
         self.entities.add(entity)
     }
+}
+
+/// The first free place at or behind one. Shortens the ways that it takes.
+fn next_free(free: &mut [u32], place: usize) -> usize {
+    let mut end = place;
+    while free[end] as usize != end {
+        end = free[end] as usize;
+    }
+    let mut at = place;
+    while free[at] as usize != at {
+        at = std::mem::replace(&mut free[at], end as u32) as usize;
+    }
+    end
 }
 
 /// The person after whom an administration is named, the one named so most often.
