@@ -414,7 +414,9 @@ fn core_end(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> usi
         if i > words.start
             && !page.is_capital(i)
             && (word.ends_with("ing") || word.ends_with("ed"))
-            && (lexicon.is(Class::People, page.lower(i - 1)) || lexicon.is(Class::Office, page.lower(i - 1)))
+            && [Class::People, Class::Office, Class::Document, Class::Body]
+                .iter()
+                .any(|class| lexicon.is(*class, page.lower(i - 1)))
             && !lexicon.is(Class::People, word)
         {
             return i;
