@@ -1,9 +1,21 @@
 //! Articles to readings.
 //!
 //! ```text
-//! Article ─▶ segments ─▶ [`tagger`] (role, pointer and name scores of words) ─▶ [`decoder`] (attributions), [`names`]
-//!         ─▶ nested attributions ─▶ statements (form, act, cited, told, score) = Reading
+//! Article ─▶ [`segments`]     headline, dateline, body, caption, and what is not read
+//!         ─▶ [`tagger`]       role, pointer and name scores of words, in one pass of the model
+//!         ─▶ [`decoder`]      attributions: source, cue, content; "quoted him as saying" put right
+//!          + [`names`]        persons, organizations, places, peoples
+//!         ─▶ attributions     with quotations that stand alone, those inside contents, one for each body of a [`joint`] source
+//!         ─▶ [`dates`]        date expressions and their days
+//!         ─▶ statements       [`form`], act ([`acts`]), cited and told ([`phrases`]), [`certainty`], time of saying ([`said`])
+//!         ─▶ [`voices`]       the voice and the relays of each statement; statements that only wrap another go
+//!         ─▶ [`answers`]      which statements a denial, a confirmation or a reply is about
+//!         ─▶ [`figures`]      counts, each given by a statement or by the article itself
+//!          = [`Reading`](sayso_core::Reading)
 //! ```
+//!
+//! [`Reader::read`] takes these steps in this order. Each module can be used by itself; spans are
+//! bytes of the text. The words that the steps know stand in `lexicon/*.tsv`.
 //!
 //! Reading is pure: the same article and model give the same reading, whatever the thread or machine.
 

@@ -17,8 +17,9 @@ use crate::models;
     arg_required_else_help = true,
     max_term_width = 100,
     long_about = "Reads news and lays out who said what, with the exact passage.\n\n\
-                  sayso never decides what is true. It shows who speaks, the words that say so, and what is said, \
-                  each as a passage of the text. It needs no network and no account: the models are inside.",
+                  sayso never decides what is true. It shows who speaks, the words that say so, what is said and who \
+                  passed it on, with the dates and the counts, each as a passage of the text. It needs no network and \
+                  no account: the models are inside.",
     after_long_help = "\
 Examples:
   sayso demo                              read the invented newsroom that is inside
@@ -40,7 +41,7 @@ pub struct Cli {
 /// What sayso can be asked to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read articles and show their statements; nothing is stored
+    /// Read articles: who says what, when and how many; nothing is stored
     Read(ReadArgs),
     /// Read the invented newsroom that is inside
     Demo(DemoArgs),
@@ -91,21 +92,41 @@ pub enum When {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Reads articles and shows their statements; nothing is stored.\n\n\
+    long_about = "Reads articles and shows their statements, voices, figures and dates; nothing is stored.\n\n\
+                  A statement is what somebody is reported to have said, with the act that it is, the voice that made it \
+                  and those that passed it on. A figure is a count with the bounds that its words set. A date is \
+                  counted from the day of publication, or from what the text tells of it.\n\n\
                   A PATH is a file, a folder, a pattern such as 'news/*.html', or - for standard input. Plain text, \
                   HTML pages and article JSON lines are recognised from their content, then from their name; each \
                   may be compressed with gzip.",
     after_long_help = "\
 Output:
-  Without --json: where the article comes from, then its text. What was said stands in ⟦3 …⟧ with the number of
-  its statement. With colour the source is bold and the cue italic, both with the number below the line; without,
-  the source stands in {3 …} and the cue in ‹3 …›. Links to other stories, boilerplate and credits are folded to
-  one line. Then one line for each statement: number, act, form, source, what was said, score.
+  Without --json: where the article comes from, then its text. What was said stands in ⟦3 …⟧
+  with the number of its statement. With colour the source is bold and the cue italic, both with
+  the number below the line; without, the source stands in {3 …} and the cue in ‹3 …›. Links to
+  other stories, boilerplate and credits are folded to one line.
+
+  Then one line for each statement: number, act, form, voice, what was said, what else is known
+  (via its relays, answers, on which days it was said, certainty words, inside another one), score.
+  Then three tables:
+    Voices   name, kind, how many statements it made and relayed, its titles
+    Figures  the words, what is counted, the bounds, who gives it
+    Dates    the words, the days; left open where nothing tells them
 
   With --json: one object a line for each article, in input order, with the keys
-    id path url outlet published updated byline title language text_sha256 segments statements
-  Spans are half-open and count Unicode code points of the canonical text, which --text includes. For plain text
-  that is the file's own text, unchanged.
+    id path url outlet published updated byline title language text_sha256
+    segments statements voices figures dates
+  and in these lists
+    segments    kind start end
+    statements  n source cue content form act voice relay said answers certainty cited told
+                within score
+    voices      n name kind mentions roles
+    figures     start end text counts counts_at lower upper approximate statement
+    dates       start end text from to
+  Spans are half-open and count Unicode code points of the canonical text, which --text includes.
+  For plain text that is the file's own text, unchanged. voice, relay, answers, within and a
+  figure's statement hold numbers n of the same line. Days are ISO 8601, both ends included.
+  null: nothing tells it; for lower and upper: open.
 
 Exit status:
   0  all were read
@@ -119,7 +140,7 @@ Environment:
 Examples:
   sayso read article.txt
   sayso read --outlet 'Lowmere Post' --published 2031-03-05 article.txt
-  sayso read --json news/ | jq -r '.statements[] | .source[0].text'
+  sayso read --json news/ | jq -r '.voices[] | [.kind, .name] | @tsv'
   curl -s https://example.org/story.html | sayso read -
   sayso read --json --text --min-score 0.6 archive.jsonl.gz > readings.jsonl"
 )]
@@ -160,14 +181,14 @@ pub struct ReadArgs {
 /// `sayso demo`
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Reads articles of the invented newsroom that is inside and prints them as `sayso read` does. \
-                  Places, people and outlets in them are made up.",
+    long_about = "Reads articles of the invented newsroom that is inside and prints them as `sayso read` does: \
+                  statements, voices, figures and dates. Places, people and outlets in them are made up.",
     after_long_help = "\
 Examples:
   sayso demo
   sayso demo --list
   sayso demo tpa-0304-denial
-  sayso demo --json | jq -r '.statements[].source[0].text'"
+  sayso demo --json | jq -r '.figures[] | [.lower, .upper, .counts] | @tsv'"
 )]
 pub struct DemoArgs {
     /// Names of articles [default: all]
@@ -203,7 +224,10 @@ pub struct DemoArgs {
                   (the PARC and PolNeAR scheme: Source, Cue, Content).\n\n\
                   The folder of annotations holds STEM.ann or STEM_XXXX.ann, where XXXX are four hex digits that \
                   identify an annotator; of several annotators the alphabetically first counts. The folder of texts \
-                  holds STEM.txt. Offsets count Unicode code points of the raw text file.",
+                  holds STEM.txt. Offsets count Unicode code points of the raw text file.\n\n\
+                  The scheme marks one attribution where the reader makes a statement for each body of a joint source, \
+                  and counts a quotation that stands alone to the attribution before it. So the reader's are joined \
+                  again before they are scored.",
     after_long_help = "\
 Metrics, micro-averaged over the articles, as precision, recall and F1:
   tok_source, tok_cue, tok_content  word by word, all spans of that role together
