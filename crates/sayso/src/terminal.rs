@@ -435,7 +435,7 @@ fn summary(text: &str, reading: &Reading, look: &Look) -> String {
         if let Some(outer) = statement.within {
             ways.push(format!("inside {outer}"));
         }
-        let ways = shortened(&ways.join(", "), gist_width / 2);
+        let ways = shortened(&ways.join(", "), gist_width * 3 / 5);
         let room = if ways.is_empty() {
             gist_width
         } else {
