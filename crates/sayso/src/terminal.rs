@@ -525,7 +525,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use sayso_core::{Act, Form};
+    use sayso_core::{Act, DateExpression, Days, Figure, Form, Voice, VoiceKind};
 
     const TEXT: &str = "Dam will hold, says mayor\n\nLOWMERE, (LP) – Marta Quill, the mayor, said the dam “will hold” and \
                         urged everyone to stay. \"We are safe,\" she added, \"and dry.\"\n\nThe Lowmere Post reported that two \
@@ -609,9 +609,13 @@ mod tests {
             Form::Indirect,
             Act::Assert,
         );
-        outer.cited = vec![find("two officials")];
-        outer.told = vec![find("(LP)")];
-        let statements = vec![
+        outer.voice = Some(3);
+        outer.relay = vec![2];
+        outer.answers = vec![2];
+        outer.certainty = vec![find("reported that")];
+        let day = jiff::civil::date(2031, 3, 4);
+        outer.said = Some(Days { from: day, to: day });
+        let mut statements = vec![
             statement(
                 1,
                 &["mayor"],
@@ -648,14 +652,56 @@ mod tests {
             inner,
             statement(7, &[], &["wrote"], &["水坝会守住"], Form::Indirect, Act::Assert),
         ];
-        (
-            article,
-            Reading {
-                segments,
-                statements,
-                ..Reading::default()
-            },
-        )
+        for statement in &mut statements[..4] {
+            statement.voice = Some(1);
+        }
+        let voice = |n, name: &str, kind, mentions: &[&str], roles: &[&str]| Voice {
+            n,
+            name: name.to_owned(),
+            kind,
+            mentions: mentions.iter().copied().map(find).collect(),
+            roles: roles.iter().copied().map(find).collect(),
+        };
+        let reading = Reading {
+            segments,
+            statements,
+            voices: vec![
+                voice(
+                    1,
+                    "Marta Quill",
+                    VoiceKind::Person,
+                    &["Marta Quill", "she"],
+                    &["the mayor"],
+                ),
+                voice(
+                    2,
+                    "The Lowmere Post",
+                    VoiceKind::Outlet,
+                    &["The Lowmere Post"],
+                    &[],
+                ),
+                voice(3, "two officials", VoiceKind::Unnamed, &["two officials"], &[]),
+            ],
+            figures: vec![Figure {
+                span: find("two"),
+                counts: Some(find("officials")),
+                lower: Some(2),
+                upper: Some(2),
+                approximate: false,
+                statement: Some(5),
+            }],
+            dates: vec![
+                DateExpression {
+                    span: find("dusk"),
+                    days: Some(Days { from: day, to: day }),
+                },
+                DateExpression {
+                    span: find("Share"),
+                    days: None,
+                },
+            ],
+        };
+        (article, reading)
     }
 
     #[test]

@@ -26,22 +26,22 @@ mod scores;
 
 /// The least that is found in the newsroom, as shares of 1, by the names of [`Scores::values`].
 const FLOORS: [(&str, f64); 16] = [
-    ("statements F1", 0.0),
-    ("voice, named", 0.0),
-    ("voice, unnamed", 0.0),
-    ("voice, pronoun", 0.0),
-    ("relay F1", 0.0),
-    ("answers F1", 0.0),
-    ("said F1", 0.0),
-    ("certainty recall", 0.0),
-    ("figures F1", 0.0),
-    ("giver", 0.0),
-    ("dates F1", 0.0),
-    ("voices recall", 0.0),
-    ("kind", 0.0),
-    ("mentions recall", 0.0),
-    ("roles recall", 0.0),
-    ("together F1", 0.0),
+    ("statements F1", 0.88),
+    ("voice, named", 0.85),
+    ("voice, unnamed", 0.82),
+    ("voice, pronoun", 0.68),
+    ("relay F1", 0.6),
+    ("answers F1", 0.38),
+    ("said F1", 0.88),
+    ("certainty recall", 0.95),
+    ("figures F1", 0.87),
+    ("giver", 0.88),
+    ("dates F1", 0.94),
+    ("voices recall", 0.8),
+    ("kind", 0.88),
+    ("mentions recall", 0.72),
+    ("roles recall", 0.76),
+    ("together F1", 0.72),
 ];
 
 /// Code points `[start, end)`.

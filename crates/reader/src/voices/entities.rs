@@ -102,12 +102,29 @@ pub(super) struct Entities {
     /// Where the mentions of each entity begin, as tokens, in text order.
     places: Vec<Vec<usize>>,
     by_name: HashMap<String, usize>,
+    /// Does the article speak of the United States at least half as much as of any other state?
+    is_american: bool,
     /// Bodies by the first and the last word of their name and by its initials.
     bodies_by_word: HashMap<String, Vec<usize>>,
     /// Persons by each word of their name.
     persons_by_word: HashMap<String, Vec<usize>>,
     /// Persons by each word of their titles.
     pub persons_by_role: HashMap<String, Vec<usize>>,
+}
+
+/// How the names of the bodies of the United States begin in the list.
+const AMERICAN: &str = "U.S. ";
+
+/// Does the article speak of the United States at least half as much as of any other state?
+fn is_american(page: &Page<'_>, lexicon: &VoiceLexicon) -> bool {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for name in &page.names {
+        if let Some((state, _)) = lexicon.state(page.words(name.words.clone())) {
+            *counts.entry(state).or_default() += 1;
+        }
+    }
+    let own = counts.remove("United States").unwrap_or(0);
+    own > 0 && 2 * own >= counts.into_values().max().unwrap_or(0)
 }
 
 /// So many candidates of one word are looked at; no honest article has more.
@@ -137,6 +154,7 @@ impl Entities {
     ) -> Entities {
         let mut entities = Entities {
             of_name: vec![None; page.names.len()],
+            is_american: is_american(page, lexicon),
             ..Entities::default()
         };
         let persons = persons_by_context(page, lexicon);
@@ -358,6 +376,14 @@ impl Entities {
             return Some(self.named(VoiceKind::Outlet, name));
         }
         if let Some((name, kind)) = lexicon.body(words) {
+            // "the Treasury" of an article about elsewhere is not Washington's
+            let is_elsewhere =
+                name.starts_with(AMERICAN) && !self.is_american && !words.starts_with(AMERICAN);
+            let name = if is_elsewhere {
+                words.trim_start_matches("the ").trim_start_matches("The ")
+            } else {
+                name
+            };
             return Some(self.named(kind, name));
         }
         match lexicon.state(words) {
