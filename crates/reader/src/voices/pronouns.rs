@@ -1,5 +1,6 @@
 //! Whom a pronoun stands for.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use sayso_core::{Act, VoiceKind};
@@ -207,12 +208,16 @@ impl Resolution<'_> {
         let outer = statement.and_then(|i| self.outer(i)).and_then(|o| self.voice[o]);
         // for each entity the greatest weight and the sum of all
         let mut weights: Vec<(usize, f32, f32)> = Vec::new();
-        let mut add = |entity: usize, weight: f32| match weights.iter_mut().find(|(e, ..)| *e == entity) {
-            Some((_, best, sum)) => {
-                *sum += weight;
-                *best = best.max(weight);
+        let mut place_of: HashMap<usize, usize> = HashMap::new();
+        let mut add = |entity: usize, weight: f32| {
+            let at = *place_of.entry(entity).or_insert(weights.len());
+            match weights.get_mut(at) {
+                Some((_, best, sum)) => {
+                    *sum += weight;
+                    *best = best.max(weight);
+                }
+                None => weights.push((entity, weight, weight)),
             }
-            None => weights.push((entity, weight, weight)),
         };
         let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
         for mention in self.entities.mentions[..before].iter().rev().take(MOST_BACK) {
