@@ -309,3 +309,215 @@ impl VoiceKind {
         VoiceKind::ALL.into_iter().find(|k| k.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn statement(n: u32) -> Statement {
+        Statement {
+            n,
+            source: Vec::new(),
+            cue: Vec::new(),
+            content: vec![Span::new(n as usize, n as usize + 1)],
+            form: Form::Indirect,
+            act: Act::Assert,
+            cited: Vec::new(),
+            told: Vec::new(),
+            certainty: Vec::new(),
+            voice: None,
+            relay: Vec::new(),
+            said: None,
+            answers: Vec::new(),
+            within: None,
+            score: 1.0,
+        }
+    }
+
+    fn voice(n: u32, name: &str) -> Voice {
+        Voice {
+            n,
+            name: name.to_owned(),
+            kind: VoiceKind::Person,
+            mentions: Vec::new(),
+            roles: Vec::new(),
+        }
+    }
+
+    fn figure(statement: u32) -> Figure {
+        Figure {
+            span: Span::new(0, 1),
+            counts: None,
+            lower: Some(1),
+            upper: Some(1),
+            approximate: false,
+            statement: Some(statement),
+        }
+    }
+
+    /// Five statements: the third in the second, and that in the first; the fourth and the fifth answer others.
+    fn reading() -> Reading {
+        let mut statements: Vec<Statement> = (1..=5).map(statement).collect();
+        statements[1].within = Some(1);
+        statements[2].within = Some(2);
+        statements[3].answers = vec![2, 3];
+        statements[4].answers = vec![4];
+        statements[0].voice = Some(1);
+        statements[1].voice = Some(2);
+        statements[2].voice = Some(3);
+        statements[2].relay = vec![1, 2];
+        statements[3].voice = Some(4);
+        Reading {
+            statements,
+            voices: vec![
+                voice(1, "Quorn"),
+                voice(2, "Hale"),
+                voice(3, "Brand"),
+                voice(4, "Reth"),
+            ],
+            figures: vec![figure(1), figure(2), figure(3), figure(5)],
+            ..Reading::default()
+        }
+    }
+
+    fn kept(is_kept: impl Fn(&Statement) -> bool) -> Reading {
+        let mut reading = reading();
+        reading.keep(is_kept);
+        reading
+    }
+
+    /// Which statements are left, by their contents.
+    fn left(reading: &Reading) -> Vec<usize> {
+        reading.statements.iter().map(|s| s.content[0].start).collect()
+    }
+
+    #[test]
+    fn keeping_all_statements_changes_nothing() {
+        assert_eq!(kept(|_| true), reading());
+    }
+
+    #[test]
+    fn keeping_none_leaves_no_voice_and_figures_of_the_article_alone() {
+        let reading = kept(|_| false);
+        assert!(reading.statements.is_empty() && reading.voices.is_empty());
+        assert_eq!(reading.figures.len(), 4);
+        assert!(reading.figures.iter().all(|f| f.statement.is_none()));
+    }
+
+    #[test]
+    fn answers_follow_the_new_numbers_and_those_to_statements_taken_out_go() {
+        let reading = kept(|s| s.n != 2);
+        assert_eq!(left(&reading), [1, 3, 4, 5]);
+        assert_eq!(
+            reading.statements.iter().map(|s| s.n).collect::<Vec<_>>(),
+            [1, 2, 3, 4]
+        );
+        let answers: Vec<_> = reading.statements.iter().map(|s| s.answers.clone()).collect();
+        assert_eq!(answers, [vec![], vec![], vec![2], vec![3]]);
+    }
+
+    #[test]
+    fn what_stood_inside_one_taken_out_stands_inside_the_next_one_outward() {
+        let within = |reading: &Reading| reading.statements.iter().map(|s| s.within).collect::<Vec<_>>();
+        assert_eq!(within(&kept(|s| s.n != 2)), [None, Some(1), None, None]);
+        assert_eq!(within(&kept(|s| s.n != 1)), [None, Some(1), None, None]);
+        assert_eq!(within(&kept(|s| s.n > 2)), [None, None, None]);
+    }
+
+    #[test]
+    fn figures_of_a_statement_taken_out_are_given_by_the_next_one_outward() {
+        let givers = |reading: &Reading| reading.figures.iter().map(|f| f.statement).collect::<Vec<_>>();
+        assert_eq!(givers(&kept(|s| s.n != 2)), [Some(1), Some(1), Some(2), Some(4)]);
+        assert_eq!(givers(&kept(|s| s.n == 3)), [None, None, Some(1), None]);
+    }
+
+    #[test]
+    fn voices_without_a_statement_go_and_the_others_are_numbered_anew() {
+        let names = |reading: &Reading| {
+            let row = |v: &Voice| format!("{} {}", v.n, v.name);
+            reading.voices.iter().map(row).collect::<Vec<_>>()
+        };
+        // relays are heard as well
+        let reading = kept(|s| s.n == 3 || s.n == 4);
+        assert_eq!(names(&reading), ["1 Quorn", "2 Hale", "3 Brand", "4 Reth"]);
+        let reading = kept(|s| s.n == 2 || s.n == 4);
+        assert_eq!(names(&reading), ["1 Hale", "2 Reth"]);
+        assert_eq!(reading.statements[0].voice, Some(1));
+        assert_eq!(reading.statements[1].voice, Some(2));
+        let reading = kept(|s| s.n == 3);
+        assert_eq!(reading.statements[0].voice, Some(3));
+        assert_eq!(reading.statements[0].relay, [1, 2]);
+    }
+
+    /// A statement stands inside one before it, or in none; the numbers of voices are those of five.
+    fn any_reading() -> impl Strategy<Value = Reading> {
+        let one = (
+            any::<prop::sample::Index>(),
+            any::<bool>(),
+            prop::option::of(1u32..=5),
+            prop::collection::vec(1u32..=5, 0..3),
+            prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+        );
+        prop::collection::vec(one, 0..12).prop_map(|rows| {
+            let count = rows.len();
+            let statements: Vec<Statement> = rows
+                .into_iter()
+                .enumerate()
+                .map(|(i, (outer, is_nested, voice, relay, answers))| Statement {
+                    within: (is_nested && i > 0).then(|| outer.index(i) as u32 + 1),
+                    voice,
+                    relay,
+                    answers: answers.iter().map(|a| a.index(count) as u32 + 1).collect(),
+                    ..statement(i as u32 + 1)
+                })
+                .collect();
+            let mut reading = Reading {
+                figures: (1..=count as u32).map(figure).collect(),
+                statements,
+                voices: (1..=5).map(|n| voice(n, &format!("voice {n}"))).collect(),
+                ..Reading::default()
+            };
+            reading.drop_silent_voices();
+            reading
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_run_from_one_and_lead_to_what_they_led_to(before in any_reading(), chosen in any::<u16>()) {
+            let is_kept = |n: u32| chosen & 1 << n != 0;
+            let mut after = before.clone();
+            after.keep(|s| is_kept(s.n));
+            prop_assert_eq!(left(&after), (1..=before.statements.len()).filter(|&n| is_kept(n as u32)).collect::<Vec<_>>());
+            prop_assert!(after.statements.iter().zip(1..).all(|(s, n)| s.n == n));
+            prop_assert!(after.voices.iter().zip(1..).all(|(v, n)| v.n == n));
+            // the old number of a statement is where its content stands
+            let old = |n: u32| after.statements[n as usize - 1].content[0].start as u32;
+            let called = |reading: &Reading, n: u32| reading.voices[n as usize - 1].name.clone();
+            let outward = |mut at: Option<u32>| {
+                while let Some(n) = at.filter(|n| !is_kept(*n)) {
+                    at = before.statements[n as usize - 1].within;
+                }
+                at
+            };
+            let mut heard: Vec<u32> = Vec::new();
+            for s in &after.statements {
+                let was = &before.statements[old(s.n) as usize - 1];
+                prop_assert_eq!(s.within.map(old), outward(was.within));
+                let answers: Vec<u32> = was.answers.iter().copied().filter(|n| is_kept(*n)).collect();
+                prop_assert_eq!(s.answers.iter().map(|n| old(*n)).collect::<Vec<_>>(), answers);
+                prop_assert_eq!(s.voice.map(|n| called(&after, n)), was.voice.map(|n| called(&before, n)));
+                let relay = |reading: &Reading, s: &Statement| s.relay.iter().map(|n| called(reading, *n)).collect::<Vec<_>>();
+                prop_assert_eq!(relay(&after, s), relay(&before, was));
+                heard.extend(s.voice.iter().chain(&s.relay));
+            }
+            for (figure, was) in after.figures.iter().zip(&before.figures) {
+                prop_assert_eq!(figure.statement.map(old), outward(was.statement));
+            }
+            heard.sort_unstable();
+            heard.dedup();
+            prop_assert_eq!(heard, after.voices.iter().map(|v| v.n).collect::<Vec<_>>(), "a voice without a statement");
+        }
+    }
+}

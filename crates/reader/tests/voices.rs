@@ -482,6 +482,36 @@ fn told_inside_a_report_comes_behind_the_reporter() {
     check(include_str!("voices/told_through_two.txt"));
 }
 
+#[test]
+fn al_is_no_part_of_a_surname_to_be_compared() {
+    check(include_str!("voices/arabic_article.txt"));
+}
+
+#[test]
+fn police_are_a_government_and_the_same_all_along() {
+    check(include_str!("voices/police.txt"));
+}
+
+#[test]
+fn officers_and_witnesses_are_taken_up_again() {
+    check(include_str!("voices/speakers_taken_up_again.txt"));
+}
+
+#[test]
+fn titles_of_many_forms_are_kept_and_called_again() {
+    check(include_str!("voices/titles_of_many_forms.txt"));
+}
+
+#[test]
+fn outlets_pass_on_in_many_forms() {
+    check(include_str!("voices/outlets_in_many_forms.txt"));
+}
+
+#[test]
+fn a_spokesman_is_not_whom_he_speaks_for() {
+    check(include_str!("voices/mayor_and_spokesman.txt"));
+}
+
 /// Words that the rules know, and some that nobody knows.
 const WORDS: [&str; 60] = [
     "the",
