@@ -12,32 +12,68 @@ use sayso_reader::{Model, Reader};
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::load(Model::Standard).unwrap());
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::load(Model::Standard).unwrap());
 
+fn article(text: &str) -> Article {
+    Article {
+        text: text.to_owned(),
+        outlet: Some("Oskeril Herald".to_owned()),
+        published: Some("2021-05-05".to_owned()),
+        ..Article::default()
+    }
+}
+
 fn read(text: &str) -> Reading {
-    READER
-        .read(&Article {
-            text: text.to_owned(),
-            ..Article::default()
-        })
-        .unwrap()
+    READER.read(&article(text)).unwrap()
 }
 
 fn words<'t>(text: &'t str, spans: &[Span]) -> Vec<&'t str> {
     spans.iter().map(|s| s.of(text)).collect()
 }
 
+/// Passages in the text, none empty, in text order.
+fn check_passages(text: &str, what: &str, spans: &[Span]) -> Result<(), TestCaseError> {
+    for span in spans {
+        let words = text.get(span.start..span.end);
+        prop_assert!(
+            words.is_some_and(|w| !w.is_empty()),
+            "{what}: {span:?} in {text:?}"
+        );
+    }
+    prop_assert!(
+        spans.windows(2).all(|pair| pair[0] < pair[1]),
+        "{what} out of order"
+    );
+    Ok(())
+}
+
+/// Passages as before, of which none reaches into the next.
+fn check_apart(text: &str, what: &str, spans: &[Span]) -> Result<(), TestCaseError> {
+    check_passages(text, what, spans)?;
+    prop_assert!(
+        spans.windows(2).all(|pair| pair[0].end <= pair[1].start),
+        "{what} overlap"
+    );
+    Ok(())
+}
+
 fn check(text: &str, reading: &Reading) -> Result<(), TestCaseError> {
+    let is_statement = |n: u32| n > 0 && n as usize <= reading.statements.len();
     for (i, s) in reading.statements.iter().enumerate() {
         prop_assert_eq!(s.n as usize, i + 1);
         prop_assert!(!s.content.is_empty());
         prop_assert!((0.0..=1.0).contains(&s.score));
-        if let Some(outer) = s.within {
-            prop_assert!(reading.statements.iter().any(|o| o.n == outer && o.n != s.n));
-        }
-        for list in [&s.source, &s.cue, &s.content, &s.cited, &s.told] {
-            for span in list {
-                prop_assert!(!span.is_empty() && text.get(span.start..span.end).is_some());
-            }
-            prop_assert!(list.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        prop_assert!(s.within.is_none_or(|outer| is_statement(outer) && outer != s.n));
+        prop_assert!(s.answers.iter().all(|n| is_statement(*n) && *n != s.n));
+        prop_assert!(s.said.is_none_or(|days| days.from <= days.to));
+        let parts = [
+            ("source", &s.source),
+            ("cue", &s.cue),
+            ("content", &s.content),
+            ("cited", &s.cited),
+            ("told", &s.told),
+            ("certainty", &s.certainty),
+        ];
+        for (what, list) in parts {
+            check_apart(text, what, list)?;
         }
         for span in s.source.iter().chain(&s.cue).chain(&s.content) {
             let inside = reading
@@ -47,6 +83,55 @@ fn check(text: &str, reading: &Reading) -> Result<(), TestCaseError> {
             prop_assert_eq!(inside.count(), 0, "a statement in a segment that is not read");
         }
     }
+    check_apart(
+        text,
+        "segments",
+        &reading.segments.iter().map(|s| s.span).collect::<Vec<_>>(),
+    )?;
+    check_voices(text, reading)?;
+    check_apart(
+        text,
+        "figures",
+        &reading.figures.iter().map(|f| f.span).collect::<Vec<_>>(),
+    )?;
+    for figure in &reading.figures {
+        check_passages(text, "what is counted", figure.counts.as_slice())?;
+        prop_assert!(
+            figure
+                .lower
+                .zip(figure.upper)
+                .is_none_or(|(lower, upper)| lower <= upper)
+        );
+        prop_assert!(figure.statement.is_none_or(is_statement));
+    }
+    check_apart(
+        text,
+        "dates",
+        &reading.dates.iter().map(|d| d.span).collect::<Vec<_>>(),
+    )?;
+    prop_assert!(
+        reading
+            .dates
+            .iter()
+            .all(|d| d.days.is_none_or(|days| days.from <= days.to))
+    );
+    Ok(())
+}
+
+fn check_voices(text: &str, reading: &Reading) -> Result<(), TestCaseError> {
+    for (voice, n) in reading.voices.iter().zip(1..) {
+        prop_assert_eq!(voice.n, n);
+        prop_assert!(!voice.name.trim().is_empty());
+        check_passages(text, "mentions", &voice.mentions)?;
+        check_passages(text, "roles", &voice.roles)?;
+    }
+    let mut heard: Vec<u32> = (reading.statements.iter())
+        .flat_map(|s| s.voice.iter().chain(&s.relay).copied())
+        .collect();
+    heard.sort_unstable();
+    heard.dedup();
+    let numbers: Vec<u32> = reading.voices.iter().map(|v| v.n).collect();
+    prop_assert_eq!(heard, numbers, "the voices are those of the statements");
     Ok(())
 }
 
@@ -57,6 +142,9 @@ fn newslike() -> impl Strategy<Value = String> {
         2 => Just("“We know nothing,” he told the Courier. "),
         1 => Just("According to two officials, \""),
         1 => Just("The Vardow Post reported that the guards denied it"),
+        1 => Just("At least 12 people died on Sunday, 3 May, police said, citing Reuters. "),
+        1 => Just("Quorn, the mayor of Vardow, denied the reports last week. "),
+        1 => Just("The ministry reportedly told CNN that between 20 and 30 boats may have sunk in early March. "),
         1 => Just("\n\n"),
         1 => Just("Read more: Dam holds, mayor says\n"),
         1 => Just("👩‍👩‍👧\u{200b}\u{202e}"),
@@ -93,6 +181,56 @@ proptest! {
         }
         prop_assert_eq!(next, words.len());
     }
+}
+
+/// An article in which there is something of everything that a reading holds.
+const EVERYTHING: &str = "Mayor Ilse Quorn says dam will hold
+
+VARDOW, May 4 (Reuters) – The dam above Vardow will hold through the winter, Mayor Ilse Quorn told CNN on Monday. She \
+said at least 12 divers had looked at every gate.
+
+The Vardow Post reported on Sunday that two officials had said that between 20 and 30 boats were lost in early March.
+
+“That is not true,” Quorn said. The Interior Ministry denied the report. A spokesman for the ministry said hundreds of \
+people may have fled, according to the Red Cross.
+
+Sergei Holm, a retired engineer, and Ada Vane, the governor, accused the ministry of lying.
+";
+
+#[test]
+fn every_value_of_a_reading_has_its_passage() {
+    let reading = read(EVERYTHING);
+    check(EVERYTHING, &reading).unwrap();
+    let has = |test: fn(&Statement) -> bool| reading.statements.iter().any(test);
+    assert!(has(|s| s.voice.is_some()) && has(|s| !s.relay.is_empty()) && has(|s| !s.told.is_empty()));
+    assert!(has(|s| !s.certainty.is_empty()), "certainty");
+    assert!(has(|s| s.said.is_some()), "said");
+    assert!(has(|s| !s.answers.is_empty()), "answers");
+    assert!(has(|s| s.within.is_some()), "within");
+    assert!(reading.figures.len() >= 3 && reading.figures.iter().any(|f| f.statement.is_some()));
+    assert!(reading.dates.len() >= 3 && reading.dates.iter().all(|d| d.days.is_some()));
+    assert!(reading.voices.iter().any(|v| !v.roles.is_empty()));
+}
+
+#[test]
+fn the_same_article_gives_the_same_reading_on_every_run_and_thread() {
+    let texts: Vec<String> = (0..4).map(|n| EVERYTHING.repeat(n + 1)).collect();
+    let first: Vec<Reading> = texts.iter().map(|text| read(text)).collect();
+    assert!(first.iter().all(|reading| !reading.voices.is_empty()));
+    let another = Reader::load(Model::Standard).unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (texts, first, another) = (&texts, &first, &another);
+            scope.spawn(move || {
+                // the threads read different articles at one time, some with a reader of their own
+                for round in 0..texts.len() {
+                    let n = (thread + round) % texts.len();
+                    let reader = if thread % 2 == 0 { &*READER } else { another };
+                    assert_eq!(reader.read(&article(&texts[n])).unwrap(), first[n]);
+                }
+            });
+        }
+    });
 }
 
 fn only(text: &str) -> Statement {
