@@ -69,9 +69,9 @@ fn places<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Span> + 't 
         .filter(move |span| {
             let before = text[..span.start].chars().next_back();
             let behind = text[span.end..].chars().next();
-            let begins_inside = is_letter(before) && is_letter(words.chars().next());
-            let ends_inside = is_letter(behind) && is_letter(words.chars().next_back());
-            !begins_inside && !ends_inside
+            let goes_on = is_letter(before) && is_letter(words.chars().next())
+                || is_letter(behind) && is_letter(words.chars().next_back());
+            !goes_on
         })
 }
 
@@ -747,10 +747,10 @@ proptest! {
     }
 }
 
-/// Makes a hostile case of so many bytes.
+/// Makes a text of about so many bytes.
 type Make = fn(usize) -> Case;
 
-/// Texts that a hostile page could hold, as long as is asked for.
+/// Texts that a hostile page could hold.
 const HOSTILE: [(&str, Make); 15] = [
     ("words in capitals", |bytes| {
         long(bytes, "NORTH QUORN ", "NORTH QUORN", "QUORN", "NORTH")
