@@ -377,8 +377,11 @@ impl Entities {
         }
         if let Some((name, kind)) = lexicon.body(words) {
             // "the Treasury" of an article about elsewhere is not Washington's
+            let is_common = words.to_lowercase().split_whitespace().all(|w| {
+                matches!(w, "the" | "of" | "supreme") || w != "department" && lexicon.is(Class::Body, w)
+            });
             let is_elsewhere =
-                name.starts_with(AMERICAN) && !self.is_american && !words.starts_with(AMERICAN);
+                name.starts_with(AMERICAN) && is_common && !self.is_american && !words.starts_with(AMERICAN);
             let name = if is_elsewhere {
                 words.trim_start_matches("the ").trim_start_matches("The ")
             } else {

@@ -211,12 +211,20 @@ impl Resolution<'_> {
         let is_definite = phrase.determiner == Determiner::Definite;
         if is_definite && is_own_words && phrase.core.len() == 1 {
             // the statement is whoever's who issued one: the last to speak, a person or a body
-            let of_document = self.speaker_by_document(place, noun);
+            let of_document = self
+                .giver_of(place, noun)
+                .or_else(|| self.speaker_by_document(place, noun));
             if let Some(entity) =
                 of_document.or_else(|| self.nearest_speaker(place, |e| e.kind != VoiceKind::Unnamed))
             {
                 return entity;
             }
+        }
+        if is_definite
+            && phrase.core.len() == 1
+            && let Some(entity) = self.giver_of(place, noun)
+        {
+            return entity;
         }
         if is_definite
             && matches!(noun, "report" | "story" | "article" | "piece" | "reports")
@@ -492,17 +500,40 @@ impl Resolution<'_> {
         if gender.is_some() && entity.gender.is_some() && gender != entity.gender {
             return false;
         }
-        !matches!(
-            noun,
-            "source"
-                | "witness"
-                | "resident"
-                | "president"
-                | "minister"
-                | "judge"
-                | "king"
-                | "pope"
-                | "queen"
-        )
+        // another calling is another person: "the cook" after a warden spoke
+        EPITHETS.contains(&noun)
+            || matches!(
+                noun,
+                "man"
+                    | "woman"
+                    | "suspect"
+                    | "author"
+                    | "politician"
+                    | "lawmaker"
+                    | "legislator"
+                    | "leader"
+                    | "senator"
+                    | "congressman"
+                    | "congresswoman"
+                    | "representative"
+                    | "governor"
+                    | "executive"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "spokesperson"
+                    | "attorney"
+                    | "lawyer"
+                    | "professor"
+                    | "analyst"
+                    | "expert"
+                    | "writer"
+                    | "activist"
+                    | "defendant"
+                    | "veteran"
+                    | "diplomat"
+                    | "official"
+                    | "researcher"
+                    | "scientist"
+            )
     }
 }

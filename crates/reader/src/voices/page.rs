@@ -199,7 +199,14 @@ impl<'t> Page<'t> {
     /// Is the capital of a lone word due to its place alone? It begins a sentence or stands in a headline, where every
     /// word has one, and the word stands in the text with a small letter as well. `small`: of [`Page::small_words`].
     fn is_common(&self, token: usize, common: &HashSet<String>, small: &[u32]) -> bool {
-        if !common.contains(self.lower(token)) {
+        // scripts without letter case show nothing by it
+        let has_case = self.tokens[token]
+            .span
+            .of(self.text)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
+        if !has_case || !common.contains(self.lower(token)) {
             return false;
         }
         let small = small.get(self.sentence(token) as usize).copied().unwrap_or(0);

@@ -118,6 +118,8 @@ fn unwrap(resolution: &Resolution<'_>, chains: &mut [Chain]) {
             let (outlet, giver) = (chains[i].voice, chains[outer].voice);
             chains[i].voice = giver;
             chains[i].relay.retain(|r| Some(*r) != giver);
+            let own = resolution.article.outlet.as_deref().unwrap_or_default();
+            let outlet = outlet.filter(|o| !is_own_outlet(&resolution.entities, *o, own));
             chains[i].relay.splice(0..0, outlet);
         }
         chains[outer].is_wrapping = true;

@@ -493,6 +493,17 @@ impl<'a> Resolution<'a> {
             .map(|(_, entity)| entity)
     }
 
+    /// Who gave the document that a source named before: the inspectorate of "a report by the inspectorate".
+    pub(super) fn giver_of(&self, place: usize, noun: &str) -> Option<usize> {
+        self.said
+            .iter()
+            .rev()
+            .take(MOST_BACK)
+            .filter(|s| s.words.end <= place && s.words.len() > 1 && s.words.len() < 30)
+            .find(|s| s.words.clone().any(|i| self.page.lower(i) == noun))
+            .map(|s| s.entity)
+    }
+
     /// Whose statement, letter or post was spoken of last: the speaker in whose sentence such a document is named.
     pub(super) fn speaker_by_document(&self, place: usize, noun: &str) -> Option<usize> {
         self.said

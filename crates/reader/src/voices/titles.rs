@@ -291,8 +291,50 @@ pub(super) fn apposition_after(
     }
     let start = after + 1;
     let end = apposition_end(page, start);
-    noun_of(page, lexicon, start..end)?;
+    // "…, met the foreign minister": a verb begins no title
+    if !begins_title(page, lexicon, start) {
+        return None;
+    }
+    // "a retired watchmaker": whatever stands behind "a" between two commas is what somebody is
+    let is_anything = matches!(page.lower(start), "a" | "an")
+        && page.lower(end) == ","
+        && end - start < 8
+        && !lexicon.is(Class::Document, page.lower(end - 1))
+        && !matches!(
+            page.lower(start + 1),
+            "move"
+                | "decision"
+                | "claim"
+                | "charge"
+                | "day"
+                | "week"
+                | "month"
+                | "year"
+                | "few"
+                | "step"
+                | "position"
+                | "fact"
+        );
+    if !is_anything {
+        noun_of(page, lexicon, start..end)?;
+    }
     Some(start..without_loose_end(page, start..end))
+}
+
+/// Can a title begin with this word? With a determiner, a name, an adjective or the office itself, and no verb.
+fn begins_title(page: &Page<'_>, lexicon: &VoiceLexicon, start: usize) -> bool {
+    let word = page.lower(start);
+    matches!(
+        word,
+        "a" | "an" | "the" | "his" | "her" | "their" | "its" | "one" | "then" | "now" | "both"
+    ) || page.is_capital(start)
+        || is_office(page, lexicon, start)
+        || BEFORE_OFFICE.contains(&word)
+        || lexicon.is(Class::Body, word)
+        || is_office(page, lexicon, start + 1)
+            && !word.ends_with("ed")
+            && !word.ends_with("ing")
+            && word != "met"
 }
 
 /// The office noun of an apposition: the last office noun before a preposition.
