@@ -501,7 +501,17 @@ impl Entities {
                 let long = &entity.words;
                 let compatible = (entity.kind == VoiceKind::Government) == (kind == VoiceKind::Government)
                     || kind == VoiceKind::Organization;
-                compatible && entity.state.is_none() && (long.starts_with(&short) || long.ends_with(&short))
+                // "Trump" is no short form of "Trump administration"
+                let is_somebodys = entity.words.last().is_some_and(|w| {
+                    matches!(
+                        w.as_str(),
+                        "administration" | "admin" | "campaign" | "camp" | "team" | "presidency"
+                    )
+                });
+                compatible
+                    && !is_somebodys
+                    && entity.state.is_none()
+                    && (long.starts_with(&short) || long.ends_with(&short))
             };
             if fits {
                 found = Some(i);

@@ -343,6 +343,19 @@ impl Resolution<'_> {
         {
             return entity;
         }
+        // "the administration" is the one that the article calls by a name
+        if noun == "administration"
+            && phrase.determiner == Determiner::Definite
+            && phrase.core.len() == 1
+            && let Some(head) = self.administration
+            && let Some(words) = self.entities.mentions.iter().find_map(|m| {
+                (m.entity == head && self.page.lower(m.words.end) == "administration")
+                    .then(|| m.words.start..m.words.end + 1)
+            })
+        {
+            let name = self.page.words(words).to_owned();
+            return self.entities.named(VoiceKind::Government, &name);
+        }
         // "the group", "the company": whoever spoke last and is one
         if phrase.determiner == Determiner::Definite && phrase.core.len() == 1 {
             let fits = |e: &Entity| match noun {

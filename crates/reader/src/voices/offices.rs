@@ -154,7 +154,23 @@ impl Entities {
                 .iter()
                 .zip(&entity.role_heads)
                 .filter_map(|(role, head)| {
-                    let exact = head == noun;
+                    // "Joint Chiefs Chairman Gen.": the office stands before the rank
+                    let is_rank = matches!(
+                        head.as_str(),
+                        "gen"
+                            | "adm"
+                            | "col"
+                            | "lt"
+                            | "maj"
+                            | "capt"
+                            | "sgt"
+                            | "sen"
+                            | "rep"
+                            | "gov"
+                            | "sir"
+                            | "dr"
+                    );
+                    let exact = head == noun || is_rank && role.iter().any(|w| w == noun);
                     let near = wider.contains(&head.as_str());
                     if !exact && !near {
                         return None;

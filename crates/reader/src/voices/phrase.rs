@@ -122,8 +122,8 @@ const ENDS: [&str; 58] = [
 ];
 
 /// Small words at the end of a source that belong to what follows it.
-const DANGLING: [&str; 14] = [
-    "this", "that", "of", "to", "for", "in", "on", "by", "with", "at", "from", "and", "or", "who",
+const DANGLING: [&str; 15] = [
+    "whose", "this", "that", "of", "to", "for", "in", "on", "by", "with", "at", "from", "and", "or", "who",
 ];
 
 /// Plural nouns without "s".
@@ -179,7 +179,7 @@ impl Phrase {
         while start < whole.end
             && (!page.is_word(start)
                 // "that the minister said": the conjunction is no part of the source
-                || whole.len() > 1 && matches!(page.lower(start), "that" | "who" | "which" | "as" | "when" | "while" | "and" | "but")
+                || whole.len() > 1 && matches!(page.lower(start), "that" | "who" | "which" | "as" | "when" | "while" | "and" | "but" | "from" | "by" | "to" | "of" | "for" | "with")
                     && page.name_at(start).is_none()
                     && page.is_word(start + 1)
                     && !matches!(page.lower(start + 1), "man" | "woman" | "official" | "person" | "country" | "group"))
@@ -205,6 +205,10 @@ impl Phrase {
             && matches!(pronoun(page.lower(start)), Some(p) if p != Pronoun::Partial && p != Pronoun::Relative)
         {
             end = start + 1;
+        }
+        // a determiner whose noun the tagger left out names nobody
+        if end - start == 1 && matches!(page.lower(start), "the" | "a" | "an") {
+            return None;
         }
         let whole = start..end;
         let first = page.lower(start);
@@ -255,10 +259,10 @@ impl Phrase {
         }
         let mut core_end = core_end(page, lexicon, core_start..end);
         let mut possessor = None;
-        if let Some(clitic) = (core_start..core_end)
-            .rev()
-            .find(|&i| is_possessive(page, i) && i + 1 < core_end)
-        {
+        if let Some(clitic) = (core_start..core_end).rev().find(|&i| {
+            let is_inside_name = page.name_at(i + 1).is_some() && page.name_at(i) == page.name_at(i + 1);
+            is_possessive(page, i) && i + 1 < core_end && !is_inside_name
+        }) {
             possessor = Some(core_start..clitic);
             core_start = clitic + 1;
         }
@@ -324,11 +328,7 @@ impl Phrase {
                 // titles and "the" may stand between the comma and the name
                 let mut before = page.names[name].words.start;
                 while before > self.core.end
-                    && (page.lower(before - 1) == "the"
-                        || page.is_capital(before - 1)
-                            && [Class::Office, Class::Rank, Class::Honorific]
-                                .iter()
-                                .any(|class| lexicon.is(*class, &page.plain(before - 1))))
+                    && (page.lower(before - 1) == "the" || page.is_capital(before - 1))
                 {
                     before -= 1;
                 }

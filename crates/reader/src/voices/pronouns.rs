@@ -160,6 +160,13 @@ impl Resolution<'_> {
                     }
                 }
             }
+            let is_someone = self.page.name_at(last).is_none() && {
+                let noun = self.page.lower(last);
+                self.lexicon.is(Class::People, noun) || self.lexicon.is(Class::Office, noun)
+            };
+            if is_someone {
+                return self.party(start..end, None);
+            }
             // "a member of the council who": the member is meant
             let the = usize::from(start > sentence.start && self.page.lower(start - 1) == "the");
             let before = (start - the).checked_sub(1).filter(|&b| b >= sentence.start);

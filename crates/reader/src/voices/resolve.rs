@@ -216,7 +216,14 @@ impl<'a> Resolution<'a> {
         let goes_on = same_sentence
             || statement.form != Form::Indirect && now <= then + 1
             || statement.form == Form::Direct && now <= then + 2;
-        goes_on.then_some(before.entity)
+        // nobody goes on speaking
+        let name = &self.entities.list[before.entity].name;
+        let is_nobody = [
+            "no one", "nobody", "none", "few", "No one", "Nobody", "None", "Few",
+        ]
+        .iter()
+        .any(|n| name.starts_with(n));
+        (goes_on && !is_nobody).then_some(before.entity)
     }
 
     pub(super) fn outer(&self, i: usize) -> Option<usize> {
@@ -582,6 +589,13 @@ impl<'a> Resolution<'a> {
         let name = persons.next().filter(|_| persons.next().is_none())?;
         let words = &self.page.names[name].words;
         let before = words.start.checked_sub(1).filter(|&b| b >= phrase.whole.start);
+        // "the leader, known as Abu Quorn"
+        let is_called = words.start > 1
+            && matches!(self.page.lower(words.start - 1), "as" | "named" | "called")
+            && (self.page.lower(words.start - 1) != "as" || self.page.lower(words.start - 2) == "known");
+        if is_called {
+            return self.entities.of_name[name];
+        }
         let is_part = is_possessive(self.page, words.end)
             || self.page.name_at(phrase.core.end - 1).is_none()
                 && words.start < phrase.core.end

@@ -220,7 +220,42 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
             && !page.is_capital(before)
             && page.name_at(before).is_none()
             && page.sentence(before) == page.sentence(start)
-            && page.lower(before).len() > 3;
+            && page.lower(before).len() > 3
+            && !matches!(
+                page.lower(before),
+                "toward"
+                    | "towards"
+                    | "from"
+                    | "with"
+                    | "about"
+                    | "against"
+                    | "under"
+                    | "over"
+                    | "between"
+                    | "after"
+                    | "before"
+                    | "since"
+                    | "that"
+                    | "which"
+                    | "when"
+                    | "while"
+                    | "where"
+                    | "into"
+                    | "onto"
+                    | "upon"
+                    | "than"
+                    | "told"
+                    | "said"
+                    | "says"
+                    | "called"
+                    | "named"
+                    | "including"
+                    | "because"
+                    | "unlike"
+                    | "like"
+                    | "neither"
+                    | "either"
+            );
         if !is_plain {
             break;
         }
