@@ -9,10 +9,15 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use sayso_core::{Article, Span};
+use sayso_reader::answers::AnswerReader;
+use sayso_reader::dates::DateReader;
+use sayso_reader::figures::FigureReader;
+use sayso_reader::names;
 use sayso_reader::segments::segments;
 use sayso_reader::tagger::Tagger;
+use sayso_reader::voices::VoiceReader;
 use sayso_reader::{Model, Reader, decoder};
 
 /// Words of an article of a daily paper.
@@ -67,6 +72,33 @@ fn steps(criterion: &mut Criterion) {
     group.bench_function("words", |b| b.iter(|| tagger.words(black_box(text), &passages)));
     group.bench_function("decoder", |b| {
         b.iter(|| decoder::attributions(text, &words, black_box(&scores), &settings));
+    });
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("names", |b| {
+        b.iter(|| names::agree(text, names::names(text, &words, black_box(&scores))));
+    });
+    let reader = Reader::load(Model::Standard).unwrap();
+    let read = reader.read(&article).unwrap();
+    let found = reader.names(&article).unwrap();
+    let voices = VoiceReader::new().unwrap();
+    group.bench_function("voices and relays", |b| {
+        b.iter_batched(
+            || read.clone(),
+            |mut reading| voices.resolve(&article, &passages, black_box(&found), &mut reading),
+            BatchSize::SmallInput,
+        );
+    });
+    let answers = AnswerReader::new().unwrap();
+    group.bench_function("answers", |b| {
+        b.iter(|| answers.answers(text, black_box(&read.statements)));
+    });
+    let figures = FigureReader::new().unwrap();
+    group.bench_function("figures", |b| {
+        b.iter(|| figures.figures(black_box(text), &passages));
+    });
+    let dates = DateReader::new().unwrap();
+    group.bench_function("dates", |b| {
+        b.iter(|| dates.dates(black_box(text), &passages, Some("2031-04-14")));
     });
     let first = &windows[..1];
     group.throughput(Throughput::Elements((first[0].to - first[0].from) as u64));
