@@ -1,6 +1,6 @@
 //! Whom a pronoun stands for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use sayso_core::{Act, VoiceKind};
@@ -65,6 +65,12 @@ pub(super) fn guess_genders(page: &Page<'_>, entities: &mut Entities) {
         }
     }
 }
+
+/// How many pronouns back a chain of them is followed.
+const LONGEST_CHAIN: usize = 10;
+
+/// What is left of the weight of somebody whom the words spoken name.
+const NAMED_BY_ITSELF: f32 = 0.35;
 
 impl Resolution<'_> {
     pub(super) fn pronoun(
@@ -201,6 +207,36 @@ impl Resolution<'_> {
         wanted: Wanted,
         statement: Option<usize>,
     ) -> Option<usize> {
+        self.antecedent_at(place, wanted, statement, 0)
+    }
+
+    /// The pronoun before a place that goes on with the same subject: one that opens a sentence of this paragraph, at most two
+    /// sentences back. "He was born …. He served …. He said": each takes up the one before.
+    fn pronoun_before(&self, place: usize, wanted: Wanted) -> Option<usize> {
+        let is_same = |word: &str| match wanted {
+            Wanted::Man => matches!(word, "he" | "his"),
+            Wanted::Woman => matches!(word, "she" | "her"),
+            Wanted::Thing | Wanted::Several => false,
+        };
+        let (now, here) = (self.page.sentence(place), self.page.paragraph(place));
+        (place.saturating_sub(90)..place)
+            .rev()
+            .take_while(|&i| now <= self.page.sentence(i) + 2 && self.page.paragraph(i) + 1 >= here)
+            .find(|&i| {
+                is_same(self.page.lower(i))
+                    && self.page.sentence(i) < now
+                    && i - self.page.sentence_words(i).start < 4
+                    && self.quoted_by.get(i).copied().flatten().is_none()
+            })
+    }
+
+    fn antecedent_at(
+        &mut self,
+        place: usize,
+        wanted: Wanted,
+        statement: Option<usize>,
+        depth: usize,
+    ) -> Option<usize> {
         let now = self.page.sentence(place);
         let here = self.page.paragraph(place);
         let own: Vec<Range<usize>> = statement
@@ -276,6 +312,24 @@ impl Resolution<'_> {
         {
             add(outer, 2.0);
         }
+        if depth < LONGEST_CHAIN
+            && let Some(before) = self.pronoun_before(place, wanted)
+        {
+            let known = self.chain.get(&before).copied();
+            let entity = known.unwrap_or_else(|| self.antecedent_at(before, wanted, None, depth + 1));
+            self.chain.insert(before, entity);
+            if let Some(entity) = entity {
+                let sentences = (now - self.page.sentence(before)) as i32;
+                let weight = 1.9 * DECAY.powi(sentences);
+                match weights.iter_mut().find(|(e, ..)| *e == entity) {
+                    Some((_, best, sum)) => {
+                        *sum += weight;
+                        *best = best.max(weight);
+                    }
+                    None => weights.push((entity, weight, weight)),
+                }
+            }
+        }
         // people spoken of in the plural, who are no source yet: "the critics … they said"
         if wanted == Wanted::Several
             && let Some((words, weight)) = self.people_before(place)
@@ -283,9 +337,34 @@ impl Resolution<'_> {
         {
             return self.party(words, None);
         }
+        // who speaks does not name himself in what he says: "he said that Quill …" is not Quill's
+        let named: HashSet<usize> = own
+            .iter()
+            .flat_map(|content| {
+                let from = self
+                    .entities
+                    .mentions
+                    .partition_point(|m| m.words.start < content.start);
+                self.entities.mentions[from..]
+                    .iter()
+                    .take_while(|m| m.words.start < content.end)
+                    .take(MOST_BACK)
+                    .map(|m| m.entity)
+            })
+            .collect();
         weights
             .into_iter()
-            .map(|(e, best, sum)| (best + 0.15 * (sum - best), e))
+            .map(|(e, best, sum)| {
+                let weight = best + 0.15 * (sum - best);
+                (
+                    if named.contains(&e) {
+                        NAMED_BY_ITSELF * weight
+                    } else {
+                        weight
+                    },
+                    e,
+                )
+            })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
             .map(|(_, e)| e)
     }

@@ -32,6 +32,8 @@ pub(super) struct Resolution<'a> {
     depth: u32,
     /// Who was called by an office, by its words: "the president".
     pub(super) called: HashMap<String, usize>,
+    /// Whom pronouns that are no sources stand for, by their place.
+    pub(super) chain: HashMap<usize, Option<usize>>,
 }
 
 /// So many sources and names before a place are looked at.
@@ -124,6 +126,7 @@ impl<'a> Resolution<'a> {
             administration,
             depth: 0,
             called: HashMap::new(),
+            chain: HashMap::new(),
             page,
             lexicon,
             article,
