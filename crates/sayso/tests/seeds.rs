@@ -95,7 +95,9 @@ const WANTED: [Wanted; 2] = [
 
 /// What `sayso read --json` prints of a seed; none where the seeds are not there.
 fn read(file: &str) -> Option<ArticleLine> {
-    let path = Path::new(&std::env::var_os("SAYSO_SHARED")?).join("seeds").join(file);
+    let path = Path::new(&std::env::var_os("SAYSO_SHARED")?)
+        .join("seeds")
+        .join(file);
     if !path.exists() {
         return None;
     }
@@ -160,12 +162,18 @@ fn every_voice_relay_figure_and_date_of_the_first_two_articles_is_right() {
 #[test]
 fn the_official_under_two_titles_is_one_voice_with_both() {
     let Some(line) = read(WANTED[1].file) else {
-        eprintln!("skipped: SAYSO_SHARED names no folder with seeds/{}", WANTED[1].file);
+        eprintln!(
+            "skipped: SAYSO_SHARED names no folder with seeds/{}",
+            WANTED[1].file
+        );
         return;
     };
     let official = line.voices.iter().find(|v| v.name == "David Schenker").unwrap();
     let roles: Vec<String> = official.roles.iter().map(|r| r.text.to_lowercase()).collect();
     for title in ["assistant secretary of state", "deputy secretary of state"] {
-        assert!(roles.iter().any(|role| role.contains(title)), "{title}: {roles:?}");
+        assert!(
+            roles.iter().any(|role| role.contains(title)),
+            "{title}: {roles:?}"
+        );
     }
 }

@@ -152,7 +152,8 @@ impl<'t> Page<'t> {
         words
     }
 
-    /// The start of a name whose given name and initial the tagger left out: "Susan E. Rice" where it saw "Rice".
+    /// The start of a name whose initials, or given name and initial, the tagger left out: "J. T. Ormsvik" where it saw
+    /// "Ormsvik", "Susan E. Rice" where it saw "Rice".
     fn with_initial(&self, start: usize) -> usize {
         let is_initial = |i: usize| {
             let word = self.tokens[i].span.of(self.text);
@@ -160,18 +161,29 @@ impl<'t> Page<'t> {
                 && word.chars().count() == 2
                 && word.chars().all(|c| c == '.' || c.is_uppercase())
         };
-        match start.checked_sub(2) {
+        let mut first = start;
+        while first > 0
+            && start - first < 3
+            && is_initial(first - 1)
+            && self.sentence(first - 1) == self.sentence(start)
+        {
+            first -= 1;
+        }
+        match first.checked_sub(1) {
             Some(given)
-                if is_initial(start - 1)
+                if first < start
                     && self.is_capital(given)
                     && self.is_word(given)
                     && self.lower(given).len() > 2
-                    && !is_initial(given)
+                    && !matches!(
+                        self.lower(given),
+                        "the" | "but" | "and" | "when" | "while" | "for" | "that" | "with" | "from"
+                    )
                     && self.sentence(given) == self.sentence(start) =>
             {
                 given
             }
-            _ => start,
+            _ => first,
         }
     }
 
