@@ -105,6 +105,92 @@ fn a_weekday_is_the_last_one_on_or_before_publication() {
 }
 
 #[test]
+fn what_is_on_a_calendar_lies_ahead() {
+    // 2031-03-12 is a Wednesday
+    for (text, wanted) in [
+        ("Lawmakers face a Thursday deadline.", "2031-03-13"),
+        ("Ferries face a deadline of Friday to pass.", "2031-03-14"),
+        (
+            "The bill got a cool answer ahead of a key test vote Thursday.",
+            "2031-03-13",
+        ),
+        ("Voters head to the polls in a runoff on Saturday.", "2031-03-15"),
+        ("The tariffs take effect Friday.", "2031-03-14"),
+        ("The regatta games run through Thursday.", "2031-03-13"),
+        ("The panel plans a hearing Friday on the dam.", "2031-03-14"),
+        ("Merrow leaves the customs union in May.", "2031-05-01 2031-05-31"),
+        (
+            "The island holds local elections in November.",
+            "2031-11-01 2031-11-30",
+        ),
+        (
+            "She is a senator facing reelection in November.",
+            "2031-11-01 2031-11-30",
+        ),
+        (
+            "They raised money before the June primary.",
+            "2031-06-01 2031-06-30",
+        ),
+        ("The mayor spoke of the May 6 referendum.", "2031-05-06"),
+    ] {
+        assert_eq!(days(text, "2031-03-12"), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_was_on_a_calendar_lies_behind_where_the_words_say_so() {
+    for (text, wanted) in [
+        ("Lawmakers had to face a Thursday deadline.", "2031-03-06"),
+        ("Lawmakers faced a Thursday deadline.", "2031-03-06"),
+        ("The levies went into effect Friday.", "2031-03-07"),
+        ("She won the June primary.", "2030-06-01 2030-06-30"),
+        (
+            "They fell out after the November elections.",
+            "2030-11-01 2030-11-30",
+        ),
+        (
+            "It was an issue in the November election.",
+            "2030-11-01 2030-11-30",
+        ),
+        ("The games ran through Thursday.", "2031-03-06"),
+        ("Millions of idle votes cost him the seat in November.", "2030-11-01 2030-11-30"),
+    ] {
+        assert_eq!(days(text, "2031-03-12"), wanted, "{text}");
+    }
+}
+
+#[test]
+fn the_date_before_gives_the_year() {
+    let found = |text: &str| all_days(text, "2031-03-12");
+    assert_eq!(
+        found("It burned on Aug. 30, 2023. The next day, Aug. 31, it rained."),
+        ["2023-08-30", "2023-08-31", "2023-08-31"]
+    );
+    assert_eq!(
+        found("The dam broke in October 2022. The October report blamed nobody."),
+        ["2022-10-01 2022-10-31", "2022-10-01 2022-10-31"]
+    );
+    // the far end of a long time has its own year
+    assert_eq!(
+        found("He led it from January 2029, when it began, to the last vote in November."),
+        ["2029-01-01 2029-01-31", "2030-11-01 2030-11-30"]
+    );
+}
+
+#[test]
+fn a_year_names_a_work_and_a_day_names_a_law() {
+    for (text, wanted) in [
+        ("Judges cited the 1871 ruling.", "1871-01-01 1871-12-31"),
+        ("It goes back to a 2000 case.", "2000-01-01 2000-12-31"),
+        ("Critics want the post-Sept. 11 law repealed.", "2001-09-11"),
+        ("The ferry has been idle since New Year's.", "2031-01-01"),
+    ] {
+        assert_eq!(days(text, "2031-03-12"), wanted, "{text}");
+    }
+    assert!(found("Her New Year's resolution cost 1871 crowns.", Some("2031-03-12")).is_empty());
+}
+
+#[test]
 fn a_weekday_of_what_is_to_come_is_the_next_one() {
     assert_eq!(days("They will meet on Thursday.", "2031-03-12"), "2031-03-13");
     assert_eq!(

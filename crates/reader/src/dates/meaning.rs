@@ -20,6 +20,8 @@ pub(super) struct Mention {
 pub(super) enum Tense {
     Past,
     Future,
+    /// Something on a calendar, whose next day is meant where the last one lies far back.
+    Planned,
     Unclear,
 }
 

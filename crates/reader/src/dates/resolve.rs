@@ -16,6 +16,10 @@ const NEAR_AHEAD: i32 = 75;
 /// A day so far ahead has its year beside it, if one as little past as this could be meant.
 const WITHOUT_YEAR: i32 = 200;
 const JUST_PAST: i32 = 120;
+/// An election or hearing of a month is the coming one, so many months ahead at most.
+const PLANNED_MONTHS: i8 = 4;
+/// The same for a day.
+const PLANNED_DAYS: i32 = 130;
 /// A month without a year is never so many months ahead: "last" or nothing stands before one that has just passed.
 const FAR_AHEAD: i8 = 10;
 /// "last Tuesday" is not yesterday, "next Tuesday" not tomorrow.
@@ -26,11 +30,17 @@ pub(super) struct Resolver {
     anchor: Anchor,
     /// The date mentioned last, and the number of the passage where it stands.
     last: Option<(Days, usize)>,
+    /// Where the words of a date that counts from another ended last: its passage, and the index after it.
+    counted: Option<(usize, usize)>,
 }
 
 impl Resolver {
     pub(super) fn new(anchor: Anchor) -> Self {
-        Resolver { anchor, last: None }
+        Resolver {
+            anchor,
+            last: None,
+            counted: None,
+        }
     }
 
     /// The days of a mention in passage number `passage`. Mentions come in text order. `Err`: the words count from
@@ -43,12 +53,37 @@ impl Resolver {
             }
             Some(from_mention(last, n, unit).ok_or(NoDate)?)
         } else {
-            self.resolve(&mention.meaning, mention.tense)
+            self.again(mention, passage)
+                .or_else(|| self.resolve(&mention.meaning, mention.tense))
         };
+        if matches!(mention.meaning, Meaning::FromMention { .. }) {
+            self.counted = Some((passage, mention.end));
+        }
         if let Some(days) = days {
             self.last = Some((days, passage));
         }
         Ok(days)
+    }
+
+    /// "the next day, Aug. 31": the day of a month says again what was counted from the date before.
+    fn again(&self, mention: &Mention, passage: usize) -> Option<Days> {
+        let Meaning::Day {
+            year: Year::Open,
+            month,
+            day,
+            ..
+        } = mention.meaning
+        else {
+            return None;
+        };
+        let (days, _) = self.last?;
+        let beside = self
+            .counted
+            .is_some_and(|(p, end)| p == passage && (1..=2).contains(&mention.first.saturating_sub(end)));
+        let year = days.from.year();
+        calendar::date(year, month, day)
+            .filter(|_| beside)
+            .map(calendar::one)
     }
 
     fn resolve(&self, meaning: &Meaning, tense: Tense) -> Option<Days> {
@@ -152,8 +187,9 @@ impl Resolver {
             (_, Tense::Future) if ahead < FAR_AHEAD => this + i16::from(month < current),
             (_, Tense::Future) => this,
             (_, Tense::Past) => this - i16::from(month > current),
+            (_, Tense::Planned) if ahead <= PLANNED_MONTHS => this + i16::from(month < current),
             (_, Tense::Unclear) if ahead <= 3 => this + i16::from(month < current),
-            (_, Tense::Unclear) => this - i16::from(month > current),
+            (_, Tense::Unclear | Tense::Planned) => this - i16::from(month > current),
         })
     }
 
@@ -209,7 +245,7 @@ impl Resolver {
             let begun = today >= this.from;
             let back = match (shift, tense) {
                 (0, Tense::Past) => !begun,
-                (0, Tense::Unclear) => !begun && today.weekday().to_monday_zero_offset() < 3,
+                (0, Tense::Unclear | Tense::Planned) => !begun && today.weekday().to_monday_zero_offset() < 3,
                 _ => false,
             };
             return calendar::around(today, Unit::Weekend, shift - i32::from(back));
@@ -267,6 +303,7 @@ fn nearest(
     let coming = match tense {
         Tense::Future => ahead <= WITHOUT_YEAR || ago > JUST_PAST,
         Tense::Past => ahead <= SLACK || ago > FAR_BACK && ahead <= NEAR_AHEAD,
+        Tense::Planned => ahead < ago && ahead <= PLANNED_DAYS,
         Tense::Unclear => ahead < ago && ahead <= 120,
     };
     Some(if coming { next } else { past })

@@ -14,6 +14,9 @@ const FAR: usize = 9;
 /// A past verb so near to "by" governs it: "had fled by Friday".
 const NEAR: usize = 4;
 
+/// A verb of a plan stands no further from the date than this.
+const EVENT_REACH: usize = 9;
+
 /// A line with no more words and no stop is taken for a headline.
 const HEADLINE: usize = 16;
 
@@ -29,6 +32,32 @@ struct Sign {
 
 /// The tense of what happens on the date at tokens `first` to `end`.
 pub(super) fn tense(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usize) -> Tense {
+    let tense = of_verbs(words, lexicon, first, end);
+    let month = calendar::month(words.lower(first)).is_some();
+    if tense == Tense::Future || !month || !event_after(words, lexicon, end) {
+        return tense;
+    }
+    // "the November election": most are told of before they are held, unless the words say that it was
+    let held = (1..=4).any(|n| {
+        matches!(
+            words.back(first, n),
+            "after"
+                | "since"
+                | "during"
+                | "following"
+                | "won"
+                | "win"
+                | "winning"
+                | "lost"
+                | "held"
+                | "last"
+                | "at"
+        )
+    });
+    if held { tense } else { Tense::Planned }
+}
+
+fn of_verbs(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usize) -> Tense {
     let before = words.back(first, 1);
     let ahead =
         (1..=3).any(|n| words.back(first, n) == "ahead") && (1..=2).any(|n| words.back(first, n) == "of");
@@ -40,7 +69,7 @@ pub(super) fn tense(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usi
     if told.is_some_and(|i| words.is(end, Kind::Word) && words.small(i)) {
         return Tense::Past;
     }
-    let left = to_the_left(words, lexicon, first);
+    let left = to_the_left(words, lexicon, first, end);
     if before == "by" || (1..=3).any(|n| words.back(first, n) == "than") && words.back(first, 2) == "later" {
         // "by Friday, hundreds had fled", else a deadline
         let near = left
@@ -53,6 +82,17 @@ pub(super) fn tense(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usi
         return Tense::Future;
     }
     let back = (1..=3).any(|n| words.back(first, n) == "back") && matches!(before, "to" | "in" | "as");
+    // "the games run through Thursday"
+    let lasts = before == "through"
+        && (2..=3).any(|n| {
+            matches!(
+                words.back(first, n),
+                "run" | "runs" | "continue" | "continues" | "lasts" | "extends"
+            )
+        });
+    if lasts && left.as_ref().is_none_or(|s| s.tense != Tense::Past) {
+        return Tense::Future;
+    }
     if before == "since" || back {
         return Tense::Past;
     }
@@ -79,12 +119,52 @@ fn had_after(words: &Words<'_>, end: usize) -> bool {
         .any(|i| matches!(words.lower(i), "had" | "was" | "were"))
 }
 
+/// Does a noun for what is on a calendar follow the date: "Thursday deadline", "Tuesday's presidential primaries"?
+fn event_after(words: &Words<'_>, lexicon: &Lexicon, end: usize) -> bool {
+    let possessed = words.apostrophe(end) && words.glued(end) && words.lower(end + 1) == "s";
+    let from = if possessed { end + 2 } else { end };
+    (from..from + 3)
+        .take_while(|&i| {
+            let joins = matches!(
+                words.lower(i),
+                "about"
+                    | "in"
+                    | "for"
+                    | "of"
+                    | "on"
+                    | "at"
+                    | "to"
+                    | "before"
+                    | "after"
+                    | "and"
+                    | "as"
+                    | "when"
+                    | "that"
+            );
+            words.small(i) && !joins
+        })
+        .any(|i| lexicon.class(words.lower(i)).event)
+}
+
+/// Is the word at `i` a present form that no other verb governs: "they face", but not "they had to face"?
+fn is_start(words: &Words<'_>, lexicon: &Lexicon, i: usize) -> bool {
+    let class = lexicon.class(words.lower(i));
+    let governed = matches!(
+        words.back(i, 1),
+        "to" | "not" | "t" | "did" | "and" | "or" | "the" | "a" | "was" | "were" | "of" | "on" | "in"
+    );
+    words.small(i) && class.start && !governed
+}
+
 /// The nearest verb before the date.
-fn to_the_left(words: &Words<'_>, lexicon: &Lexicon, first: usize) -> Option<Sign> {
+fn to_the_left(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usize) -> Option<Sign> {
     let mut apart = false;
     // an infinitive stands between: "agreed to meet", "declined to comment"
     let mut infinitive = false;
     let mut gerund = false;
+    let month = end == first + 1 && calendar::month(words.lower(first)).is_some();
+    // what is on a calendar stands after the date, or between the verb and the date
+    let mut event = event_after(words, lexicon, end);
     for n in 1..=REACH.min(first) {
         let i = first - n;
         if words.ends_sentence(i) {
@@ -117,9 +197,15 @@ fn to_the_left(words: &Words<'_>, lexicon: &Lexicon, first: usize) -> Option<Sig
             continue;
         }
         // "leaves on Friday"; further off, the present tense is that of captions and headlines
-        let starts = n <= 3 && !apart && !words.unstopped && lexicon.class(word).starts && words.small(i);
+        let class = lexicon.class(word);
+        // captions name days, so that a month in the present tense lies ahead
+        let close = n <= 3 || n <= EVENT_REACH && month && word != "votes";
+        let starts = close && !apart && !words.unstopped && class.starts && words.small(i)
+            || event && !words.unstopped && n <= EVENT_REACH && is_start(words, lexicon, i) && !apart;
         let tense = sign(words, lexicon, i, infinitive, gerund).or(starts.then_some(Tense::Future));
-        if let Some(tense) = tense {
+        // "ahead of a key vote on Thursday"
+        let ahead = event && !apart && word == "of" && words.back(i, 1) == "ahead";
+        if let Some(tense) = tense.or(ahead.then_some(Tense::Future)) {
             return Some(Sign {
                 tense,
                 apart,
@@ -128,7 +214,7 @@ fn to_the_left(words: &Words<'_>, lexicon: &Lexicon, first: usize) -> Option<Sig
             });
         }
         // "the announcement on Tuesday will not please them"
-        if lexicon.class(word).happened && !apart && words.small(i) && !infinitive {
+        if class.happened && !apart && words.small(i) && !infinitive {
             return Some(Sign {
                 tense: Tense::Past,
                 apart,
@@ -136,6 +222,7 @@ fn to_the_left(words: &Words<'_>, lexicon: &Lexicon, first: usize) -> Option<Sig
                 modal: matches!(word, "may" | "might" | "could" | "should"),
             });
         }
+        event |= class.event && words.small(i);
         gerund |= word.ends_with("ing") && word.len() > 5 && words.small(i);
     }
     // "Minister to visit Merrow on Monday" in a headline

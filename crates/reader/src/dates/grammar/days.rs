@@ -1,7 +1,7 @@
 //! Weekdays and the days around publication: "Sunday, December 8", "last Friday", "today", "this morning", holidays.
 
 use super::super::calendar;
-use super::super::meaning::{Meaning, Tense, Unit, Which, Year};
+use super::super::meaning::{Holiday, Meaning, Tense, Unit, Which, Year};
 use super::{Found, Grammar};
 
 const TIMES_OF_DAY: [&str; 10] = [
@@ -165,7 +165,7 @@ impl Grammar<'_> {
         };
         let (holiday, end) = match self.lexicon.known(words, at) {
             Some(known) => (known.holiday?, known.end),
-            None => (self.christmas(at)?, at + 1),
+            None => self.christmas(at)?,
         };
         if self.recurring(i) || !words.capital(at) && !self.any(at, &["the"]) {
             return None;
@@ -186,12 +186,19 @@ impl Grammar<'_> {
     }
 
     /// "before Christmas", "last Easter": the feast by one word, where it speaks of time and of nothing else.
-    fn christmas(&self, i: usize) -> Option<super::super::meaning::Holiday> {
-        use super::super::meaning::Holiday;
+    fn christmas(&self, i: usize) -> Option<(Holiday, usize)> {
         let words = self.words;
-        let holiday = match words.lower(i) {
-            "christmas" => Holiday::On(12, 25),
-            "easter" => Holiday::Easter(0),
+        let (holiday, end) = match words.lower(i) {
+            "christmas" => (Holiday::On(12, 25), i + 1),
+            "easter" => (Holiday::Easter(0), i + 1),
+            "new"
+                if words.lower(i + 1) == "year"
+                    && words.apostrophe(i + 2)
+                    && words.glued(i + 3)
+                    && words.lower(i + 3) == "s" =>
+            {
+                (Holiday::On(1, 1), i + 4)
+            }
             _ => return None,
         };
         let time = self.any_back(
@@ -201,8 +208,8 @@ impl Grammar<'_> {
                 "by", "before", "until", "till", "since", "last", "next", "this", "at", "on", "after",
             ],
         );
-        let noun = words.capital(i + 1) || words.small(i + 1) && self.christmas_noun(i + 1);
-        (words.capital(i) && time && !noun).then_some(holiday)
+        let noun = words.capital(end) || words.small(end) && self.christmas_noun(end);
+        (words.capital(i) && time && !noun).then_some((holiday, end))
     }
 
     fn christmas_noun(&self, i: usize) -> bool {

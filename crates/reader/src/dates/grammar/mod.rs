@@ -91,6 +91,7 @@ pub(super) fn mentions(words: &Words<'_>, lexicon: &Lexicon, habits: &Habits) ->
     }
     share_years(words, &mut mentions);
     keep_years(words, &mut mentions);
+    repeat_years(words, &mut mentions);
     mentions
 }
 
@@ -281,11 +282,42 @@ fn keep_years(words: &Words<'_>, mentions: &mut [Mention]) {
         let Some(Year::Is(y)) = year_of(&mut a.meaning).copied() else {
             continue;
         };
-        if told || month_b < month_a || b.tense == Tense::Future || b.first - a.end > REACH {
+        // "from January 2009, when it began, to the vote in November"
+        let range = words.back(a.first, 1) == "from"
+            && (a.end..b.first).any(|i| matches!(words.lower(i), "to" | "through" | "until" | "till"));
+        if told || range || month_b < month_a || b.tense == Tense::Future || b.first - a.end > REACH {
             continue;
         }
         if let Some(open @ Year::Open) = year_of(&mut b.meaning) {
             *open = Year::Is(y);
+        }
+    }
+}
+
+/// "He left in October 2012. … The October report": a month that a noun follows belongs to the year in which the same
+/// month was told of just before.
+fn repeat_years(words: &Words<'_>, mentions: &mut [Mention]) {
+    for i in 1..mentions.len() {
+        let (left, right) = mentions.split_at_mut(i);
+        let Some(b) = right.first_mut() else {
+            continue;
+        };
+        let named = words.back(b.first, 1) == "the" && words.small(b.end);
+        let Meaning::Month {
+            year: open @ Year::Open,
+            month,
+            ..
+        } = &mut b.meaning
+        else {
+            continue;
+        };
+        let before = left.iter_mut().rev().take(4).find_map(|a| {
+            let same = month_of(&a.meaning) == Some(*month);
+            let year = year_of(&mut a.meaning).copied();
+            year.filter(|year| same && matches!(year, Year::Is(_)))
+        });
+        if let Some(year) = before.filter(|_| named) {
+            *open = year;
         }
     }
 }

@@ -118,6 +118,8 @@ impl Grammar<'_> {
                 return None;
             }
             let (meaning, end) = self.days_of(month, day, k);
+            let attacks = (month, day) == (9, 11) && self.after_attacks(i);
+            let before = if attacks { Year::Is(2001) } else { before };
             return Some(Found::new(first, end, with_year(meaning, before)));
         }
         if let Some((year, end)) = self.year_after(j, true) {
@@ -230,6 +232,11 @@ impl Grammar<'_> {
         };
         let near = (k.saturating_sub(8)..k + 9).any(another);
         (attack(k) || self.any(k, &[","]) && attack(k + 1)) && !near
+    }
+
+    /// "the post-Sept. 11 law"
+    fn after_attacks(&self, i: usize) -> bool {
+        self.words.glued(i) && self.any_back(i, 1, &["-", "–"]) && self.any_back(i, 2, &["post", "pre"])
     }
 
     /// A guess: a lower-case word that is none of the small ones that follow a date.

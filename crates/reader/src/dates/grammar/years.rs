@@ -82,7 +82,13 @@ impl Grammar<'_> {
         let in_time = IN_TIME.contains(&words.back(i, 1))
             || self.any_back(i, 1, &["-"]) && self.any_back(i, 2, &["mid", "pre", "post"]);
         let plain = (1900..=self.habits.latest_year).contains(&year) && year % 100 != 0;
-        let fits = if year == 2000 || plain {
+        // "the 1871 ruling", "a 2000 case"
+        let work = self.any_back(i, 1, &["the", "a", "an", "his", "her", "its", "their"])
+            && (1500..=self.habits.latest_year).contains(&year)
+            && self.lexicon.class(words.lower(i + 1)).work;
+        let fits = if work {
+            true
+        } else if year == 2000 || plain {
             let sort = COUNTING.contains(&words.back(i, 1)) && self.counted(i + 1);
             // "of 1973" is a year, "of 1973 soldiers" is none
             let amount = self.any_back(
