@@ -153,7 +153,10 @@ fn what_was_on_a_calendar_lies_behind_where_the_words_say_so() {
             "2030-11-01 2030-11-30",
         ),
         ("The games ran through Thursday.", "2031-03-06"),
-        ("Millions of idle votes cost him the seat in November.", "2030-11-01 2030-11-30"),
+        (
+            "Millions of idle votes cost him the seat in November.",
+            "2030-11-01 2030-11-30",
+        ),
     ] {
         assert_eq!(days(text, "2031-03-12"), wanted, "{text}");
     }
@@ -167,8 +170,12 @@ fn the_date_before_gives_the_year() {
         ["2023-08-30", "2023-08-31", "2023-08-31"]
     );
     assert_eq!(
-        found("The dam broke in October 2022. The October report blamed nobody."),
+        found("The dam broke in October 2022.\n\nThe October report blamed nobody."),
         ["2022-10-01 2022-10-31", "2022-10-01 2022-10-31"]
+    );
+    assert_eq!(
+        found("The October report blamed nobody. The dam broke in October 2022."),
+        ["2030-10-01 2030-10-31", "2022-10-01 2022-10-31"]
     );
     // the far end of a long time has its own year
     assert_eq!(

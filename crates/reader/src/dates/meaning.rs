@@ -82,6 +82,8 @@ pub(super) enum Year {
     Next,
     /// "August of that year": that of the date mentioned last.
     That,
+    /// "the October report": that of the October told of before, else not said.
+    Told,
 }
 
 /// Which weekday.

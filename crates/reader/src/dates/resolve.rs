@@ -16,6 +16,8 @@ const NEAR_AHEAD: i32 = 75;
 /// A day so far ahead has its year beside it, if one as little past as this could be meant.
 const WITHOUT_YEAR: i32 = 200;
 const JUST_PAST: i32 = 120;
+/// A month told of with its year is remembered for so many passages.
+const TOLD_PASSAGES: usize = 4;
 /// An election or hearing of a month is the coming one, so many months ahead at most.
 const PLANNED_MONTHS: i8 = 4;
 /// The same for a day.
@@ -32,6 +34,8 @@ pub(super) struct Resolver {
     last: Option<(Days, usize)>,
     /// Where the words of a date that counts from another ended last: its passage, and the index after it.
     counted: Option<(usize, usize)>,
+    /// The year said last with each month, by its number, and the passage.
+    told: [Option<(i16, usize)>; 13],
 }
 
 impl Resolver {
@@ -40,12 +44,14 @@ impl Resolver {
             anchor,
             last: None,
             counted: None,
+            told: [None; 13],
         }
     }
 
     /// The days of a mention in passage number `passage`. Mentions come in text order. `Err`: the words count from
     /// a date before them, and there is none, so that they are no date.
     pub(super) fn days(&mut self, mention: &Mention, passage: usize) -> Result<Option<Days>, NoDate> {
+        let meaning = self.with_told(&mention.meaning, passage);
         let days = if let Meaning::FromMention { n, unit } = mention.meaning {
             let (last, at) = self.last.ok_or(NoDate)?;
             if passage.saturating_sub(at) > 1 {
@@ -54,7 +60,7 @@ impl Resolver {
             Some(from_mention(last, n, unit).ok_or(NoDate)?)
         } else {
             self.again(mention, passage)
-                .or_else(|| self.resolve(&mention.meaning, mention.tense))
+                .or_else(|| self.resolve(&meaning, mention.tense))
         };
         if matches!(mention.meaning, Meaning::FromMention { .. }) {
             self.counted = Some((passage, mention.end));
@@ -63,6 +69,24 @@ impl Resolver {
             self.last = Some((days, passage));
         }
         Ok(days)
+    }
+
+    /// The meaning with the year that was told of, and the year said with its month noted.
+    fn with_told(&mut self, meaning: &Meaning, passage: usize) -> Meaning {
+        let mut meaning = meaning.clone();
+        if let Meaning::Month { year, month, .. } | Meaning::Day { year, month, .. } = &mut meaning
+            && let Some(told) = usize::try_from(*month).ok().and_then(|m| self.told.get_mut(m))
+        {
+            match *year {
+                Year::Is(said) => *told = Some((said, passage)),
+                Year::Told => {
+                    let near = told.filter(|(_, at)| passage.saturating_sub(*at) <= TOLD_PASSAGES);
+                    *year = near.map_or(Year::Open, |(said, _)| Year::Is(said));
+                }
+                _ => {}
+            }
+        }
+        meaning
     }
 
     /// "the next day, Aug. 31": the day of a month says again what was counted from the date before.
@@ -148,7 +172,7 @@ impl Resolver {
             Year::Is(year) => in_year(year),
             Year::Shift(n) => in_year(self.year()?.checked_add(n)?),
             Year::That => in_year(self.last?.0.from.year()),
-            Year::Open | Year::Last | Year::Next => {
+            Year::Open | Year::Told | Year::Last | Year::Next => {
                 let Some(today) = self.anchor.day else {
                     if let Some(weekday) = weekday {
                         return in_year(self.anchor.year_of(month, day, weekday)?);
@@ -211,7 +235,7 @@ impl Resolver {
                     .filter_map(in_year)
                     .find(|d| d.from > today)
             }
-            Year::Last | Year::Open => {
+            Year::Last | Year::Open | Year::Told => {
                 let today = self.anchor.day?;
                 let mut near = (today.year() - 2..=today.year() + 1).filter_map(in_year);
                 if year == Year::Open && tense == Tense::Future {

@@ -294,30 +294,17 @@ fn keep_years(words: &Words<'_>, mentions: &mut [Mention]) {
     }
 }
 
-/// "He left in October 2012. … The October report": a month that a noun follows belongs to the year in which the same
-/// month was told of just before.
+/// "He left in October 2012. … The October report": a month before a noun may be one told of before.
 fn repeat_years(words: &Words<'_>, mentions: &mut [Mention]) {
-    for i in 1..mentions.len() {
-        let (left, right) = mentions.split_at_mut(i);
-        let Some(b) = right.first_mut() else {
-            continue;
-        };
-        let named = words.back(b.first, 1) == "the" && words.small(b.end);
-        let Meaning::Month {
+    for mention in mentions {
+        let named = words.back(mention.first, 1) == "the" && words.small(mention.end);
+        if let Meaning::Month {
             year: open @ Year::Open,
-            month,
             ..
-        } = &mut b.meaning
-        else {
-            continue;
-        };
-        let before = left.iter_mut().rev().take(4).find_map(|a| {
-            let same = month_of(&a.meaning) == Some(*month);
-            let year = year_of(&mut a.meaning).copied();
-            year.filter(|year| same && matches!(year, Year::Is(_)))
-        });
-        if let Some(year) = before.filter(|_| named) {
-            *open = year;
+        } = &mut mention.meaning
+            && named
+        {
+            *open = Year::Told;
         }
     }
 }
