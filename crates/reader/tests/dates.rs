@@ -116,6 +116,7 @@ fn what_is_on_a_calendar_lies_ahead() {
         ),
         ("Voters head to the polls in a runoff on Saturday.", "2031-03-15"),
         ("The tariffs take effect Friday.", "2031-03-14"),
+        ("It was the last debate before Tuesday's primaries.", "2031-03-18"),
         ("The regatta games run through Thursday.", "2031-03-13"),
         ("The panel plans a hearing Friday on the dam.", "2031-03-14"),
         ("Merrow leaves the customs union in May.", "2031-05-01 2031-05-31"),
@@ -144,6 +145,7 @@ fn what_was_on_a_calendar_lies_behind_where_the_words_say_so() {
         ("Lawmakers faced a Thursday deadline.", "2031-03-06"),
         ("The levies went into effect Friday.", "2031-03-07"),
         ("She won the June primary.", "2030-06-01 2030-06-30"),
+        ("They quarrelled even before Tuesday's primary.", "2031-03-11"),
         (
             "They fell out after the November elections.",
             "2030-11-01 2030-11-30",

@@ -70,6 +70,12 @@ fn of_verbs(words: &Words<'_>, lexicon: &Lexicon, first: usize, end: usize) -> T
         return Tense::Past;
     }
     let left = to_the_left(words, lexicon, first, end);
+    // "the last debate before Tuesday's primary"; "even before Tuesday's primary" looks back on it
+    let weekday = calendar::weekday(words.lower(first)).is_some();
+    let ahead_of = matches!(before, "before" | "until") && words.back(first, 2) != "even";
+    if weekday && ahead_of && event_after(words, lexicon, end) {
+        return Tense::Future;
+    }
     if before == "by" || (1..=3).any(|n| words.back(first, n) == "than") && words.back(first, 2) == "later" {
         // "by Friday, hundreds had fled", else a deadline
         let near = left
