@@ -78,8 +78,10 @@ enum Negation {
     Not,
     /// "never said".
     Never,
-    /// "refused to say".
+    /// "declined to say".
     Refusal,
+    /// "refused to say".
+    RefusedOutright,
 }
 
 impl Acts {
@@ -276,6 +278,20 @@ impl Acts {
             "tell" if cue.act == Act::Assert && (orders(after) || begins_with_to(content)) => {
                 return Act::Demand;
             }
+            // "denied him a visa" withholds it
+            "deny" if withholds(after) => return Act::Assert,
+            // "refused to answer" keeps silent; "refused to certify the vote" is against it
+            "refuse" if cue.act == Act::Decline => {
+                let wants = after
+                    .iter()
+                    .position(|t| t.lower == "to")
+                    .filter(|at| *at < 2)
+                    .map(|at| after.iter().skip(at + 1).filter(|t| !is_adverb(t)));
+                let verb = wants.and_then(|mut v| v.next()).map(|t| t.lower.as_str());
+                if verb.is_some_and(|verb| !self.speaks(verb)) {
+                    return Act::Deny;
+                }
+            }
             // "said nothing", but "said nothing was lost"
             "say" if cue.act == Act::Decline && is_clause_on_nothing(content) => return Act::Assert,
             // "said to leave", and not "is said to have left"
@@ -290,12 +306,24 @@ impl Acts {
         cue.act
     }
 
+    /// Is it a verb of speaking: who refuses to do it keeps silent?
+    fn speaks(&self, verb: &str) -> bool {
+        self.lexicon.is_class("silence", verb)
+            || matches!(
+                verb,
+                "be" | "take" | "offer" | "engage" | "acknowledge" | "testify" | "describe" | "name" | "deny" | "rule"
+                    | "commit" | "speculate" | "state" | "predict" | "weigh" | "express" | "make" | "share"
+            )
+    }
+
     fn negated(&self, cue: &Cue, act: Act, negation: Negation) -> Act {
         let is_silence = self.lexicon.is_class("silence", &cue.lemma);
         match (act, negation) {
             (Act::Believe, _) => Act::Believe,
             (Act::Deny | Act::Decline, _) => Act::Assert,
-            (_, Negation::Refusal) => Act::Decline,
+            // "refused to endorse the plan"
+            (Act::Confirm, Negation::RefusedOutright) if cue.force == Force::Stance => Act::Deny,
+            (_, Negation::Refusal | Negation::RefusedOutright) => Act::Decline,
             (Act::Confirm, _) if cue.force == Force::Report => Act::Decline,
             (Act::Assert, Negation::Not) if is_silence => Act::Decline,
             _ => Act::Assert,
@@ -530,15 +558,12 @@ fn token_before(tokens: &[Token], at: usize) -> &str {
 
 /// Is the word at `at` negated by the words before it?
 fn negation(tokens: &[Token], parts: &[Part], at: usize) -> Option<Negation> {
-    const PASSED: [&str; 26] = [
+    const PASSED: [&str; 31] = [
         "be", "been", "being", "have", "has", "had", "having", "is", "are", "was", "were", "did", "do",
         "does", "would", "could", "can", "ca", "will", "wo", "to", "so", "yet", "ever", "or", "directly",
+        "bring", "himself", "herself", "themselves", "itself",
     ];
-    const REFUSALS: [&str; 18] = [
-        "refuse",
-        "refuses",
-        "refused",
-        "refusing",
+    const REFUSALS: [&str; 14] = [
         "decline",
         "declines",
         "declined",
@@ -564,6 +589,7 @@ fn negation(tokens: &[Token], parts: &[Part], at: usize) -> Option<Negation> {
             "yet" if tokens.get(before + 1).is_some_and(|t| t.lower == "to") => return Some(Negation::Not),
             "never" | "without" if *part != Part::Content => return Some(Negation::Never),
             _ if *part == Part::Content || *part == Part::Source => return None,
+            "refuse" | "refuses" | "refused" | "refusing" => return Some(Negation::RefusedOutright),
             _ if REFUSALS.contains(&word) => return Some(Negation::Refusal),
             _ if PASSED.contains(&word) || (word.len() > 4 && word.ends_with("ly")) => {}
             _ => return None,
@@ -593,6 +619,51 @@ fn source_is_nobody(text: &str, attribution: &Attribution) -> bool {
             .is_some_and(|t| t.is_word && !t.lower.starts_with(|c: char| c.is_numeric())),
         _ => false,
     }
+}
+
+fn is_adverb(token: &Token) -> bool {
+    token.lower.len() > 4 && token.lower.ends_with("ly") && token.lower != "reply"
+}
+
+/// Do these words after "denied" say what is kept from somebody: "him a visa", "the mayor a victory", "entry to"?
+fn withholds(after: &[Token]) -> bool {
+    const WITHHELD: [&str; 22] = [
+        "entry", "access", "permission", "bail", "visa", "visas", "asylum", "parole", "admission", "boarding",
+        "clearance", "refuge", "service", "passage", "credentials", "entrance", "treatment", "housing", "tenure",
+        "medical", "funding", "representation",
+    ];
+    const FORWARD: [&str; 4] = ["him", "her", "them", "us"];
+    const NO_GIFT: [&str; 21] = [
+        "day", "days", "week", "weeks", "month", "months", "year", "years", "few", "couple", "number", "lot",
+        "report", "claim", "charge", "role", "plot", "cover-up", "quid", "single", "link",
+    ];
+    let word = |at: usize| after.get(at).map(|t| t.lower.as_str()).unwrap_or_default();
+    let is_article = |at: usize| matches!(word(at), "a" | "an");
+    let first = usize::from(matches!(word(0), "any" | "all"));
+    if WITHHELD.contains(&word(first)) {
+        return true;
+    }
+    if FORWARD.contains(&word(0)) {
+        return is_article(1) && !NO_GIFT.contains(&word(2)) || WITHHELD.contains(&word(1));
+    }
+    // whom it is kept from: "the president a plank", "Brand a visa"
+    let begins = usize::from(matches!(
+        word(0),
+        "the" | "his" | "her" | "their" | "its" | "this" | "that" | "these" | "those"
+    ));
+    let is_capital = |at: usize| after.get(at).is_some_and(|t| t.is_word && t.is_capital);
+    let mut end = begins;
+    if begins == 1 && !is_capital(1) {
+        end += 1;
+        let one = word(1);
+        if !after.get(1).is_some_and(|t| t.is_word) || one.ends_with("ed") || one.ends_with("ing") {
+            return false;
+        }
+    }
+    while end < begins + 4 && is_capital(end) {
+        end += 1;
+    }
+    end > begins && (is_article(end) && !NO_GIFT.contains(&word(end + 1)) || WITHHELD.contains(&word(end)))
 }
 
 /// The verb of the act that these words after "asked" want ("him to leave": "leave"); `None` when they want an answer.

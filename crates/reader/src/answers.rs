@@ -15,7 +15,7 @@ mod vocabulary;
 
 use std::collections::HashMap;
 
-use sayso_core::{Act, Span, Statement, envelope};
+use sayso_core::{Act, Form, Span, Statement, envelope};
 
 use crate::acts::LexiconError;
 use crate::acts::words::{Marks, Token, around, ends_sentence, fit, lower_into, tokens};
@@ -37,6 +37,10 @@ const MOST_SPANS: usize = 8;
 const MOST_WORDS_TO_REMARK: usize = 12;
 /// A content with no more stems than this says nothing by itself.
 const MOST_STEMS_OF_NOTHING: usize = 1;
+/// A pair that nothing else joins shares at least so much of its words.
+const LEAST_OVERLAP: f32 = 0.15;
+/// The same for one that is told only later.
+const LEAST_OVERLAP_LATER: f32 = 0.4;
 /// Words of a voice that count, over all its sources.
 const MOST_NAMES: usize = 24;
 
@@ -65,6 +69,8 @@ mod weight {
     pub const NAMES_ANOTHER: f32 = -0.5;
     /// The other is itself a remark on what was said.
     pub const REMARK: f32 = -0.8;
+    /// It is the question that stands right before the answer.
+    pub const QUESTION: f32 = 3.0;
     /// Next to one another, and how many bytes away half of it is left.
     pub const NEAR: f32 = 1.3;
     pub const HALF_AWAY: f32 = 450.0;
@@ -197,6 +203,8 @@ struct Answering {
     replies: bool,
     /// "opposes", "vetoed": rather against a plan than against what someone said.
     is_opposition: bool,
+    /// The question that stands right before it.
+    question: Option<usize>,
 }
 
 impl AnswerReader {
@@ -216,12 +224,15 @@ impl AnswerReader {
     pub fn answers(&self, text: &str, statements: &[Statement]) -> Vec<Vec<u32>> {
         let mut found = vec![Vec::new(); statements.len()];
         let sentences: Vec<Sentence> = statements.iter().map(|s| self.sentence(text, s)).collect();
-        let may_answer = |(statement, sentence): (&Statement, &Sentence)| match statement.act {
+        let may_answer = |(index, (statement, sentence)): (usize, (&Statement, &Sentence))| match statement.act {
             Act::Deny | Act::Confirm => true,
             Act::Believe | Act::Decline => false,
-            _ => self.reply(sentence).is_some(),
+            _ => {
+                self.reply(sentence).is_some()
+                    || self.question_before(text, statements, sentence, index).is_some()
+            }
         };
-        if statements.len() < 2 || !statements.iter().zip(&sentences).any(may_answer) {
+        if statements.len() < 2 || !statements.iter().zip(&sentences).enumerate().any(may_answer) {
             return found;
         }
         let mut vocabulary = self.vocabulary(text);
@@ -588,10 +599,12 @@ impl AnswerReader {
     ) -> Option<Answering> {
         let statement = statements.get(index)?;
         let sentence = sentences.get(index)?;
+        let question = self.question_before(text, statements, sentence, index);
         let answer = match statement.act {
             Act::Deny => Answer::Denial,
             Act::Confirm => Answer::Confirmation,
             Act::Believe | Act::Decline => return None,
+            _ if question.is_some() => Answer::Reply,
             _ => self.reply(sentence)?,
         };
         let others = others_near(statements, index);
@@ -635,7 +648,51 @@ impl AnswerReader {
             of_own,
             replies: self.reply(sentence) == Some(Answer::Reply),
             is_opposition,
+            question,
         })
+    }
+
+    /// The question of another voice that stands right before this answer: "asked whether …, X answered, “No”", "“Why?”
+    /// Y asked. “I had to,” X said." A question that is only near is no question to this voice: so nothing but a few
+    /// words may stand between the two, and what is not in the same sentence must look like an answer.
+    fn question_before(
+        &self,
+        text: &str,
+        statements: &[Statement],
+        sentence: &Sentence,
+        index: usize,
+    ) -> Option<usize> {
+        const MOST_BYTES_BETWEEN: usize = 60;
+        const MOST_WORDS_BETWEEN: usize = 4;
+        let statement = statements.get(index)?;
+        let other = index.checked_sub(1)?;
+        let question = statements.get(other).filter(|q| q.act == Act::Question)?;
+        if statement.act == Act::Question || (question.voice.is_some() && question.voice == statement.voice) {
+            return None;
+        }
+        let whole = |s: &Statement| envelope(&[s.source.as_slice(), &s.cue, &s.content].concat());
+        let (asked, said) = (whole(question)?, whole(statement)?);
+        if asked.end > said.start || said.start - asked.end > MOST_BYTES_BETWEEN {
+            return None;
+        }
+        let between = fit(text, Span::new(asked.end, said.start));
+        let words = between.of(text);
+        let marks = tokens(text, between);
+        if marks.iter().filter(|t| t.is_word).count() > MOST_WORDS_BETWEEN {
+            return None;
+        }
+        let is_same_sentence = !words.contains('\n') && !marks.iter().any(|t| ends_sentence(text, t));
+        let content = self.span_tokens(text, &statement.content);
+        let first = content.iter().find(|t| t.is_word);
+        let is_assent = first.is_some_and(|t| self.lexicon.is(Class::Assent, &t.lower));
+        let is_answered = sentence.tokens.iter().zip(&sentence.parts).any(|(t, part)| {
+            *part == Part::Cue
+                && (self.lexicon.is(Class::CueReply, &t.lower) || t.lower.starts_with("answer"))
+        });
+        let is_exchange = !words.contains('\n')
+            && statement.form == Form::Direct
+            && question.form == Form::Direct;
+        (is_same_sentence || is_assent || is_answered || is_exchange).then_some(other)
     }
 
     /// "denied saying", "denied that he had said".
@@ -752,6 +809,7 @@ impl AnswerReader {
         if other == answering.index || c.act == Act::Believe || is_own != answering.of_own {
             return None;
         }
+        let is_question = answering.question == Some(other);
         // who passes a denial on has not said what it denies
         let holds = |outer: &Profile, inner: &Profile| {
             outer.begin <= inner.begin
@@ -833,10 +891,18 @@ impl AnswerReader {
         if b.is_remark && answering.answer == Answer::Denial && c.act != Act::Deny {
             score += weight::REMARK;
         }
+        if is_question {
+            score += weight::QUESTION;
+        }
         score += prior_of_act(answering.answer, c.act);
         let is_head = a.paragraph < HEAD_PARAGRAPHS;
         // a reply stands behind what it answers, and mostly close to it
         if answering.answer == Answer::Reply && b.begin > a.begin && !is_head {
+            return None;
+        }
+        // only the head of an article answers what is told later, unless the same is told in nearly the same words
+        let is_later = b.begin > a.begin && a.sentence != b.sentence && !is_inside;
+        if is_later && !is_head && overlap < LEAST_OVERLAP_LATER {
             return None;
         }
         let gap = a.begin.abs_diff(b.begin) as f32;
@@ -849,10 +915,22 @@ impl AnswerReader {
             (false, false) if is_inside => nearness,
             (false, false) => weight::LATER + nearness / 2.0,
         };
+        let says_nothing = a.content_stems.len() <= MOST_STEMS_OF_NOTHING && answering.references.is_empty();
+        // nearness alone is chance
+        let is_addressed = b.is_named && shares(&a.names_beside, &b.who);
+        let has_substance = is_inside
+            || refers > 0.0
+            || is_addressed
+            || is_question
+            || (answering.replies && b.begin < a.begin)
+            || overlap >= LEAST_OVERLAP
+            || says_nothing && b.begin < a.begin && a.paragraph.abs_diff(b.paragraph) <= 1;
+        if !has_substance {
+            return None;
+        }
         if s.within.is_some() {
             score += weight::SECOND_HAND;
         }
-        let says_nothing = a.content_stems.len() <= MOST_STEMS_OF_NOTHING && answering.references.is_empty();
         if says_nothing
             && answering.answer == Answer::Denial
             && b.begin < a.begin

@@ -4,12 +4,13 @@
 //! sentence of the cue ─▶ items: words, marks, dates, source, cue, content
 //!   ─┬─▶ between source and cue: "X on Monday denied", "X, in a statement on Monday, said"
 //!    ├─▶ behind the cue: "said on Monday that", "told reporters in Arle late Monday"
+//!    ├─▶ beside another verb of the source: "appeared on Monday and accused", "resigned on Monday, saying"
 //!    ├─▶ before the source: "On Monday, X said", "In a speech on Monday, X said"
 //!    └─▶ in a source that is a text: "a report released on Monday said"
 //! ```
 //!
 //! A date that the sentence holds may as well tell when something else happened ("after Monday's attack", "X, who was
-//! elected in 2014,"). So each of the four places has a small grammar of what may stand there, and a date that it does
+//! elected in 2014,"). So each of the five places has a small grammar of what may stand there, and a date that it does
 //! not reach tells nothing: a missing time is better than a wrong one.
 
 use sayso_core::{DateExpression, Days, Span, envelope};
@@ -37,6 +38,7 @@ fn date_of_saying(text: &str, attribution: &Attribution, dates: &[DateExpression
     let items = items(text, attribution, dates)?;
     between(&items)
         .or_else(|| behind(&items))
+        .or_else(|| beside_other_verb(&items))
         .or_else(|| before(&items))
         .or_else(|| in_source(text, attribution, dates))
 }
@@ -158,6 +160,26 @@ const CONNECTORS: &[&str] = &[
     "but", "and", "so", "then", "however", "meanwhile", "also", "separately", "yet", "still", "later",
     "earlier", "nevertheless", "nonetheless", "too", "again",
 ];
+/// Verbs of appearing, publishing and speaking: what is said next is said then ("appeared on Sunday and accused").
+#[rustfmt::skip]
+const APPEARED: &[&str] = &[
+    "appeared", "appears", "spoke", "speaks", "testified", "addressed", "weighed", "weighs", "released",
+    "issued", "published", "posted", "tweeted", "wrote", "gave", "held", "delivered", "unveiled", "responded",
+    "reacted", "replied", "rejected", "denied", "dismissed", "condemned", "criticized", "criticised",
+    "praised", "attacked", "blasted", "slammed", "denounced", "defended",
+];
+/// Irregular pasts that may stand before a participle ("left the council on Monday, saying").
+#[rustfmt::skip]
+const PASTS: &[&str] = &[
+    "left", "quit", "took", "gave", "held", "made", "met", "sent", "wrote", "spoke", "went", "hit", "struck",
+    "broke", "won", "lost", "came", "put", "laid", "withdrew", "stood", "began", "drew", "cut",
+];
+/// Lengths of time that a date's apposition measures from something else: "the week before she ran".
+#[rustfmt::skip]
+const LENGTHS: &[&str] = &[
+    "minutes", "hour", "hours", "day", "days", "week", "weeks", "weekend", "month", "months", "year", "years",
+    "night", "morning",
+];
 const AUXILIARIES: &[&str] = &[
     "has", "have", "had", "also", "then", "again", "did", "not", "later", "first",
 ];
@@ -226,6 +248,7 @@ fn is_other_verb(item: &Item) -> bool {
         && !PUBLISHED.contains(&word)
         && !SPEAKING.contains(&word)
         && !NOUNS_IN_ING.contains(&word)
+        && word != "during"
 }
 
 /// "2016" needs a preposition to be an adverbial; "Monday" needs none.
@@ -447,6 +470,13 @@ fn path(items: &[Item], at: usize, ground: Ground) -> Option<usize> {
                 }
                 match word {
                     "from" if has_occasion => continue,
+                    // "told reporters en route from Arle on Monday"
+                    "from"
+                        if matches!(word_at(items, place.saturating_sub(1)), "route" | "home" | "back")
+                            && next.is_some_and(Item::is_capital) =>
+                    {
+                        has_preposition = true;
+                    }
                     "to" => {
                         let goes_on = next.is_some_and(|n| {
                             n.is_capital() || DETERMINERS.contains(&n.word()) || AUDIENCES.contains(&n.word())
@@ -506,6 +536,10 @@ fn adverbial(items: &[Item], segment: std::ops::Range<usize>, ground: Ground) ->
     let mut at = segment.start;
     // a mark that closes the sentence before
     while at < segment.end && matches!(items.get(at), Some(Item::Mark(_))) {
+        at += 1;
+    }
+    // "when asked on Monday"
+    if matches!(word_at(items, at), "when" | "while") && SPEAKING.contains(&word_at(items, at + 1)) {
         at += 1;
     }
     let is_dated = |at: usize| {
@@ -735,7 +769,10 @@ fn before(items: &[Item]) -> Option<usize> {
     let (source, cue) = source_and_cue(items);
     let anchor = match source {
         // a source in several stretches begins with the first of them
-        Some(last) => items.get(..=last)?.iter().position(|i| *i == Item::Source)?,
+        Some(last) => {
+            let first = items.get(..=last)?.iter().position(|i| *i == Item::Source)?;
+            first_of_joint(items, first)
+        }
         None => cue?,
     };
     let is_boundary = |i: &Item| match i {
@@ -753,6 +790,9 @@ fn before(items: &[Item]) -> Option<usize> {
         .map_or(0, |n| n + 1);
     let mut found: Option<usize> = None;
     for segment in segments(items, start..anchor).into_iter().rev() {
+        if is_measured_from_another(items, segment.clone()) {
+            continue;
+        }
         match adverbial(items, segment, Ground::Place) {
             Adverbial::When(number) if found.is_none() => found = Some(number),
             Adverbial::Other => {}
@@ -760,6 +800,108 @@ fn before(items: &[Item]) -> Option<usize> {
         }
     }
     found
+}
+
+/// The apposition of a date before it, "the week before she announced her run": it changes nothing of the date.
+fn is_measured_from_another(items: &[Item], segment: std::ops::Range<usize>) -> bool {
+    const MOST_WORDS_OF_LENGTH: usize = 4;
+    let items = items.get(segment).unwrap_or_default();
+    if items.iter().any(|i| !matches!(i, Item::Word { .. })) {
+        return false;
+    }
+    let length = items
+        .iter()
+        .take(MOST_WORDS_OF_LENGTH)
+        .position(|i| LENGTHS.contains(&i.word()));
+    length.is_some_and(|n| matches!(word_at(items, n + 1), "before" | "after"))
+}
+
+/// Where the first of several voices with one verb begins, from the last of them: "A and B told". Their sources are
+/// attributions of their own, and what stands before them all holds for each.
+fn first_of_joint(items: &[Item], source: usize) -> usize {
+    const MOST_PARTS: usize = 6;
+    let mut first = source;
+    for _ in 0..MOST_PARTS {
+        // a list's commas count only where it has an "and"
+        let joint = first.checked_sub(1);
+        let is_joined = joint.is_some_and(|j| {
+            word_at(items, j) == "and"
+                || (first < source && items.get(j).is_some_and(|i| i.is_mark(",")))
+        });
+        let Some(end) = joint.filter(|_| is_joined) else {
+            break;
+        };
+        let end = if items.get(end.saturating_sub(1)).is_some_and(|i| i.is_mark(",")) {
+            end.saturating_sub(1)
+        } else {
+            end
+        };
+        let is_name = |i: &Item| {
+            i.is_capital() && !PREPOSITIONS.contains(&i.word()) && !CONNECTORS.contains(&i.word())
+                || i.word() == "of"
+        };
+        let mut begin = end;
+        while begin > 0 && items.get(begin - 1).is_some_and(is_name) {
+            begin -= 1;
+        }
+        // "the army and the navy"
+        let is_plain = begin == end
+            && end >= 2
+            && items.get(end - 1).is_some_and(|i| !i.word().is_empty() && !is_other_verb(i))
+            && DETERMINERS.contains(&word_at(items, end - 2));
+        if is_plain {
+            begin = end - 2;
+        } else if begin > 0 && DETERMINERS.contains(&word_at(items, begin - 1)) {
+            begin -= 1;
+        }
+        if begin == end {
+            break;
+        }
+        first = begin;
+    }
+    first
+}
+
+/// Beside another verb of the same source: "appeared on Monday and accused", "resigned on Monday, saying".
+fn beside_other_verb(items: &[Item]) -> Option<usize> {
+    let (source, cue) = source_and_cue(items);
+    let (source, cue) = (source?, cue?);
+    let stretch = items.get(source + 1..cue)?;
+    // what stands in an apposition or a clause of its own has another verb
+    let verb = stretch.iter().position(|i| !is_adverb(i.word()) && !AUXILIARIES.contains(&i.word()))?;
+    let word = word_at(stretch, verb);
+    let is_past = word.len() > 4 && word.ends_with("ed") || PASTS.contains(&word) || APPEARED.contains(&word);
+    if !is_past || stretch.iter().any(|i| matches!(i, Item::Content { .. } | Item::Source)) {
+        return None;
+    }
+    let date_at = stretch.iter().position(|i| matches!(i, Item::Date { .. }))?;
+    let Some(Item::Date { number, .. }) = stretch.get(date_at) else {
+        return None;
+    };
+    let way = stretch.get(verb + 1..date_at)?;
+    let is_way_free = way.iter().all(|i| {
+        matches!(i, Item::Word { .. })
+            && !BARRIERS.contains(&i.word())
+            && !EVENTS.contains(&i.word())
+            && (!is_other_verb(i) || i.is_capital())
+    });
+    let mut rest = stretch.get(date_at + 1..)?;
+    while rest.first().is_some_and(|i| is_time_of_day(i.word())) {
+        rest = rest.get(1..)?;
+    }
+    let rest: Vec<&Item> = rest.iter().filter(|i| !is_adverb(i.word())).collect();
+    let is_participle = word_at(items, cue).ends_with("ing");
+    let is_joined = match rest.as_slice() {
+        [comma] if comma.is_mark(",") => is_participle,
+        [and] | [and, _] if and.word() == "and" => {
+            APPEARED.contains(&word) && !is_participle && rest.iter().skip(1).all(|i| {
+                CONNECTORS.contains(&i.word())
+            })
+        }
+        _ => false,
+    };
+    (way.len() < MOST_WORDS && is_way_free && is_joined && is_adverbial(stretch, date_at, false))
+        .then_some(*number)
 }
 
 /// "a report released on Monday", "Monday's statement": a source that is a text speaks on its date.

@@ -43,6 +43,8 @@ pub(super) enum Class {
     Opposing,
     /// Words that call something false.
     Disbelief,
+    /// Words with which an answer to a question begins.
+    Assent,
     /// Words that tell nobody from his like.
     Faceless,
     /// Words that say nothing of what it is about.
@@ -50,7 +52,7 @@ pub(super) enum Class {
 }
 
 /// Each class with its name in the lexicon.
-const CLASSES: [(&str, Class); 18] = [
+const CLASSES: [(&str, Class); 19] = [
     ("report", Class::Report),
     ("charge", Class::Charge),
     ("guilt", Class::Guilt),
@@ -67,6 +69,7 @@ const CLASSES: [(&str, Class); 18] = [
     ("rejecting", Class::Rejecting),
     ("opposing", Class::Opposing),
     ("disbelief", Class::Disbelief),
+    ("assent", Class::Assent),
     ("faceless", Class::Faceless),
     ("stop", Class::Stop),
 ];
