@@ -280,7 +280,7 @@ impl Acts {
             }
             // "denied him a visa" withholds it
             "deny" if withholds(after) => return Act::Assert,
-            // "refused to answer" keeps silent; "refused to certify the vote" is against it
+            // "refused to answer" keeps silent, "refused to certify the vote" is against it, "refused to leave" is a deed
             "refuse" if cue.act == Act::Decline => {
                 let wants = after
                     .iter()
@@ -288,8 +288,10 @@ impl Acts {
                     .filter(|at| *at < 2)
                     .map(|at| after.iter().skip(at + 1).filter(|t| !is_adverb(t)));
                 let verb = wants.and_then(|mut v| v.next()).map(|t| t.lower.as_str());
-                if verb.is_some_and(|verb| !self.speaks(verb)) {
-                    return Act::Deny;
+                match verb {
+                    Some(verb) if consents(verb) => return Act::Deny,
+                    Some(verb) if !self.speaks(verb) => return Act::Assert,
+                    _ => {}
                 }
             }
             // "said nothing", but "said nothing was lost"
@@ -311,7 +313,7 @@ impl Acts {
         self.lexicon.is_class("silence", verb)
             || matches!(
                 verb,
-                "be" | "take" | "offer" | "engage" | "acknowledge" | "testify" | "describe" | "name" | "deny" | "rule"
+                "be" | "take" | "offer" | "engage" | "testify" | "describe" | "name" | "deny" | "rule"
                     | "commit" | "speculate" | "state" | "predict" | "weigh" | "express" | "make" | "share"
             )
     }
@@ -619,6 +621,16 @@ fn source_is_nobody(text: &str, attribution: &Attribution) -> bool {
             .is_some_and(|t| t.is_word && !t.lower.starts_with(|c: char| c.is_numeric())),
         _ => false,
     }
+}
+
+/// Is it a verb of consent: who refuses to do it is against something?
+fn consents(verb: &str) -> bool {
+    const CONSENT: [&str; 27] = [
+        "accept", "acknowledge", "admit", "agree", "apologise", "apologize", "approve", "authorise", "authorize",
+        "back", "believe", "certify", "concede", "embrace", "endorse", "entertain", "grant", "honor", "honour",
+        "legitimise", "legitimize", "ratify", "recognise", "recognize", "sanction", "sign", "support",
+    ];
+    CONSENT.contains(&verb)
 }
 
 fn is_adverb(token: &Token) -> bool {

@@ -39,6 +39,10 @@ const MOST_WORDS_TO_REMARK: usize = 12;
 const MOST_STEMS_OF_NOTHING: usize = 1;
 /// A pair that nothing else joins shares at least so much of its words.
 const LEAST_OVERLAP: f32 = 0.15;
+/// The same for an opposition and a confirmation, which mostly answer nobody.
+const LEAST_OVERLAP_WEAK: f32 = 0.3;
+/// The same for the head of an article over what is told below.
+const LEAST_OVERLAP_BELOW_HEAD: f32 = 0.2;
 /// The same for one that is told only later.
 const LEAST_OVERLAP_LATER: f32 = 0.4;
 /// Words of a voice that count, over all its sources.
@@ -667,6 +671,7 @@ impl AnswerReader {
         let statement = statements.get(index)?;
         let other = index.checked_sub(1)?;
         let question = statements.get(other).filter(|q| q.act == Act::Question)?;
+        let is_bare = statement.source.is_empty();
         if statement.act == Act::Question || (question.voice.is_some() && question.voice == statement.voice) {
             return None;
         }
@@ -692,7 +697,7 @@ impl AnswerReader {
         let is_exchange = !words.contains('\n')
             && statement.form == Form::Direct
             && question.form == Form::Direct;
-        (is_same_sentence || is_assent || is_answered || is_exchange).then_some(other)
+        (is_assent || !is_bare && (is_same_sentence || is_answered || is_exchange)).then_some(other)
     }
 
     /// "denied saying", "denied that he had said".
@@ -833,6 +838,8 @@ impl AnswerReader {
         let mut score = weight::WORDS * overlap;
         let mut refers = 0.0f32;
         let mut is_named_by_noun = false;
+        // does a noun that refers mean this one, and not just any statement?
+        let mut is_meant = false;
         let mut names_another = false;
         for reference in &answering.references {
             let mut to_act = prior_of_class(reference.class, c.act);
@@ -855,6 +862,7 @@ impl AnswerReader {
                 to_act > 0.0 && (to_voice > 0.0 || (reference.class == Class::Charge && !reference.has_name));
             names_another |= reference.has_name && to_voice == 0.0;
             refers = refers.max(to_voice + weight::REFERS_TO_ACT * to_act);
+            is_meant |= to_voice > 0.0 || is_what_the_noun_means(reference.class, c.act, b.is_report);
         }
         if answering.answer == Answer::Remark && !is_named_by_noun {
             return None;
@@ -918,13 +926,21 @@ impl AnswerReader {
         let says_nothing = a.content_stems.len() <= MOST_STEMS_OF_NOTHING && answering.references.is_empty();
         // nearness alone is chance
         let is_addressed = b.is_named && shares(&a.names_beside, &b.who);
+        let is_before = b.begin < a.begin;
+        let least_overlap = match answering.answer {
+            Answer::Denial if answering.is_opposition => LEAST_OVERLAP_WEAK,
+            Answer::Confirmation => LEAST_OVERLAP_WEAK,
+            _ if !is_before => LEAST_OVERLAP_BELOW_HEAD,
+            _ => LEAST_OVERLAP,
+        };
+        let points_back = says_nothing && is_before && a.paragraph.abs_diff(b.paragraph) <= 1;
         let has_substance = is_inside
-            || refers > 0.0
-            || is_addressed
+            || is_meant
             || is_question
-            || (answering.replies && b.begin < a.begin)
-            || overlap >= LEAST_OVERLAP
-            || says_nothing && b.begin < a.begin && a.paragraph.abs_diff(b.paragraph) <= 1;
+            || points_back
+            || (is_addressed && !answering.is_opposition)
+            || (answering.replies && is_before)
+            || overlap >= least_overlap;
         if !has_substance {
             return None;
         }
@@ -968,6 +984,16 @@ fn prior_of_class(class: Class, act: Act) -> f32 {
         (Class::Warning, Act::Warn | Act::Promise) => 1.0,
         (Class::Denial, Act::Deny) => 1.0,
         _ => 0.0,
+    }
+}
+
+/// Is this what a noun means that names nobody: an accusation for "the charge", what a paper told for "the report"?
+fn is_what_the_noun_means(class: Class, act: Act, is_report: bool) -> bool {
+    match class {
+        Class::Charge => matches!(act, Act::Accuse | Act::Assert),
+        Class::Criticism | Class::Guilt => act == Act::Accuse,
+        Class::Report => is_report,
+        _ => prior_of_class(class, act) >= 0.5,
     }
 }
 
