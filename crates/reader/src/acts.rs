@@ -313,8 +313,22 @@ impl Acts {
         self.lexicon.is_class("silence", verb)
             || matches!(
                 verb,
-                "be" | "take" | "offer" | "engage" | "testify" | "describe" | "name" | "deny" | "rule"
-                    | "commit" | "speculate" | "state" | "predict" | "weigh" | "express" | "make" | "share"
+                "be" | "take"
+                    | "offer"
+                    | "engage"
+                    | "testify"
+                    | "describe"
+                    | "name"
+                    | "deny"
+                    | "rule"
+                    | "commit"
+                    | "speculate"
+                    | "state"
+                    | "predict"
+                    | "weigh"
+                    | "express"
+                    | "make"
+                    | "share"
             )
     }
 
@@ -561,9 +575,37 @@ fn token_before(tokens: &[Token], at: usize) -> &str {
 /// Is the word at `at` negated by the words before it?
 fn negation(tokens: &[Token], parts: &[Part], at: usize) -> Option<Negation> {
     const PASSED: [&str; 31] = [
-        "be", "been", "being", "have", "has", "had", "having", "is", "are", "was", "were", "did", "do",
-        "does", "would", "could", "can", "ca", "will", "wo", "to", "so", "yet", "ever", "or", "directly",
-        "bring", "himself", "herself", "themselves", "itself",
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "having",
+        "is",
+        "are",
+        "was",
+        "were",
+        "did",
+        "do",
+        "does",
+        "would",
+        "could",
+        "can",
+        "ca",
+        "will",
+        "wo",
+        "to",
+        "so",
+        "yet",
+        "ever",
+        "or",
+        "directly",
+        "bring",
+        "himself",
+        "herself",
+        "themselves",
+        "itself",
     ];
     const REFUSALS: [&str; 14] = [
         "decline",
@@ -625,10 +667,35 @@ fn source_is_nobody(text: &str, attribution: &Attribution) -> bool {
 
 /// Is it a verb of consent: who refuses to do it is against something?
 fn consents(verb: &str) -> bool {
-    const CONSENT: [&str; 27] = [
-        "accept", "acknowledge", "admit", "agree", "apologise", "apologize", "approve", "authorise", "authorize",
-        "back", "believe", "certify", "concede", "embrace", "endorse", "entertain", "grant", "honor", "honour",
-        "legitimise", "legitimize", "ratify", "recognise", "recognize", "sanction", "sign", "support",
+    const CONSENT: [&str; 28] = [
+        "accept",
+        "acknowledge",
+        "admit",
+        "agree",
+        "allow",
+        "apologise",
+        "apologize",
+        "approve",
+        "authorise",
+        "authorize",
+        "back",
+        "believe",
+        "certify",
+        "concede",
+        "embrace",
+        "endorse",
+        "entertain",
+        "grant",
+        "honor",
+        "honour",
+        "legitimise",
+        "legitimize",
+        "ratify",
+        "recognise",
+        "recognize",
+        "sanction",
+        "sign",
+        "support",
     ];
     CONSENT.contains(&verb)
 }
@@ -640,9 +707,28 @@ fn is_adverb(token: &Token) -> bool {
 /// Do these words after "denied" say what is kept from somebody: "him a visa", "the mayor a victory", "entry to"?
 fn withholds(after: &[Token]) -> bool {
     const WITHHELD: [&str; 22] = [
-        "entry", "access", "permission", "bail", "visa", "visas", "asylum", "parole", "admission", "boarding",
-        "clearance", "refuge", "service", "passage", "credentials", "entrance", "treatment", "housing", "tenure",
-        "medical", "funding", "representation",
+        "entry",
+        "access",
+        "permission",
+        "bail",
+        "visa",
+        "visas",
+        "asylum",
+        "parole",
+        "admission",
+        "boarding",
+        "clearance",
+        "refuge",
+        "service",
+        "passage",
+        "credentials",
+        "entrance",
+        "treatment",
+        "housing",
+        "tenure",
+        "medical",
+        "funding",
+        "representation",
     ];
     const FORWARD: [&str; 4] = ["him", "her", "them", "us"];
     const NO_GIFT: [&str; 21] = [

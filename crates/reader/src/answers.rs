@@ -228,14 +228,15 @@ impl AnswerReader {
     pub fn answers(&self, text: &str, statements: &[Statement]) -> Vec<Vec<u32>> {
         let mut found = vec![Vec::new(); statements.len()];
         let sentences: Vec<Sentence> = statements.iter().map(|s| self.sentence(text, s)).collect();
-        let may_answer = |(index, (statement, sentence)): (usize, (&Statement, &Sentence))| match statement.act {
-            Act::Deny | Act::Confirm => true,
-            Act::Believe | Act::Decline => false,
-            _ => {
-                self.reply(sentence).is_some()
-                    || self.question_before(text, statements, sentence, index).is_some()
-            }
-        };
+        let may_answer =
+            |(index, (statement, sentence)): (usize, (&Statement, &Sentence))| match statement.act {
+                Act::Deny | Act::Confirm => true,
+                Act::Believe | Act::Decline => false,
+                _ => {
+                    self.reply(sentence).is_some()
+                        || self.question_before(text, statements, sentence, index).is_some()
+                }
+            };
         if statements.len() < 2 || !statements.iter().zip(&sentences).enumerate().any(may_answer) {
             return found;
         }
@@ -694,9 +695,8 @@ impl AnswerReader {
             *part == Part::Cue
                 && (self.lexicon.is(Class::CueReply, &t.lower) || t.lower.starts_with("answer"))
         });
-        let is_exchange = !words.contains('\n')
-            && statement.form == Form::Direct
-            && question.form == Form::Direct;
+        let is_exchange =
+            !words.contains('\n') && statement.form == Form::Direct && question.form == Form::Direct;
         (is_assent || !is_bare && (is_same_sentence || is_answered || is_exchange)).then_some(other)
     }
 

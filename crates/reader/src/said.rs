@@ -825,8 +825,7 @@ fn first_of_joint(items: &[Item], source: usize) -> usize {
         // a list's commas count only where it has an "and"
         let joint = first.checked_sub(1);
         let is_joined = joint.is_some_and(|j| {
-            word_at(items, j) == "and"
-                || (first < source && items.get(j).is_some_and(|i| i.is_mark(",")))
+            word_at(items, j) == "and" || (first < source && items.get(j).is_some_and(|i| i.is_mark(",")))
         });
         let Some(end) = joint.filter(|_| is_joined) else {
             break;
@@ -847,7 +846,9 @@ fn first_of_joint(items: &[Item], source: usize) -> usize {
         // "the army and the navy"
         let is_plain = begin == end
             && end >= 2
-            && items.get(end - 1).is_some_and(|i| !i.word().is_empty() && !is_other_verb(i))
+            && items
+                .get(end - 1)
+                .is_some_and(|i| !i.word().is_empty() && !is_other_verb(i))
             && DETERMINERS.contains(&word_at(items, end - 2));
         if is_plain {
             begin = end - 2;
@@ -868,10 +869,16 @@ fn beside_other_verb(items: &[Item]) -> Option<usize> {
     let (source, cue) = (source?, cue?);
     let stretch = items.get(source + 1..cue)?;
     // what stands in an apposition or a clause of its own has another verb
-    let verb = stretch.iter().position(|i| !is_adverb(i.word()) && !AUXILIARIES.contains(&i.word()))?;
+    let verb = stretch
+        .iter()
+        .position(|i| !is_adverb(i.word()) && !AUXILIARIES.contains(&i.word()))?;
     let word = word_at(stretch, verb);
     let is_past = word.len() > 4 && word.ends_with("ed") || PASTS.contains(&word) || APPEARED.contains(&word);
-    if !is_past || stretch.iter().any(|i| matches!(i, Item::Content { .. } | Item::Source)) {
+    if !is_past
+        || stretch
+            .iter()
+            .any(|i| matches!(i, Item::Content { .. } | Item::Source))
+    {
         return None;
     }
     let date_at = stretch.iter().position(|i| matches!(i, Item::Date { .. }))?;
@@ -894,9 +901,9 @@ fn beside_other_verb(items: &[Item]) -> Option<usize> {
     let is_joined = match rest.as_slice() {
         [comma] if comma.is_mark(",") => is_participle,
         [and] | [and, _] if and.word() == "and" => {
-            APPEARED.contains(&word) && !is_participle && rest.iter().skip(1).all(|i| {
-                CONNECTORS.contains(&i.word())
-            })
+            APPEARED.contains(&word)
+                && !is_participle
+                && rest.iter().skip(1).all(|i| CONNECTORS.contains(&i.word()))
         }
         _ => false,
     };

@@ -118,6 +118,26 @@ fn a_negated_content_answers_the_one_that_says_so() {
 }
 
 #[test]
+fn an_answer_to_a_question_answers_it_and_other_news_behind_a_question_does_not() {
+    check(include_str!("answers/question.txt"));
+}
+
+#[test]
+fn a_denial_a_vote_and_a_confirmation_that_nobody_asked_for_answer_nobody() {
+    check(include_str!("answers/no_target.txt"));
+}
+
+#[test]
+fn a_denial_below_the_lead_does_not_answer_what_is_told_later() {
+    check(include_str!("answers/told_later.txt"));
+}
+
+#[test]
+fn a_denial_that_says_nothing_by_itself_answers_the_claim_before() {
+    check(include_str!("answers/claim_before.txt"));
+}
+
+#[test]
 fn without_voices_the_names_of_the_sources_keep_a_denial_from_its_own_claim() {
     let reader = AnswerReader::new().expect("the lists can be read");
     let text =
