@@ -4,7 +4,7 @@ use sayso_core::Span;
 
 use super::bounds::Bounded;
 use super::lexicon::{Class, Lexicon};
-use super::noun::{Behind, is_participle};
+use super::noun::{Behind, is_nation, is_participle};
 use super::number::{Number, Writing};
 use super::words::Words;
 
@@ -14,6 +14,12 @@ const REACH: usize = 24;
 const MOST_WORDS_TO_SPEECH: usize = 12;
 /// More people without names than these are no source that an article heard.
 const MOST_SPEAKERS: u64 = 99;
+/// More people than these whom somebody interviewed are a count of their own.
+const MOST_INTERVIEWED: u64 = 20;
+/// Words from a figure to a bare number that goes on with the same count.
+const MOST_WORDS_IN_SERIES: usize = 50;
+/// A smaller bare number is too often a date, an age or a score.
+const LEAST_IN_SERIES: u64 = 1000;
 
 /// A number that is a figure, and what it counts where that is known.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +46,10 @@ pub(super) struct Case<'w, 't> {
     pub number: &'w Number,
     pub bounded: &'w Bounded,
     pub behind: Behind,
+    /// The figure before in this sentence.
     pub last: Option<Last>,
+    /// The figure before of which it is known what it counts, in this sentence or before.
+    pub recent: Option<Last>,
 }
 
 impl Case<'_, '_> {
@@ -59,7 +68,24 @@ impl Case<'_, '_> {
         if is_code || self.number.interval.upper == Some(0) || self.is_age() || self.is_share() {
             return None;
         }
-        let counts = self.lexicon.counts(self.words, self.behind);
+        let mut counts = self.lexicon.counts(self.words, self.behind);
+        // "killed 12 people and wounded 69 others"
+        if let Behind::Others { end } = self.behind
+            && self.words.word(end.saturating_sub(1)) == "others"
+        {
+            // behind "six deaths, 200 others" count no deaths
+            let is_harm = |counts: &Span| {
+                let head = counts.of(self.words.text).rsplit(' ').next().unwrap_or_default();
+                self.lexicon
+                    .classes(&head.to_lowercase(), false)
+                    .has(Class::Harmed)
+            };
+            counts = self
+                .last
+                .filter(|l| l.is_people)
+                .and_then(|l| l.counts)
+                .filter(|c| !is_harm(c));
+        }
         if self.words.word(self.number.start).ends_with("-strong") {
             // the body of so many stands in the singular: "a 5,000-strong force"
             let end = self.number.end;
@@ -68,8 +94,14 @@ impl Case<'_, '_> {
                 counts: is_noun.then(|| self.words.span(end, end + 1)).flatten(),
             });
         }
+        // "one dead", "one Irish": the words are the same for one and for many
+        let may_be_single = match self.behind {
+            Behind::Harmed { .. } => true,
+            Behind::Noun { head, .. } => head == self.number.end && is_nation(self.words.word(head)),
+            _ => false,
+        };
         if self.is_one()
-            && matches!(self.behind, Behind::Harmed { .. })
+            && may_be_single
             && let Some(verdict) = self.one()
         {
             return Some(verdict);
@@ -422,7 +454,11 @@ impl Case<'_, '_> {
             return false;
         }
         // "millions of times" is caught as a unit, "the first two attacks" and "top 10 lists" here
-        if self.is_before(Class::Ordinal) && (self.number.is_small() || self.word_before() == "top") {
+        let is_ordinal = self.is_before(Class::Ordinal);
+        if is_ordinal && (self.number.is_small() || self.word_before() == "top") && !self.is_rest(head) {
+            return false;
+        }
+        if self.is_set_phrase(head) {
             return false;
         }
         if self.is_one() {
@@ -440,6 +476,46 @@ impl Case<'_, '_> {
             return words.word(self.number.end) == "of";
         }
         true
+    }
+
+    /// "the remaining four candidates", "the last two hostages were freed": what is left is a count.
+    fn is_rest(&self, head: usize) -> bool {
+        let words = self.words;
+        let next = head + 1;
+        match self.word_before() {
+            "remaining" => true,
+            "last" => {
+                words.is(head, Class::People)
+                    && !words.opens_line(next)
+                    && (words.is(next, Class::Harmed)
+                        || words.is(next, Class::Auxiliary)
+                            && (next + 1..next + 3)
+                                .any(|p| words.is(p, Class::Harmed) || words.is(p, Class::Harm)))
+            }
+            _ => false,
+        }
+    }
+
+    /// "six party talks", "one country, two systems".
+    fn is_set_phrase(&self, head: usize) -> bool {
+        let words = self.words;
+        let is_talks = words.word(self.number.end) == "party"
+            && matches!(
+                words.word(head),
+                "talks" | "negotiations" | "discussions" | "systems" | "elections"
+            );
+        let is_systems = words.word(head) == "systems"
+            && self
+                .start_before()
+                .map(|b| {
+                    if words.mark(b) == "," {
+                        b.checked_sub(1)
+                    } else {
+                        Some(b)
+                    }
+                })
+                .is_some_and(|b| b.is_some_and(|b| words.word(b) == "country"));
+        is_talks || is_systems
     }
 
     /// "the two countries", "his two sons", "the other two".
@@ -476,7 +552,9 @@ impl Case<'_, '_> {
         let words = self.words;
         let next = head + 1;
         let is_after_reporting = self.start_before().is_some_and(|b| {
-            words.is(b, Class::Heard)
+            // an inquiry hears many: "interviewed 75 people"
+            let is_inquiry = words.word(b) == "interviewed" && self.number.interval.lower > MOST_INTERVIEWED;
+            (words.is(b, Class::Heard) && !is_inquiry)
                 || (words.word(b) == "to"
                     && b.checked_sub(1)
                         .is_some_and(|a| matches!(words.word(a), "according" | "spoke" | "attributed")))
@@ -634,6 +712,10 @@ impl Case<'_, '_> {
                 return Some(Verdict { counts: last_counts });
             }
         }
+        // "veterans, including 254,015 who served at sea"
+        if words.word(end) == "who" && !words.opens_line(end) && self.last.is_some_and(|l| l.is_people) {
+            return Some(Verdict { counts: last_counts });
+        }
         // "destroyed 70,000 houses and damaged an additional 530,000"
         let is_closed =
             !words.get(end).is_some_and(|w| w.token.is_word && !w.opens_line) || words.is(end, Class::Stop);
@@ -643,7 +725,70 @@ impl Case<'_, '_> {
         {
             return Some(Verdict { counts: last_counts });
         }
-        self.gathered().or_else(|| self.bounded_alone())
+        // "Norlund has 24 seats and Ostby only has 10"
+        if let Some(last) = self.last
+            && last.counts.is_some()
+            && is_closed
+            && end <= last.end + REACH
+            && self.number.writing == Writing::Digits
+            && matches!(
+                self.word_before(),
+                "have" | "has" | "had" | "holds" | "hold" | "held" | "won"
+            )
+        {
+            return Some(Verdict { counts: last_counts });
+        }
+        self.gathered()
+            .or_else(|| self.bounded_alone())
+            .or_else(|| self.in_series())
+    }
+
+    /// "The country took in 337,000 refugees. Since then it averaged 429,000 a year": a large number that goes on with
+    /// the count of people before it.
+    fn in_series(&self) -> Option<Verdict> {
+        let words = self.words;
+        let end = self.bounded.end;
+        let recent = self
+            .recent
+            .filter(|r| r.is_people && end <= r.end + MOST_WORDS_IN_SERIES)?;
+        if self.number.interval.lower < LEAST_IN_SERIES || self.number.writing == Writing::Vague {
+            return None;
+        }
+        let is_rate = matches!(words.word(end), "a" | "per" | "each" | "every")
+            && matches!(words.word(end + 1), "day" | "week" | "month" | "year");
+        let is_closed = is_rate
+            || !words.get(end).is_some_and(|w| w.token.is_word && !w.opens_line)
+            || words.is(end, Class::Stop) && !words.is(end, Class::Unit);
+        let is_of_bracket = self.start_before().is_some_and(|b| words.mark(b) == "(");
+        let is_led = matches!(
+            self.word_before(),
+            "averaged" | "averaging" | "averages" | "from" | "to" | "the" | "was" | "were" | "about" | "with"
+        ) || is_of_bracket && words.mark(end) == ")";
+        // a number that something measures or pays counts nobody
+        let is_measured = words
+            .sentence_before(self.bounded.start, REACH)
+            .chain(words.sentence_behind(end, 3))
+            .any(|p| {
+                matches!(words.mark(p), "$" | "\u{20ac}" | "\u{a3}" | "%")
+                    || words.is(p, Class::Money)
+                    || words.is(p, Class::Unit)
+                        && !matches!(
+                            words.word(p),
+                            "day"
+                                | "days"
+                                | "week"
+                                | "weeks"
+                                | "month"
+                                | "months"
+                                | "year"
+                                | "years"
+                                | "quarter"
+                                | "decade"
+                        )
+            });
+        (is_closed && is_led && !is_measured).then_some(Verdict {
+            counts: recent.counts,
+        })
     }
 
     /// "has received fewer than 200": what bounds a large number counts, where nothing measures.
@@ -709,7 +854,12 @@ impl Case<'_, '_> {
                     && !words.is(*p, Class::Stop)
                     && !words.is(*p, Class::Unit)
             })
-            .filter(|p| words.is(*p, Class::Person))
+            .filter(|p| {
+                // "one Irish, one Chinese"
+                let is_alone =
+                    words.is_capital(*p) && (words.word(p + 1).is_empty() || words.is(p + 1, Class::Stop));
+                words.is(*p, Class::Person) || is_alone && is_nation(words.word(*p))
+            })
             .last();
         let is_object = self.is_before(Class::Harm)
             || self.word_before() == "another"
@@ -727,13 +877,17 @@ impl Case<'_, '_> {
                         || words.word(next) == "was"
                         || words.word(next) == "is")
                         && (next + 1..next + 4).any(|p| words.is(p, Class::Harmed));
-                let is_listed = words.word(next) == "and"
+                let is_listed = (words.word(next) == "and"
+                    || words.mark(next) == "," && words.is_capital(head))
                     && !words.opens_line(next)
                     && self
                         .lexicon
                         .number(words, next + 1)
                         .is_some_and(|n| !matches!(self.lexicon.behind(words, n.end), Behind::Unit));
-                let is_after_figure = self.word_before() == "and"
+                // "two Greeks, one Pole and one Dane"
+                let goes_on = self.start_before().is_some_and(|b| words.mark(b) == ",")
+                    && (words.mark(next) == "," || words.word(next) == "and");
+                let is_after_figure = (self.word_before() == "and" || goes_on)
                     && self
                         .last
                         .is_some_and(|l| l.is_people && self.number.start <= l.end + 8);

@@ -157,6 +157,8 @@ pub(super) struct VaguePhrase {
 /// All lists, ready to use.
 pub(super) struct Lexicon {
     classes: HashMap<&'static str, Classes>,
+    /// Words for the people of a state, and for one of them.
+    peoples: HashMap<String, Class>,
     /// By the last word of the phrase, the longest first.
     pub bounds_before: HashMap<&'static str, Vec<Bound>>,
     /// By the first word of the phrase, the longest first.
@@ -180,6 +182,7 @@ impl Lexicon {
     pub fn new() -> Result<Self, LexiconError> {
         let mut lexicon = Lexicon {
             classes: HashMap::new(),
+            peoples: HashMap::new(),
             bounds_before: HashMap::new(),
             bounds_behind: HashMap::new(),
             vague: HashMap::new(),
@@ -189,6 +192,7 @@ impl Lexicon {
             number_words: HashMap::new(),
         };
         lexicon.read_classes(include_str!("../../lexicon/figures.tsv"))?;
+        lexicon.read_peoples(include_str!("../../lexicon/governments.tsv"));
         lexicon.read_bounds(include_str!("../../lexicon/figures_bounds.tsv"))?;
         lexicon.read_numbers(include_str!("../../lexicon/figures_numbers.tsv"))?;
         for list in lexicon
@@ -204,9 +208,13 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// The classes of a word in lower case.
-    pub fn classes(&self, word: &str) -> Classes {
-        self.classes.get(word).copied().unwrap_or_default()
+    /// The classes of a word in lower case. Names of peoples have capitals: "Poles", not "poles".
+    pub fn classes(&self, word: &str, is_capital: bool) -> Classes {
+        let mut classes = self.classes.get(word).copied().unwrap_or_default();
+        if is_capital && let Some(class) = self.peoples.get(word) {
+            classes.add(*class);
+        }
+        classes
     }
 
     fn read_classes(&mut self, file: &'static str) -> Result<(), LexiconError> {
@@ -239,6 +247,24 @@ impl Lexicon {
                 problem: format!("the class \"{name}\" is missing"),
             }),
             None => Ok(()),
+        }
+    }
+
+    /// Adds the peoples of all governments: "Somalis" are people, and "Yemeni" is a person.
+    fn read_peoples(&mut self, file: &'static str) {
+        for (_, row) in rows(file) {
+            let adjectives = row.split('\t').nth(2).unwrap_or_default();
+            // only a pair of singular and plural is sure to name people
+            for person in adjectives.split('|') {
+                let is_pair = adjectives
+                    .split('|')
+                    .any(|people| people.strip_suffix('s') == Some(person));
+                if is_pair && !person.is_empty() && !person.contains(' ') {
+                    let person = person.to_lowercase();
+                    self.peoples.insert(format!("{person}s"), Class::People);
+                    self.peoples.insert(person, Class::Person);
+                }
+            }
         }
     }
 

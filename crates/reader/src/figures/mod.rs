@@ -37,6 +37,8 @@ use words::Words;
 
 /// Words before a number in which a word of change or of votes is looked for.
 const REACH: usize = 12;
+/// Words between two objects of verbs of harm of which the second has the noun.
+const MOST_WORDS_BACK: usize = 4;
 
 /// Finds the counts of an article. Make one and keep it.
 pub struct FigureReader {
@@ -82,6 +84,7 @@ impl FigureReader {
                 words: &words,
                 figures: &mut figures,
                 last: None,
+                recent: None,
                 floor: 0,
             }
             .read();
@@ -106,6 +109,8 @@ struct Passage<'p, 't> {
     words: &'p Words<'t>,
     figures: &'p mut Vec<Figure>,
     last: Option<Last>,
+    /// The last figure of which it is known what it counts, in this sentence or before.
+    recent: Option<Last>,
     /// The first word that belongs to no figure yet.
     floor: usize,
 }
@@ -163,11 +168,24 @@ impl Passage<'_, '_> {
             bounded,
             behind,
             last: self.last,
+            recent: self.recent,
         };
         let Some(verdict) = case.verdict() else {
             return false;
         };
         self.fraction(bounded, verdict.counts);
+        let is_object = self
+            .words
+            .before(bounded.start)
+            .is_some_and(|b| self.words.is(b, Class::Harm));
+        // "killed three and injured 150 people": the noun stands behind the second number, and counts for both
+        if is_object
+            && let Some(last) = self.last.filter(|l| l.is_object && l.counts.is_none())
+            && bounded.start <= last.end + MOST_WORDS_BACK
+            && let Some(figure) = self.figures.last_mut().filter(|f| f.counts.is_none())
+        {
+            figure.counts = verdict.counts;
+        }
         if let Some(span) = self.words.span(bounded.start, bounded.end) {
             self.push(span, bounded, verdict.counts);
         }
@@ -181,11 +199,9 @@ impl Passage<'_, '_> {
             end: bounded.end,
             counts: verdict.counts.or(self.last.and_then(|l| l.counts)),
             is_people,
-            is_object: self
-                .words
-                .before(bounded.start)
-                .is_some_and(|b| self.words.is(b, Class::Harm)),
+            is_object,
         });
+        self.recent = self.last.filter(|l| l.counts.is_some()).or(self.recent);
         self.floor = bounded.end;
         true
     }
@@ -352,6 +368,11 @@ impl Passage<'_, '_> {
             .map(|b| words.word(b))
             .unwrap_or_default();
         if !is_plain(first) || !is_plain(second) || before == "from" {
+            return false;
+        }
+        // "a margin of 3 to 1" is a ratio, "voted 3 to 1" is not
+        let is_ratio = second.value() == Some(1) && first.value().is_some_and(|v| v != 0);
+        if is_ratio && !matches!(before, "voted" | "vote") {
             return false;
         }
         let next = second.end;

@@ -73,7 +73,7 @@ pub(super) fn is_plural(words: &Words<'_>, at: usize) -> bool {
 }
 
 /// "Chinese", "French": words for people that have no plural form.
-fn is_nation(word: &str) -> bool {
+pub(super) fn is_nation(word: &str) -> bool {
     (word.len() > 5 && word.ends_with("ese"))
         || matches!(
             word,
@@ -121,6 +121,8 @@ impl Lexicon {
         ) {
             return Behind::Unit;
         }
+        // "20 out of 3 million refugees"
+        place += usize::from(words.word(place) == "out" && words.word(place + 1) == "of");
         if words.word(place) == "of" {
             place += 1;
             if words.word(place) == "all" {
@@ -203,7 +205,16 @@ impl Lexicon {
                 return Behind::Others { end: place + 1 };
             }
             let is_modifier = words.is(place, Class::Modifier);
-            if words.is(place, Class::Stop) && !is_modifier && !is_plural(words, place) {
+            // "12 US soldiers": the country, not the pronoun
+            let is_country = word.token.span.of(words.text) == "US";
+            if words.is(place, Class::Stop) && !is_modifier && !is_country && !is_plural(words, place) {
+                break;
+            }
+            // "one Italian, one Pole": the next of a list is no adjective
+            let is_next_one = lower == "one"
+                && place > start
+                && (words.mark(place - 1) == "," || words.word(place - 1) == "and");
+            if is_next_one {
                 break;
             }
             if self.begins_number(words, place) && place > start {

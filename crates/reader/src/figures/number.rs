@@ -193,11 +193,18 @@ impl Lexicon {
             let scale = self.scale_at(words, at + length)?;
             return Some(exact(length + 1, scale / divisor));
         }
-        if word(0) == "half-dozen" {
-            return Some(exact(1, 6));
+        // "half-million", "half-a-million", "quarter-million"
+        if let Some((part, scale)) = word(0).split_once('-')
+            && let Some(divisor) = divisor_of(part)
+            && let Some(scale) = self.scales.get(scale.strip_prefix("a-").unwrap_or(scale))
+        {
+            return Some(exact(1, scale / divisor));
         }
         if is_article(0) {
-            if matches!(word(1), "half" | "half-dozen") || (word(1) == "quarter" && word(2) == "of") {
+            let is_joined = word(1)
+                .split_once('-')
+                .is_some_and(|(part, _)| divisor_of(part).is_some());
+            if is_joined || word(1) == "half" || (word(1) == "quarter" && word(2) == "of") {
                 let inner = self.with_article(words, at + 1)?;
                 return Some(Number { start: at, ..inner });
             }
@@ -369,6 +376,15 @@ impl Lexicon {
         }
         let phrase: Vec<&str> = parts.iter().map(|(_, part)| *part).collect();
         text2digits(&phrase.join(" "), &English::new()).ok()?.parse().ok()
+    }
+}
+
+/// What "half" and "quarter" divide by.
+fn divisor_of(word: &str) -> Option<u64> {
+    match word {
+        "half" => Some(2),
+        "quarter" => Some(4),
+        _ => None,
     }
 }
 

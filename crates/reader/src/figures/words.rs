@@ -45,7 +45,7 @@ impl<'t> Words<'t> {
             }
             last_end = token.span.end;
             words.push(Word {
-                classes: lexicon.classes(&token.lower),
+                classes: lexicon.classes(&token.lower, token.is_capital),
                 opens_line,
                 opens_sentence,
                 is_glued: gap.is_empty() && !opens_line,
