@@ -31,7 +31,7 @@ use crate::acts::LexiconError;
 use bounds::Bounded;
 use judge::{Case, Last};
 use lexicon::{Class, Interval, Lexicon};
-use noun::Behind;
+use noun::{Behind, is_nation};
 use number::{Number, Writing, fraction_before, joined_pair};
 use words::Words;
 
@@ -190,7 +190,9 @@ impl Passage<'_, '_> {
             self.push(span, bounded, verdict.counts);
         }
         let is_people = match behind {
-            Behind::Noun { head, .. } => self.words.is(head, Class::People),
+            Behind::Noun { head, .. } => {
+                self.words.is(head, Class::People) || is_nation(self.words.word(head))
+            }
             Behind::Harmed { .. } => true,
             Behind::Others { .. } | Behind::Nothing => self.last.is_none_or(|l| l.is_people),
             Behind::Unit => false,
