@@ -488,10 +488,15 @@ impl Resolution<'_> {
                     return entity;
                 }
                 let speaker = self.nearest_speaker(place, |e| e.kind == VoiceKind::Person);
-                let is_telling = EPITHETS.contains(&noun);
+                // "the former mayor" is somebody of whom the article speaks already
+                let is_former = phrase
+                    .core
+                    .clone()
+                    .any(|i| matches!(self.page.lower(i), "former" | "ex"));
+                let is_telling = EPITHETS.contains(&noun) || is_former;
                 if (phrase.core.len() == 1 || is_telling && phrase.whole.end == phrase.core.end)
                     && let Some(entity) = speaker
-                    && self.could_be(entity, noun)
+                    && (is_former || self.could_be(entity, noun))
                 {
                     return entity;
                 }

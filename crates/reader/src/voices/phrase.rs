@@ -206,6 +206,15 @@ impl Phrase {
         {
             end = start + 1;
         }
+        // "Quill herself"
+        if end - start > 1
+            && matches!(
+                page.lower(end - 1),
+                "himself" | "herself" | "itself" | "themselves"
+            )
+        {
+            end -= 1;
+        }
         // a determiner whose noun the tagger left out names nobody
         if end - start == 1 && matches!(page.lower(start), "the" | "a" | "an") {
             return None;
@@ -290,6 +299,18 @@ impl Phrase {
         let last = self.core.end - 1;
         if let Some(name) = page.name_at(last) {
             // "the Trump officials' lawyer" ends in a noun; a name that ends the core is what is meant
+            return Head::Name(name);
+        }
+        // "the official, Ali Quorn, deputy head of the board": the name right behind a noun for one person
+        if page.lower(self.core.end) == ","
+            && self.core.end + 1 < self.whole.end
+            && let Some(name) = page.name_at(self.core.end + 1)
+            && page.names[name].kind == NameKind::Person
+            && !is_plural(page.lower(last))
+            && [Class::Office, Class::People, Class::Kin]
+                .iter()
+                .any(|class| self.is(page, lexicon, *class))
+        {
             return Head::Name(name);
         }
         // "Secretary of State John Kerry": the name comes after the office's "of"
