@@ -44,6 +44,13 @@ impl Resolution<'_> {
         }
         let noun = phrase.noun(self.page).to_owned();
         let place = phrase.whole.start;
+        // "which last week reported": a time is nobody
+        if matches!(
+            noun.as_str(),
+            "week" | "month" | "year" | "weekend" | "night" | "morning" | "evening" | "afternoon"
+        ) {
+            return None;
+        }
         if let Some(entity) = self.unseen_name(phrase) {
             return Some(entity);
         }
