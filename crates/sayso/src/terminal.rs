@@ -349,10 +349,20 @@ fn close(out: &mut Styled, open: &mut Vec<&Mark>, byte: usize) {
 /// Wraps to a width in columns: wide characters count twice, styles nothing. A style that is on at the end of a line is
 /// taken up again on the next, so that each line can be shown alone.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let options = Options::new(width).word_separator(WordSeparator::UnicodeBreakProperties);
+    let options = |width| Options::new(width).word_separator(WordSeparator::UnicodeBreakProperties);
+    // Some characters are wider beside others than alone, and lines are filled character by character: where one then
+    // is too wide, all are filled a little less.
+    let fits = |lines: &[Cow<'_, str>]| lines.iter().all(|line| unstyled(line).width() <= width);
+    let mut filled = textwrap::wrap(text, options(width));
+    for less in 1..=MOST_NARROWER.min(width.saturating_sub(1)) {
+        if fits(&filled) {
+            break;
+        }
+        filled = textwrap::wrap(text, options(width - less));
+    }
     let mut on = String::new();
     let mut lines = Vec::new();
-    for line in textwrap::wrap(text, options) {
+    for line in filled {
         let mut whole = on.clone();
         whole += &line;
         on = styles_on(&whole);
@@ -362,6 +372,19 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         lines.push(whole);
     }
     lines
+}
+
+/// How many columns less a line is filled at most.
+const MOST_NARROWER: usize = 8;
+
+/// A line without its escape sequences.
+fn unstyled(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut whole, part| {
+        whole += part.split_once('m').map_or("", |(_, rest)| rest);
+        whole
+    })
 }
 
 /// Ends all styles; every style of ours ends so.
@@ -838,6 +861,27 @@ mod tests {
         assert_eq!(shortened("水坝会守住", 8), "水坝会…");
         assert_eq!(shortened("the dam will hold", 8), "the dam…");
         assert_eq!(shortened("👩‍🚒👩‍🚒👩‍🚒", 5), "👩‍🚒👩‍🚒…");
+    }
+
+    /// A vowel sign takes more room beside some marks than alone.
+    #[test]
+    fn characters_that_are_wider_together_fit_as_well() {
+        let text = "শः0A+\0¡a0\t  ￼a\u{7f}\"®µAᱍΣΣaA0 .ⷀ!\u{a0}―\"A\"𞗐¡\"𐺀Aaa®ᤳ!";
+        let mut source = statement(1, &[], &[], &[], Form::Indirect, Act::Assert);
+        source.source = vec![Span::new(0, text.len())];
+        let reading = Reading {
+            statements: vec![source],
+            ..Reading::default()
+        };
+        for width in 20..80 {
+            for line in body(text, &reading, &Look { width, colour: false }).lines() {
+                assert!(
+                    line.width() <= width,
+                    "{} columns of {width}: {line:?}",
+                    line.width()
+                );
+            }
+        }
     }
 
     proptest! {

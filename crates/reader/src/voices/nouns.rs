@@ -270,6 +270,14 @@ impl Resolution<'_> {
         if let Some(outlet) = self.entity_inside(phrase.core.clone(), |e| e.kind == VoiceKind::Outlet) {
             return outlet;
         }
+        // "TASS state news agency", where the tagger saw no name
+        let known = phrase.core.clone().filter(|&i| self.page.is_capital(i));
+        if let Some(name) = known
+            .filter_map(|i| self.lexicon.outlet(self.page.words(i..i + 1)))
+            .next()
+        {
+            return self.entities.named(VoiceKind::Outlet, name);
+        }
         let is_bare = phrase.core.len() == 1 && phrase.possessor.is_none();
         if phrase.determiner == Determiner::Definite
             && is_bare
