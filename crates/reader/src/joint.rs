@@ -348,7 +348,7 @@ impl Words<'_> {
 
     /// Is this one word an adjective, and does the part behind the "and" at `at` end with a noun for both?
     fn is_adjective_before(&self, word: usize, at: usize) -> bool {
-        let is_adjective = ADJECTIVES.contains(&self.word(word)) || is_adjective_of_place(self.word(word));
+        let is_adjective = ADJECTIVES.contains(&self.word(word)) || is_shared_adjective(self.word(word));
         let rest = self.tokens.get(at + 1..).unwrap_or_default();
         let end = rest
             .iter()
@@ -513,7 +513,7 @@ impl Words<'_> {
         let is_cut_off = left.kind == Kind::Determined && head.len() > 3 && head.ends_with("ed");
         if is_cut_off
             || ADJECTIVES.contains(&head)
-            || (is_adjective_of_place(head) && left.has_article && !right.has_article)
+            || (is_shared_adjective(head) && left.has_article && !right.has_article)
         {
             return false;
         }
@@ -559,7 +559,7 @@ impl Words<'_> {
                     || self.begins_with_title(right);
                 let has_plural_head = self.is_plural_body(right) && !right.has_article;
                 let is_adjective = !right.has_article
-                    && is_adjective_of_place(head)
+                    && is_shared_adjective(head)
                     && right.range.len() > 1
                     && !self.is_person(right);
                 is_sure && !has_plural_head
@@ -572,7 +572,7 @@ impl Words<'_> {
             (Kind::Name, Kind::Determined) => right.has_article && self.word(right.range.start) != "both",
             // "Brand and administration officials"
             (Kind::Name, Kind::Bare) => {
-                !left.has_article && !is_adjective_of_place(head) && {
+                !left.has_article && !is_shared_adjective(head) && {
                     let noun = self.head(right);
                     right.range.len() > 1 && (BODIES.contains(&noun) || GROUPS.contains(&noun))
                         || BODIES.contains(&noun)
@@ -716,7 +716,7 @@ fn is_pronoun(word: &str) -> bool {
 }
 
 /// "Iranian", "British": by its ending, an adjective that the noun behind "and" may share.
-fn is_adjective_of_place(word: &str) -> bool {
+fn is_shared_adjective(word: &str) -> bool {
     [
         "ian", "ean", "rican", "xican", "ish", "ese", "ench", "utch", "eek", "wiss",
     ]

@@ -89,7 +89,8 @@ impl Reader {
         let pass = self.article_pass(text, &segments)?;
         let names = names::agree(text, pass.names);
         let mut top = pass.attributions;
-        standing::add(text, &segments, &Quotation::new(text), &mut top);
+        let quotation = Quotation::new(text);
+        standing::add(text, &segments, &quotation, &mut top);
         // each with the index of the one in whose content it stands
         let mut found: Vec<(Attribution, Option<usize>)> = top.into_iter().map(|a| (a, None)).collect();
         let mut level = 0..found.len();
@@ -111,7 +112,7 @@ impl Reader {
             .dates(text, &dated(&segments), article.published.as_deref());
         let mut reading = Reading {
             segments,
-            statements: self.statements(text, &found, &dates),
+            statements: self.statements(text, &quotation, &found, &dates),
             dates,
             ..Reading::default()
         };
@@ -181,6 +182,7 @@ impl Reader {
     fn statements(
         &self,
         text: &str,
+        quotation: &Quotation<'_>,
         found: &[(Attribution, Option<usize>)],
         dates: &[DateExpression],
     ) -> Vec<Statement> {
@@ -198,7 +200,6 @@ impl Reader {
         for (n, &i) in order.iter().enumerate() {
             number[i] = n as u32 + 1;
         }
-        let quotation = Quotation::new(text);
         let ordered: Vec<&Attribution> = order.iter().map(|&i| &found[i].0).collect();
         let certainties = self.certainty.read(text, &ordered);
         order
@@ -206,7 +207,7 @@ impl Reader {
             .zip(certainties)
             .map(|(i, certainty)| {
                 let (a, outer) = &found[i];
-                let named = self.phrases.read(text, &quotation, a);
+                let named = self.phrases.read(text, quotation, a);
                 Statement {
                     n: number[i],
                     source: a.source.clone(),

@@ -112,7 +112,7 @@ impl Lexicon {
     }
 
     fn phrase(&mut self, phrase: &str, holiday: Option<Holiday>) -> Result<(), String> {
-        // the placeholders are one token each, whatever their marks
+        // the slots are one token each, whatever their marks
         let plain = phrase.replace("<weekday>", "sunday").replace("<month>", "march");
         let words = Words::of(&plain, sayso_core::Span::new(0, plain.len()));
         let mut tokens: Vec<String> = (0..words.len()).map(|i| words.lower(i).to_owned()).collect();

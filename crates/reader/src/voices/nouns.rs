@@ -271,11 +271,8 @@ impl Resolution<'_> {
             return outlet;
         }
         // "TASS state news agency", where the tagger saw no name
-        let known = phrase.core.clone().filter(|&i| self.page.is_capital(i));
-        if let Some(name) = known
-            .filter_map(|i| self.lexicon.outlet(self.page.words(i..i + 1)))
-            .next()
-        {
+        let mut known = phrase.core.clone().filter(|&i| self.page.is_capital(i));
+        if let Some(name) = known.find_map(|i| self.lexicon.outlet(self.page.words(i..i + 1))) {
             return self.entities.named(VoiceKind::Outlet, name);
         }
         let is_bare = phrase.core.len() == 1 && phrase.possessor.is_none();

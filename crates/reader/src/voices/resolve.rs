@@ -87,6 +87,11 @@ const COMMON: [&str; 30] = [
     "oil",
 ];
 
+/// Prepositions behind which a name is not what a phrase is about.
+const PREPOSITIONS: [&str; 11] = [
+    "of", "for", "to", "from", "with", "by", "in", "at", "on", "about", "against",
+];
+
 impl<'a> Resolution<'a> {
     pub fn new(
         page: &'a Page<'a>,
@@ -599,50 +604,19 @@ impl<'a> Resolution<'a> {
         if is_called {
             return self.entities.of_name[name];
         }
+        let is_preposition = |i: usize| PREPOSITIONS.contains(&self.page.lower(i));
         let is_part = is_possessive(self.page, words.end)
-            || self.page.name_at(phrase.core.end - 1).is_none()
-                && words.start < phrase.core.end
-                && words.end < phrase.core.end
+            || self.page.name_at(phrase.core.end - 1).is_none() && words.end < phrase.core.end
             || before.is_some_and(|b| {
-                matches!(
-                    self.page.lower(b),
-                    "of" | "for"
-                        | "to"
-                        | "from"
-                        | "with"
-                        | "by"
-                        | "in"
-                        | "at"
-                        | "on"
-                        | "about"
-                        | "against"
-                        | "under"
-                        | "like"
-                        | "near"
-                        | "the"
-                        | "and"
-                        | "than"
-                        | "as"
-                )
+                is_preposition(b)
+                    || matches!(
+                        self.page.lower(b),
+                        "under" | "like" | "near" | "the" | "and" | "than" | "as"
+                    )
             });
         // "officials familiar with what Quill said": a title before the name does not bring it out of its preposition
-        let behind_preposition = (phrase.core.end..words.start).any(|i| {
-            matches!(
-                self.page.lower(i),
-                "of" | "for"
-                    | "to"
-                    | "from"
-                    | "with"
-                    | "by"
-                    | "in"
-                    | "at"
-                    | "on"
-                    | "about"
-                    | "against"
-                    | "who"
-                    | "that"
-            )
-        });
+        let behind_preposition = (phrase.core.end..words.start)
+            .any(|i| is_preposition(i) || matches!(self.page.lower(i), "who" | "that"));
         if is_part || behind_preposition {
             return None;
         }
