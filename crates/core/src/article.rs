@@ -8,7 +8,7 @@ use crate::Span;
 /// One published text with what its page says of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
-    /// The identifier that the input gave, else the first 16 hex digits of the text's SHA-256.
+    /// The identifier that the input gave, else [`Article::own_id`].
     pub id: String,
     /// Where it was read from: a path as given, or `-`. Several articles of one file share it.
     pub path: String,
@@ -39,11 +39,22 @@ pub struct Article {
 impl Article {
     /// SHA-256 of the canonical text in UTF-8, as 64 hex digits. Spans are good for this text alone.
     pub fn text_sha256(&self) -> String {
-        Sha256::digest(self.text.as_bytes())
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect()
+        hex(&Sha256::digest(self.text.as_bytes()))
     }
+
+    /// The identifier of an article whose input gave none: the first 16 hex digits of the SHA-256 of its canonical
+    /// address, or of its text where it has no address. So one page keeps its identifier when its text changes, and two
+    /// pages with the same text are two articles.
+    pub fn own_id(&self) -> String {
+        let named_by = self.url.as_deref().unwrap_or(&self.text);
+        let mut id = hex(&Sha256::digest(named_by.as_bytes()));
+        id.truncate(16);
+        id
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The canonical text of an article whose title and body arrive apart: title, one blank line, body; and the segment
@@ -62,7 +73,7 @@ pub fn join_title(title: Option<&str>, body: &str) -> (String, Option<Segment>) 
 }
 
 /// A part of the canonical text and what it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// What it is.
     pub kind: SegmentKind,

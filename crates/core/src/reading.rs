@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Segment, Span};
 
-/// Everything that the reader found in one article.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Everything that the reader found in one article. Its own JSON, with spans in bytes, is the form in which the ledger
+/// keeps it; what other programs see is [`crate::ArticleLine`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The parts of the text, in text order; together they cover every character that is not white space.
     pub segments: Vec<Segment>,
@@ -90,7 +91,7 @@ impl Reading {
 }
 
 /// Who speaks, as one identity within the article.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// Its number in the article, from 1.
     pub n: u32,
@@ -124,7 +125,7 @@ pub enum VoiceKind {
 }
 
 /// A count as the article gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The number with the words that bound it: "at least 12".
     pub span: Span,
@@ -141,7 +142,7 @@ pub struct Figure {
 }
 
 /// Words that denote a day or an interval of days.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateExpression {
     /// The words, without preposition and time of day.
     pub span: Span,
@@ -150,7 +151,7 @@ pub struct DateExpression {
 }
 
 /// An interval of days, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Days {
     /// The first day.
     pub from: Date,
@@ -160,7 +161,7 @@ pub struct Days {
 
 /// One attributed statement: who, by which words, said what. Spans are bytes of the canonical text, each list in text
 /// order, none empty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// Its number in the article, from 1.
     pub n: u32,

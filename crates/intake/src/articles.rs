@@ -16,16 +16,25 @@ const HEAD: usize = 32 * 1024;
 /// How many of them are looked at to recognise a format.
 const RECOGNISED: usize = 8192;
 
-/// Beyond this, the room for one line is given back after use.
-const KEPT_ROOM: usize = 1024 * 1024;
-
 type Source = Box<dyn Read + Send>;
+
+/// An article with the bytes that it was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// The article.
+    pub article: Article,
+    /// The file, page or JSON object as it came, without gzip.
+    pub raw: Vec<u8>,
+    /// Does the input hold this article alone, so that the input's name is the article's?
+    pub alone: bool,
+}
 
 /// Iterator over the articles of one input. It holds one article at a time, whatever the size of the input. After an
 /// error on one line or object it goes on with the next; after an error of the whole input it ends.
 pub struct Articles {
     input: String,
     defaults: Defaults,
+    charset: Option<String>,
     /// Are the bytes unpacked from gzip? Then reading fails in other ways.
     gzip: bool,
     yielded: bool,
@@ -46,6 +55,12 @@ impl Articles {
         Self::in_state(State::Start(Box::new(source)), input, defaults)
     }
 
+    /// With the encoding that the sender of a page named.
+    pub fn with_charset(mut self, charset: Option<&str>) -> Self {
+        self.charset = charset.map(str::to_owned);
+        self
+    }
+
     pub(crate) fn failed(fault: Fault, input: &str, defaults: &Defaults) -> Self {
         Self::in_state(State::Failed(fault), input, defaults)
     }
@@ -54,6 +69,7 @@ impl Articles {
         Articles {
             input: input.to_owned(),
             defaults: defaults.clone(),
+            charset: None,
             gzip: false,
             yielded: false,
             state,
@@ -90,8 +106,59 @@ impl Articles {
         article
     }
 
+    /// The next article with its bytes; like [`Iterator::next`] otherwise.
+    pub fn next_arrival(&mut self) -> Option<Result<Arrival, IntakeError>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Ended) {
+                State::Ended => return None,
+                State::Failed(fault) => return Some(Err(self.error(fault, None))),
+                State::Start(source) => match self.start(source) {
+                    Ok(Some((article, raw))) => {
+                        return Some(Ok(Arrival {
+                            article: self.finished(article),
+                            raw,
+                            alone: true,
+                        }));
+                    }
+                    Ok(None) => {}
+                    Err(fault) => return Some(Err(self.error(fault, None))),
+                },
+                State::Objects(mut objects) => {
+                    let found = match objects.next() {
+                        Ok(Some(found)) => found,
+                        Ok(None) if self.yielded => return None,
+                        Ok(None) => return Some(Err(self.error(Fault::Empty, None))),
+                        Err(e) => return Some(Err(self.error(self.fault_of(e), Some(objects.line)))),
+                    };
+                    let (line, result) = match found {
+                        Found::Object { line, bytes } if bytes > MAX_ARTICLE_BYTES as u64 => {
+                            (line, Err(Fault::ObjectTooLarge { bytes }))
+                        }
+                        Found::Object { line, .. } => (line, json_lines::article(&objects.room)),
+                        Found::Stray { line } => {
+                            self.yielded = true;
+                            // where the next object would begin cannot be known
+                            return Some(Err(self.error(Fault::NotAnObject, Some(line))));
+                        }
+                    };
+                    let raw = objects.taken();
+                    self.state = State::Objects(objects);
+                    self.yielded = true;
+                    return Some(match result {
+                        Ok(article) => Ok(Arrival {
+                            article: self.finished(article),
+                            raw,
+                            alone: false,
+                        }),
+                        Err(fault) => Err(self.error(fault, Some(line))),
+                    });
+                }
+            }
+        }
+    }
+
     /// Looks at the first bytes. Gives the article of an input that holds one; goes over to reading objects otherwise.
-    fn start(&mut self, source: Source) -> Result<Option<Article>, Fault> {
+    fn start(&mut self, source: Source) -> Result<Option<(Article, Vec<u8>)>, Fault> {
         let (mut head, mut source) = peeked(source).map_err(|e| self.fault_of(e))?;
         if head.starts_with(b"\x1F\x8B") {
             self.gzip = true;
@@ -104,8 +171,14 @@ impl Articles {
         let first = head.get(..head.len().min(RECOGNISED)).unwrap_or_default();
         match recognise(first, lower.strip_suffix(".gz").unwrap_or(&lower)) {
             Format::Other(kind) => Err(Fault::NotText(kind)),
-            Format::Plain => plain::article(&self.whole(source)?).map(Some),
-            Format::Html => html::article(&self.whole(source)?, None).map(Some),
+            Format::Plain => {
+                let raw = self.whole(source)?;
+                Ok(Some((plain::article(&raw)?, raw)))
+            }
+            Format::Html => {
+                let raw = self.whole(source)?;
+                Ok(Some((html::article(&raw, self.charset.as_deref())?, raw)))
+            }
             Format::Json => {
                 let is_marked = head.starts_with(b"\xFF\xFE")
                     || head.starts_with(b"\xFE\xFF")
@@ -141,43 +214,8 @@ impl Iterator for Articles {
     type Item = Result<Article, IntakeError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match std::mem::replace(&mut self.state, State::Ended) {
-                State::Ended => return None,
-                State::Failed(fault) => return Some(Err(self.error(fault, None))),
-                State::Start(source) => match self.start(source) {
-                    Ok(Some(article)) => return Some(Ok(self.finished(article))),
-                    Ok(None) => {}
-                    Err(fault) => return Some(Err(self.error(fault, None))),
-                },
-                State::Objects(mut objects) => {
-                    let found = match objects.next() {
-                        Ok(Some(found)) => found,
-                        Ok(None) if self.yielded => return None,
-                        Ok(None) => return Some(Err(self.error(Fault::Empty, None))),
-                        Err(e) => return Some(Err(self.error(self.fault_of(e), Some(objects.line)))),
-                    };
-                    let (line, result) = match found {
-                        Found::Object { line, bytes } if bytes > MAX_ARTICLE_BYTES as u64 => {
-                            (line, Err(Fault::ObjectTooLarge { bytes }))
-                        }
-                        Found::Object { line, .. } => (line, json_lines::article(&objects.room)),
-                        Found::Stray { line } => {
-                            self.yielded = true;
-                            // where the next object would begin cannot be known
-                            return Some(Err(self.error(Fault::NotAnObject, Some(line))));
-                        }
-                    };
-                    objects.tidy();
-                    self.state = State::Objects(objects);
-                    self.yielded = true;
-                    return Some(match result {
-                        Ok(article) => Ok(self.finished(article)),
-                        Err(fault) => Err(self.error(fault, Some(line))),
-                    });
-                }
-            }
-        }
+        self.next_arrival()
+            .map(|arrival| arrival.map(|arrival| arrival.article))
     }
 }
 
@@ -308,11 +346,11 @@ impl Objects {
         }
     }
 
-    /// Gives back the room that an unusually long object took.
-    fn tidy(&mut self) {
-        if self.room.capacity() > KEPT_ROOM {
-            self.room = Vec::new();
-        }
+    /// The bytes of the last object, without the end of its line.
+    fn taken(&mut self) -> Vec<u8> {
+        let mut taken = std::mem::take(&mut self.room);
+        taken.truncate(taken.trim_ascii_end().len());
+        taken
     }
 }
 

@@ -35,7 +35,7 @@ mod paragraphs;
 pub mod plain;
 mod recognise;
 
-pub use articles::Articles;
+pub use articles::{Arrival, Articles};
 pub use error::{Fault, IntakeError};
 pub use inputs::{ARTICLE_EXTENSIONS, Input, STANDARD_INPUT, inputs};
 pub use recognise::{Format, recognise};
@@ -59,7 +59,7 @@ pub struct Defaults {
 /// named none and the words tell it reliably.
 fn completed(mut article: Article) -> Article {
     if article.id.is_empty() {
-        article.id = article.text_sha256().chars().take(16).collect();
+        article.id = article.own_id();
     }
     if article.language.is_none() {
         article.language = language::of_text(&article.text);

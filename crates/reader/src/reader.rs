@@ -74,6 +74,13 @@ impl Reader {
         self.tagger.model()
     }
 
+    /// The version that stored readings name: the model, the program's version, and a digest of the code, the lexicons and
+    /// the weights. Two readers of one version read every article alike.
+    pub fn version(&self) -> String {
+        let (program, digest) = (env!("CARGO_PKG_VERSION"), env!("SAYSO_READER_DIGEST"));
+        format!("{} {program}-{digest}", self.model().name())
+    }
+
     /// The names in an article: of persons, organizations, places and peoples, in text order.
     pub fn names(&self, article: &Article) -> Result<Vec<Name>, ModelError> {
         let text = article.text.as_str();

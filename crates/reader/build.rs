@@ -1,0 +1,55 @@
+//! Gives the reader a version that changes with everything that can change a reading: its code, its lexicons, its
+//! models. Stored readings name it, so that nobody has to remember to count it up.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// What a reading depends on, as seen from this crate.
+const PARTS: [&str; 3] = ["src", "lexicon", "../../models"];
+
+fn main() -> io::Result<()> {
+    let mut files = Vec::new();
+    for part in PARTS {
+        println!("cargo::rerun-if-changed={part}");
+        collect(Path::new(part), &mut files)?;
+    }
+    files.sort();
+    let mut digest = Sha256::new();
+    for file in files {
+        // the place counts as well: two lexicons may change their names
+        let name = file.to_string_lossy().replace('\\', "/");
+        digest.update(name.as_bytes());
+        digest.update([0]);
+        let bytes = fs::read(&file)?;
+        digest.update((bytes.len() as u64).to_le_bytes());
+        digest.update(&bytes);
+    }
+    let hex: String = (digest.finalize().iter().take(6))
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    println!("cargo::rustc-env=SAYSO_READER_DIGEST={hex}");
+    Ok(())
+}
+
+/// All files of a folder and its folders that are not hidden; the notes beside models say nothing to the reader.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        if name.starts_with('.') || name.ends_with(".md") || name.ends_with('~') {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
