@@ -8,6 +8,12 @@ use sayso_reader::Model;
 
 use crate::models;
 
+pub mod add;
+pub mod ledger;
+
+pub use add::AddArgs;
+pub use ledger::LedgerArgs;
+
 /// Reads news and lays out who said what, with the exact passage.
 #[derive(Debug, Parser)]
 #[command(
@@ -43,6 +49,8 @@ pub struct Cli {
 pub enum Command {
     /// Read articles: who says what, when and how many; nothing is stored
     Read(ReadArgs),
+    /// Read articles and keep them in a ledger
+    Add(AddArgs),
     /// Read the invented newsroom that is inside
     Demo(DemoArgs),
     /// Score the reader, or predictions, on annotated articles

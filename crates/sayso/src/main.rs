@@ -3,7 +3,6 @@
 mod brat;
 mod cli;
 mod commands;
-mod in_order;
 mod models;
 mod output;
 mod predictions;
@@ -22,6 +21,7 @@ use crate::output::OutputError;
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Read(args) => commands::read::run(args),
+        Command::Add(args) => commands::add::run(args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => commands::completions::run(&args).map(|()| ExitCode::SUCCESS),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use sayso_core::Article;
+use sayso_desk::in_order;
 use sayso_reader::Reader;
 use sayso_reader::form::Quotation;
 
@@ -14,7 +15,7 @@ use crate::brat::{self, Annotation};
 use crate::cli::EvalArgs;
 use crate::progress::Progress;
 use crate::score::{self, Report, Tally};
-use crate::{in_order, models, output, predictions};
+use crate::{models, output, predictions};
 
 /// Scores and prints the scores.
 ///

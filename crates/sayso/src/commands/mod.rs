@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub mod add;
 pub mod completions;
 pub mod demo;
 pub mod eval;

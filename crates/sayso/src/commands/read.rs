@@ -10,10 +10,10 @@ use sayso_intake::{Defaults, IntakeError, inputs};
 use sayso_reader::Reader;
 
 use crate::cli::{LookArgs, ReadArgs, When};
-use crate::in_order::{self, Feed};
 use crate::progress::Progress;
 use crate::terminal::{self, Look};
 use crate::{models, output};
+use sayso_desk::in_order::{self, Feed};
 
 /// Reads and prints.
 ///

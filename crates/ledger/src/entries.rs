@@ -1,0 +1,346 @@
+//! What is laid out for search: the rows that are derived from the newest reading of an article.
+//!
+//! [`entries`] is pure, a reading in and rows out; [`renew`] puts them into the ledger in place of those that were
+//! there. Words are the whole canonical text of an article, the content and source of each statement, and what a figure
+//! counts with the sentence around it.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use sayso_core::{Article, Days, SegmentKind, Span, Statement, envelope};
+
+use crate::corrections::Applied;
+use crate::{Fault, identities, packing, stored};
+
+/// All rows of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entries {
+    pub day: Option<String>,
+    pub outlet: Option<String>,
+    pub words: String,
+    pub voices: Vec<VoiceEntry>,
+    pub statements: Vec<StatementEntry>,
+    pub figures: Vec<FigureEntry>,
+    pub orphaned: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct VoiceEntry {
+    pub n: u32,
+    pub name: String,
+    pub kind: &'static str,
+    /// The words of its roles, JSON.
+    pub roles: String,
+    pub block: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StatementEntry {
+    pub n: u32,
+    pub form: &'static str,
+    pub act: &'static str,
+    pub voice: Option<u32>,
+    pub relays: Vec<u32>,
+    pub said: Option<Days>,
+    pub span: Span,
+    pub score: f32,
+    pub corrected: bool,
+    /// The words of its content and of its source.
+    pub content: String,
+    pub source: String,
+    /// One word for each value that is asked for together with words.
+    pub facets: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FigureEntry {
+    pub n: u32,
+    pub span: Span,
+    pub counts: Option<String>,
+    pub lower: Option<i64>,
+    pub upper: Option<i64>,
+    pub approximate: bool,
+    pub statement: Option<u32>,
+    /// The sentence around it.
+    pub around: String,
+}
+
+/// The rows of an article.
+pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, Fault> {
+    let text = article.text.as_str();
+    let reading = &applied.reading;
+    let day = (article.published.as_deref())
+        .and_then(|published| published.get(..10))
+        .map(str::to_owned);
+    let mut blocks = HashMap::new();
+    let mut voices = Vec::with_capacity(reading.voices.len());
+    for voice in &reading.voices {
+        let roles: Vec<&str> = voice.roles.iter().map(|role| role.of(text)).collect();
+        let block = identities::block(voice, &roles);
+        if let Some(block) = &block {
+            blocks.insert(voice.n, block.clone());
+        }
+        voices.push(VoiceEntry {
+            n: voice.n,
+            name: voice.name.clone(),
+            kind: voice.kind.name(),
+            roles: packing::json(&roles)?,
+            block,
+        });
+    }
+    let statements = (reading.statements.iter())
+        .map(|statement| StatementEntry {
+            n: statement.n,
+            form: statement.form.name(),
+            act: statement.act.name(),
+            voice: statement.voice,
+            relays: statement.relay.clone(),
+            said: statement.said,
+            span: envelope(&statement.content).unwrap_or(Span::new(0, 0)),
+            score: statement.score,
+            corrected: applied.statements.contains_key(&statement.n),
+            content: words(text, &statement.content),
+            source: words(text, &statement.source),
+            facets: facets(statement, &blocks, day.as_deref()),
+        })
+        .collect();
+    let figures = (reading.figures.iter().zip(1..))
+        .map(|(figure, n)| FigureEntry {
+            n,
+            span: figure.span,
+            counts: figure.counts.map(|counts| counts.of(text).to_owned()),
+            // a column holds no greater number; what is counted in news never comes near
+            lower: figure.lower.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+            upper: figure.upper.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+            approximate: figure.approximate,
+            statement: figure.statement,
+            around: sentence(text, figure.span).of(text).to_owned(),
+        })
+        .collect();
+    Ok(Entries {
+        outlet: article.outlet.clone(),
+        words: searched(article, applied),
+        voices,
+        statements,
+        figures,
+        orphaned: applied.orphaned.len(),
+        day,
+    })
+}
+
+/// The words of an article by which it is found: its text without links to other stories and boilerplate, which would
+/// find it by what it is not about.
+fn searched(article: &Article, applied: &Applied) -> String {
+    let mut words = String::with_capacity(article.text.len());
+    for segment in &applied.reading.segments {
+        if !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate) {
+            words.push_str(segment.span.of(&article.text));
+            words.push('\n');
+        }
+    }
+    words
+}
+
+fn words(text: &str, spans: &[Span]) -> String {
+    let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+    // a phrase that is asked for does not run over what was left out
+    words.join(" … ")
+}
+
+/// One word for each value of a statement that is asked for together with words: its act, its form, its year, the blocks
+/// of its voice.
+fn facets(statement: &Statement, blocks: &HashMap<u32, String>, day: Option<&str>) -> String {
+    let mut facets = vec![
+        format!("act{}", statement.act.name()),
+        format!("form{}", statement.form.name()),
+    ];
+    if let Some(year) = day.and_then(|day| day.get(..4)) {
+        facets.push(format!("year{year}"));
+    }
+    if let Some(block) = statement.voice.and_then(|voice| blocks.get(&voice)) {
+        facets.push(block_facet(block));
+    }
+    facets.join(" ")
+}
+
+/// The facet of a block: one word whatever stands in the block's name.
+pub(crate) fn block_facet(block: &str) -> String {
+    let mut facet = packing::hex(&packing::sha256(block.as_bytes()));
+    facet.truncate(12);
+    format!("block{facet}")
+}
+
+/// At most so many bytes of a sentence on either side of a figure.
+const AROUND: usize = 240;
+
+/// The sentence around a figure: from the last to the next sign that ends one, or line end.
+fn sentence(text: &str, span: Span) -> Span {
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let from = floor(span.start.saturating_sub(AROUND));
+    let to = floor((span.end + AROUND).min(text.len()));
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n');
+    let before = Span::new(from, span.start).of(text);
+    // "U.S." and "3.5" end nothing: a sign counts where white space follows and a small letter does not
+    let start = before
+        .char_indices()
+        .rev()
+        .find(|(i, c)| {
+            let rest = before.get(i + c.len_utf8()..).unwrap_or_default();
+            *c == '\n' || ends(*c) && rest.starts_with(char::is_whitespace)
+        })
+        .map_or(from, |(i, c)| from + i + c.len_utf8());
+    let after = Span::new(span.end, to).of(text);
+    let end = after
+        .char_indices()
+        .find(|(i, c)| {
+            let rest = after.get(i + c.len_utf8()..).unwrap_or_default();
+            *c == '\n' || ends(*c) && (rest.is_empty() || rest.starts_with(char::is_whitespace))
+        })
+        .map_or(to, |(i, c)| span.end + i + c.len_utf8());
+    Span::new(start, end)
+}
+
+/// Derives the rows of an article anew, in place of those it has.
+pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let found = stored::stored(tx, article)?;
+    let entries = entries(&found.article, &found.applied)?;
+    remove(tx, article)?;
+    insert(tx, article, &entries)
+}
+
+/// Takes out all rows of an article; the blocks of its voices have to be looked at again.
+fn remove(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let had = tx
+        .prepare_cached("DELETE FROM entry WHERE article = ?")?
+        .execute([article])?;
+    if had == 0 {
+        return Ok(());
+    }
+    for sql in [
+        "INSERT OR IGNORE INTO pending (block) SELECT block FROM voice WHERE article = ? AND block IS NOT NULL",
+        "DELETE FROM article_words WHERE rowid = ?",
+        "DELETE FROM figure_words WHERE rowid IN (SELECT figure FROM figure WHERE article = ?)",
+        "DELETE FROM statement_words WHERE rowid IN (SELECT statement FROM statement WHERE article = ?)",
+        "DELETE FROM figure WHERE article = ?",
+        "DELETE FROM relay WHERE statement IN (SELECT statement FROM statement WHERE article = ?)",
+        "DELETE FROM statement WHERE article = ?",
+        "DELETE FROM voice WHERE article = ?",
+    ] {
+        tx.prepare_cached(sql)?.execute([article])?;
+    }
+    Ok(())
+}
+
+fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), Fault> {
+    let outlet = match &entries.outlet {
+        Some(name) => Some(outlet(tx, name)?),
+        None => None,
+    };
+    tx.prepare_cached("INSERT INTO entry (article, outlet, day, orphaned) VALUES (?, ?, ?, ?)")?
+        .execute(params![article, outlet, entries.day, entries.orphaned as i64])?;
+    let year = entries.day.as_deref().and_then(|day| day.get(..4));
+    tx.prepare_cached("INSERT INTO article_words (rowid, text, facets) VALUES (?, ?, ?)")?
+        .execute(params![
+            article,
+            entries.words,
+            year.map(|year| format!("year{year}"))
+        ])?;
+    let mut voices = HashMap::new();
+    for voice in &entries.voices {
+        tx.prepare_cached(
+            "INSERT INTO voice (article, n, name, kind, roles, block) VALUES (?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            article,
+            voice.n,
+            voice.name,
+            voice.kind,
+            voice.roles,
+            voice.block
+        ])?;
+        voices.insert(voice.n, tx.last_insert_rowid());
+        if let Some(block) = &voice.block {
+            tx.prepare_cached("INSERT OR IGNORE INTO pending (block) VALUES (?)")?
+                .execute([block])?;
+        }
+    }
+    let mut statements = HashMap::new();
+    for statement in &entries.statements {
+        tx.prepare_cached(
+            "INSERT INTO statement (article, n, form, act, voice, day, outlet, said_from, said_to, start, end, score, corrected)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            article,
+            statement.n,
+            statement.form,
+            statement.act,
+            statement.voice.and_then(|n| voices.get(&n)),
+            entries.day,
+            outlet,
+            statement.said.map(|days| days.from.to_string()),
+            statement.said.map(|days| days.to.to_string()),
+            statement.span.start as i64,
+            statement.span.end as i64,
+            statement.score,
+            statement.corrected,
+        ])?;
+        let row = tx.last_insert_rowid();
+        statements.insert(statement.n, row);
+        for (position, relay) in statement.relays.iter().enumerate() {
+            if let Some(voice) = voices.get(relay) {
+                tx.prepare_cached("INSERT INTO relay (statement, position, voice) VALUES (?, ?, ?)")?
+                    .execute(params![row, position as i64, voice])?;
+            }
+        }
+        tx.prepare_cached(
+            "INSERT INTO statement_words (rowid, content, source, facets) VALUES (?, ?, ?, ?)",
+        )?
+        .execute(params![
+            row,
+            statement.content,
+            statement.source,
+            statement.facets
+        ])?;
+    }
+    for figure in &entries.figures {
+        tx.prepare_cached(
+            "INSERT INTO figure (article, n, start, end, counts, lower, upper, approximate, statement)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            article,
+            figure.n,
+            figure.span.start as i64,
+            figure.span.end as i64,
+            figure.counts,
+            figure.lower,
+            figure.upper,
+            figure.approximate,
+            figure.statement.and_then(|n| statements.get(&n)),
+        ])?;
+        tx.prepare_cached("INSERT INTO figure_words (rowid, counts, around) VALUES (?, ?, ?)")?
+            .execute(params![tx.last_insert_rowid(), figure.counts, figure.around])?;
+    }
+    Ok(())
+}
+
+/// The row of an outlet, made where it has none.
+fn outlet(connection: &Connection, name: &str) -> Result<i64, Fault> {
+    let found = connection
+        .prepare_cached("SELECT outlet FROM outlet WHERE name = ?")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    if let Some(outlet) = found {
+        return Ok(outlet);
+    }
+    connection
+        .prepare_cached("INSERT INTO outlet (name) VALUES (?)")?
+        .execute([name])?;
+    Ok(connection.last_insert_rowid())
+}

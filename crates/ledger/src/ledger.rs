@@ -1,0 +1,194 @@
+//! The ledger's file: opening it, and what holds for every access.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::schema::{self, State};
+use crate::{Fault, LedgerError};
+
+/// How long a writer waits for another.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How much of the file SQLite may map into memory: reading then takes no copies.
+const MAPPED: i64 = 1 << 30;
+
+/// An open ledger. One connection, for one thread; open another for each thread that wants one.
+///
+/// What a method that stores has returned `Ok` for is on the disk: it survives the end of the program at any moment,
+/// and the loss of power as far as the disk keeps what it said it wrote (WAL with `synchronous = FULL`). Whatever fails
+/// before has changed nothing. One program writes at a time and the others wait, up to a minute; those that read never
+/// wait for those that write.
+pub struct Ledger {
+    pub(crate) connection: Connection,
+    path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens a ledger to write, and makes one where there is no file. One of an older schema is brought to this
+    /// program's.
+    ///
+    /// # Errors
+    /// The file cannot be opened or written, or is no ledger, or a newer one.
+    pub fn create(path: &Path) -> Result<Ledger, LedgerError> {
+        Self::writable(path, OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens a ledger that is there, to write.
+    ///
+    /// # Errors
+    /// As [`Ledger::create`], and where there is no file.
+    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+        there(path)?;
+        Self::writable(path, OpenFlags::empty())
+    }
+
+    fn writable(path: &Path, more: OpenFlags) -> Result<Ledger, LedgerError> {
+        named(path, || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+            let mut connection = Connection::open_with_flags(path, flags)?;
+            connection.busy_timeout(PATIENCE)?;
+            // nothing is written into a file that is no ledger
+            if schema::state(&connection)? == State::Empty {
+                connection.pragma_update(None, "journal_mode", "WAL")?;
+            }
+            if connection.is_readonly(rusqlite::MAIN_DB)? {
+                return Err(Fault::ReadOnly);
+            }
+            settings(&connection)?;
+            schema::migrate(&mut connection)?;
+            Ok(Ledger {
+                connection,
+                path: path.to_owned(),
+            })
+        })
+    }
+
+    /// Opens a ledger to read. One of an older schema is brought to this program's first, which needs leave to write.
+    ///
+    /// # Errors
+    /// There is no file, it cannot be opened, or it is no ledger, or a newer one.
+    pub fn open_to_read(path: &Path) -> Result<Ledger, LedgerError> {
+        there(path)?;
+        let read = |path: &Path, flags| -> Result<(Connection, State), Fault> {
+            let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            connection.busy_timeout(PATIENCE)?;
+            let state = schema::state(&connection)?;
+            Ok((connection, state))
+        };
+        let (connection, state) = named(path, || {
+            match read(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
+                // In a folder that cannot be written, SQLite finds no place for the file by which those that read and
+                // write agree. Where nobody can write, none is needed.
+                Err(Fault::CannotOpen(_) | Fault::ReadOnly) if !beside(path, "-wal").exists() => {
+                    let uri = format!("file:{}?immutable=1", escaped(path));
+                    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                    read(Path::new(&uri), flags)
+                }
+                other => other,
+            }
+        })?;
+        if state != State::Schema(schema::SCHEMA) {
+            drop(connection);
+            return Self::writable(path, OpenFlags::empty());
+        }
+        named(path, || Ok(settings(&connection)?))?;
+        Ok(Ledger {
+            connection,
+            path: path.to_owned(),
+        })
+    }
+
+    /// The ledger's file, as it was named.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives a fault the ledger's name.
+    pub(crate) fn named<T>(&self, done: Result<T, Fault>) -> Result<T, LedgerError> {
+        done.map_err(|fault| LedgerError {
+            path: self.path.clone(),
+            fault,
+        })
+    }
+
+    /// Carries out a change whole or not at all.
+    pub(crate) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, LedgerError> {
+        let done = change_of(&mut self.connection, change);
+        self.named(done)
+    }
+
+    /// Several questions to one state of the ledger, whatever others write meanwhile.
+    pub(crate) fn look<T>(
+        &self,
+        look: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, LedgerError> {
+        let done = (|| {
+            // a transaction that only reads; where one is open already, it serves
+            let look_at = self.connection.unchecked_transaction()?;
+            look(&look_at)
+        })();
+        self.named(done)
+    }
+}
+
+fn change_of<T>(
+    connection: &mut Connection,
+    change: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = change(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
+}
+
+fn settings(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "mmap_size", MAPPED)?;
+    // texts of a ledger may come from anybody: nothing in the file's own schema may call functions with side effects
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn there(path: &Path) -> Result<(), LedgerError> {
+    named(path, || match path.try_exists() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Fault::NotThere),
+        Err(error) => Err(Fault::CannotOpen(error.to_string())),
+    })
+}
+
+fn named<T>(path: &Path, done: impl FnOnce() -> Result<T, Fault>) -> Result<T, LedgerError> {
+    done().map_err(|fault| LedgerError {
+        path: path.to_owned(),
+        fault,
+    })
+}
+
+/// A file beside the ledger's that SQLite makes.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// A path inside a URI.
+fn escaped(path: &Path) -> String {
+    let mut escaped = String::new();
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' => escaped.push_str("%25"),
+            '?' => escaped.push_str("%3f"),
+            '#' => escaped.push_str("%23"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

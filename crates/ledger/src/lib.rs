@@ -1,0 +1,39 @@
+//! The store: every article as it was, every reading of it, and what people changed, in one SQLite file.
+//!
+//! ```text
+//! Article, bytes ─▶ [`Ledger::standing`]  new, known or changed?
+//! + Reading      ─▶ [`Ledger::add`]       version, raw bytes, reading: kept for good, in one transaction,
+//!                                         with the entries derived from them, laid out for search
+//! ```
+//!
+//! What is kept for good is written once and never changed: an article that changed is a new version, a new reader makes
+//! a new reading, a person's change is a correction beside the reading. What is derived can be made again from it at any
+//! time, and [`check`] compares the two.
+//!
+//! Each file answers one question:
+//!
+//! | file | question |
+//! |---|---|
+//! | `ledger.rs` | how is the file opened, and what holds for every access? |
+//! | `schema.rs`, `schema/*.sql` | what is in the file, and how does an older one become a newer one? |
+//! | `arrivals.rs` | is this article new, known or changed, and what is kept of it? |
+//! | `entries.rs` | what is laid out for search, out of a reading? |
+//! | `stored.rs` | how is an article with its reading got back? |
+//!
+//! The ledger asks no clock: times come in as values.
+
+mod arrivals;
+mod corrections;
+mod entries;
+mod error;
+mod identities;
+mod ledger;
+mod packing;
+mod schema;
+mod stored;
+
+pub use arrivals::{Added, Incoming, Requested, Standing};
+pub use error::{Fault, LedgerError};
+pub use ledger::{Ledger, PATIENCE};
+pub use schema::SCHEMA;
+pub use stored::{ReadingOf, Stored, VersionOf};

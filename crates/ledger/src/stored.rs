@@ -1,0 +1,177 @@
+//! Articles and readings as they are got back.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use sayso_core::{Article, Reading};
+
+use crate::corrections::{self, Applied};
+use crate::packing::{hex, of_json, unpacked};
+use crate::{Fault, Ledger, LedgerError};
+
+/// An article of the ledger with its newest version and reading, corrections applied.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The article, under the identifier that it has in the ledger.
+    pub article: Article,
+    /// Its address, see [`crate::Incoming`].
+    pub address: Option<String>,
+    /// Which version this is.
+    pub version: VersionOf,
+    /// Who read it, and when.
+    pub read_by: ReadingOf,
+    /// What the reader found, with the corrections applied to it, and which these are.
+    pub applied: Applied,
+}
+
+/// A version of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionOf {
+    /// Its row.
+    pub(crate) row: i64,
+    /// Its number, from 1.
+    pub n: u32,
+    /// How many the article has.
+    pub of: u32,
+    /// When it was first met, ISO 8601 with `Z`.
+    pub retrieved: String,
+    /// SHA-256 of its text, hex.
+    pub text_sha256: String,
+    /// SHA-256 of the bytes that it was made of, hex.
+    pub raw_sha256: String,
+}
+
+/// Who made a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingOf {
+    /// The version of the reader.
+    pub reader: String,
+    /// When, ISO 8601 with `Z`.
+    pub made: String,
+}
+
+impl Ledger {
+    /// The article with this identifier, `None` where there is none.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or is damaged.
+    pub fn article(&self, id: &str) -> Result<Option<Stored>, LedgerError> {
+        self.look(|connection| match article_row(connection, id)? {
+            Some(article) => stored(connection, article).map(Some),
+            None => Ok(None),
+        })
+    }
+
+    /// The identifiers of all articles, in the order in which they first arrived.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>, LedgerError> {
+        self.look(|connection| {
+            let mut ids =
+                connection.prepare("SELECT id FROM article WHERE current IS NOT NULL ORDER BY article")?;
+            let ids = ids.query_map([], |row| row.get(0))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// The row of an article by its identifier.
+pub(crate) fn article_row(connection: &Connection, id: &str) -> Result<Option<i64>, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT article FROM article WHERE id = ? AND current IS NOT NULL")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
+
+/// An article's newest version and reading.
+pub(crate) fn stored(connection: &Connection, article: i64) -> Result<Stored, Fault> {
+    let mut query = connection.prepare_cached(
+        "SELECT article.id, article.address, version.version, version.n,
+                (SELECT count(*) FROM version AS v WHERE v.article = article.article),
+                (SELECT retrieved FROM retrieval WHERE retrieval.version = version.version ORDER BY retrieval LIMIT 1),
+                reader.version, reading.made, reading.body
+         FROM article
+         JOIN version ON version.version = article.current
+         JOIN reading ON reading.reading = version.current
+         JOIN reader ON reader.reader = reading.reader
+         WHERE article.article = ?",
+    )?;
+    let (id, address, row, n, of, retrieved, read_by, body) = query.query_row([article], |row| {
+        let read_by = ReadingOf {
+            reader: row.get(6)?,
+            made: row.get(7)?,
+        };
+        let text = |i| row.get::<_, String>(i);
+        let retrieved = row.get::<_, Option<String>>(5)?.unwrap_or_default();
+        Ok((
+            text(0)?,
+            row.get::<_, Option<String>>(1)?,
+            row.get::<_, i64>(2)?,
+            row.get(3)?,
+            row.get(4)?,
+            retrieved,
+            read_by,
+            row.get::<_, Vec<u8>>(8)?,
+        ))
+    })?;
+    let (article, text_sha256, raw_sha256) = version_article(connection, row, &id)?;
+    let reading = reading_of(&body, &id)?;
+    let applied = corrections::applied(connection, row, &article.text, reading)?;
+    Ok(Stored {
+        article,
+        address,
+        version: VersionOf {
+            row,
+            n,
+            of,
+            retrieved,
+            text_sha256,
+            raw_sha256,
+        },
+        read_by,
+        applied,
+    })
+}
+
+/// The article that a version holds, with the digests of its text and bytes.
+pub(crate) fn version_article(
+    connection: &Connection,
+    version: i64,
+    id: &str,
+) -> Result<(Article, String, String), Fault> {
+    let mut query = connection.prepare_cached(
+        "SELECT path, url, outlet, title, byline, published, updated, language, text, marked, extra, text_sha256, raw_sha256
+         FROM version WHERE version = ?",
+    )?;
+    let (mut article, marked, extra, text_sha256, raw_sha256) =
+        query.query_row([version], |row: &Row<'_>| {
+            let article = Article {
+                id: id.to_owned(),
+                path: row.get(0)?,
+                url: row.get(1)?,
+                outlet: row.get(2)?,
+                title: row.get(3)?,
+                byline: row.get(4)?,
+                published: row.get(5)?,
+                updated: row.get(6)?,
+                language: row.get(7)?,
+                text: row.get(8)?,
+                ..Article::default()
+            };
+            Ok((
+                article,
+                row.get::<_, String>(9)?,
+                row.get::<_, String>(10)?,
+                row.get::<_, Vec<u8>>(11)?,
+                row.get::<_, Vec<u8>>(12)?,
+            ))
+        })?;
+    article.marked = of_json(marked.as_bytes(), &format!("the marks of article {id}"))?;
+    article.extra = of_json(extra.as_bytes(), &format!("the further fields of article {id}"))?;
+    Ok((article, hex(&text_sha256), hex(&raw_sha256)))
+}
+
+/// The reading in a column.
+pub(crate) fn reading_of(body: &[u8], id: &str) -> Result<Reading, Fault> {
+    let what = format!("the reading of article {id}");
+    of_json(&unpacked(body, &what, None)?, &what)
+}
