@@ -346,7 +346,7 @@ fn address(incoming: &Incoming<'_>) -> Option<String> {
 }
 
 /// The digest by which two versions are told apart.
-fn content(article: &Article) -> Result<[u8; 32], Fault> {
+pub(crate) fn content(article: &Article) -> Result<[u8; 32], Fault> {
     let parts = (
         &article.text,
         &article.url,

@@ -206,11 +206,104 @@ fn sentence(text: &str, span: Span) -> Span {
 }
 
 /// Derives the rows of an article anew, in place of those it has.
-pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<Applied, Fault> {
     let found = stored::stored(tx, article)?;
     let entries = entries(&found.article, &found.applied)?;
     remove(tx, article)?;
-    insert(tx, article, &entries)
+    insert(tx, article, &entries)?;
+    Ok(found.applied)
+}
+
+/// In what the rows of an article differ from those that it should have; `None` where they are the same. Words are left
+/// out: the indexes do not hold them in a form that can be read.
+pub(crate) fn differs(
+    connection: &Connection,
+    article: i64,
+    entries: &Entries,
+) -> Result<Option<&'static str>, Fault> {
+    let head: Option<(Option<String>, Option<String>, i64)> = connection
+        .prepare_cached(
+            "SELECT day, outlet.name, orphaned FROM entry LEFT JOIN outlet USING (outlet) WHERE article = ?",
+        )?
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    if head
+        != Some((
+            entries.day.clone(),
+            entries.outlet.clone(),
+            entries.orphaned as i64,
+        ))
+    {
+        return Ok(Some("day, outlet or orphaned corrections"));
+    }
+    let rows = |sql: &str| -> Result<Vec<String>, Fault> {
+        let mut query = connection.prepare_cached(sql)?;
+        let rows = query.query_map([article], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    };
+    // rows are compared as JSON, which both sides write alike
+    let voices =
+        rows("SELECT json_array(n, name, kind, roles, block) FROM voice WHERE article = ? ORDER BY n")?;
+    let expected = (entries.voices.iter())
+        .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.block)))
+        .collect::<Result<Vec<_>, _>>()?;
+    if !same_json(&voices, &expected) {
+        return Ok(Some("voices"));
+    }
+    let statements = rows(
+        "SELECT json_array(statement.n, form, act, voice.n, day, outlet.name, said_from, said_to, start, end, corrected,
+                json((SELECT json_group_array(relayed.n ORDER BY position) FROM relay JOIN voice AS relayed USING (voice)
+                 WHERE relay.statement = statement.statement)))
+         FROM statement LEFT JOIN voice USING (voice) LEFT JOIN outlet USING (outlet)
+         WHERE statement.article = ? ORDER BY statement.n",
+    )?;
+    let expected = (entries.statements.iter())
+        .map(|s| {
+            packing::json(&(
+                (s.n, s.form, s.act, s.voice, &entries.day, &entries.outlet),
+                (
+                    s.said.map(|d| d.from.to_string()),
+                    s.said.map(|d| d.to.to_string()),
+                ),
+                (s.span.start, s.span.end, i32::from(s.corrected), &s.relays),
+            ))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    if !same_json(&statements, &expected) {
+        return Ok(Some("statements"));
+    }
+    let figures = rows(
+        "SELECT json_array(figure.n, figure.start, figure.end, counts, lower, upper, approximate, statement.n)
+         FROM figure LEFT JOIN statement USING (statement) WHERE figure.article = ? ORDER BY figure.n",
+    )?;
+    let expected = (entries.figures.iter())
+        .map(|f| {
+            packing::json(&(
+                (f.n, f.span.start, f.span.end, &f.counts),
+                (f.lower, f.upper, i32::from(f.approximate), f.statement),
+            ))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok((!same_json(&figures, &expected)).then_some("figures"))
+}
+
+/// Do rows hold the same values? Groups of values in the second are there for the language's sake.
+fn same_json(rows: &[String], expected: &[String]) -> bool {
+    fn flat(value: serde_json::Value, into: &mut Vec<serde_json::Value>) {
+        match value {
+            serde_json::Value::Array(values) => values.into_iter().for_each(|value| flat(value, into)),
+            value => into.push(value),
+        }
+    }
+    let values = |rows: &[String]| -> Vec<Vec<serde_json::Value>> {
+        let values = rows.iter().map(|row| {
+            let mut values = Vec::new();
+            flat(serde_json::from_str(row).unwrap_or_default(), &mut values);
+            values
+        });
+        values.collect()
+    };
+    values(rows) == values(expected)
 }
 
 /// Takes out all rows of an article; the blocks of its voices have to be looked at again.

@@ -8,7 +8,7 @@
 //!
 //! What is kept for good is written once and never changed: an article that changed is a new version, a new reader makes
 //! a new reading, a person's change is a correction beside the reading. What is derived can be made again from it at any
-//! time, and [`check`] compares the two.
+//! time, and [`Ledger::check`] compares the two.
 //!
 //! Each file answers one question:
 //!
@@ -18,22 +18,34 @@
 //! | `schema.rs`, `schema/*.sql` | what is in the file, and how does an older one become a newer one? |
 //! | `arrivals.rs` | is this article new, known or changed, and what is kept of it? |
 //! | `entries.rs` | what is laid out for search, out of a reading? |
+//! | `history.rs` | how did an article change? |
+//! | `rereading.rs` | what does a new version of the reader find in what an older one read? |
+//! | `check.rs` | is everything in it as it should be? |
+//! | `backup.rs` | how is it copied while others use it? |
 //! | `stored.rs` | how is an article with its reading got back? |
 //!
 //! The ledger asks no clock: times come in as values.
 
 mod arrivals;
+mod backup;
+mod check;
 mod corrections;
 mod entries;
 mod error;
+mod history;
 mod identities;
 mod ledger;
 mod packing;
+mod rereading;
 mod schema;
 mod stored;
 
 pub use arrivals::{Added, Incoming, Requested, Standing};
+pub use backup::BackupError;
+pub use check::{Checked, Problem};
 pub use error::{Fault, LedgerError};
+pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};
 pub use ledger::{Ledger, PATIENCE};
+pub use rereading::{Difference, Outdated, difference};
 pub use schema::SCHEMA;
 pub use stored::{ReadingOf, Stored, VersionOf};

@@ -170,6 +170,16 @@ pub(crate) fn version_article(
     Ok((article, hex(&text_sha256), hex(&raw_sha256)))
 }
 
+/// The reading of a version that is in use, as the reader gave it.
+pub(crate) fn reading_in_use(connection: &Connection, version: i64, id: &str) -> Result<Reading, Fault> {
+    let body: Vec<u8> = connection
+        .prepare_cached(
+            "SELECT body FROM reading WHERE reading = (SELECT current FROM version WHERE version = ?)",
+        )?
+        .query_row([version], |row| row.get(0))?;
+    reading_of(&body, id)
+}
+
 /// The reading in a column.
 pub(crate) fn reading_of(body: &[u8], id: &str) -> Result<Reading, Fault> {
     let what = format!("the reading of article {id}");

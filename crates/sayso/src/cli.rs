@@ -9,10 +9,16 @@ use sayso_reader::Model;
 use crate::models;
 
 pub mod add;
+pub mod backup;
+pub mod check;
 pub mod ledger;
+pub mod reread;
 
 pub use add::AddArgs;
+pub use backup::BackupArgs;
+pub use check::CheckArgs;
 pub use ledger::LedgerArgs;
+pub use reread::RereadArgs;
 
 /// Reads news and lays out who said what, with the exact passage.
 #[derive(Debug, Parser)]
@@ -51,6 +57,12 @@ pub enum Command {
     Read(ReadArgs),
     /// Read articles and keep them in a ledger
     Add(AddArgs),
+    /// Read the articles of a ledger again with a new version of the reader
+    Reread(RereadArgs),
+    /// Look whether a ledger is whole
+    Check(CheckArgs),
+    /// Copy a ledger that is in use
+    Backup(BackupArgs),
     /// Read the invented newsroom that is inside
     Demo(DemoArgs),
     /// Score the reader, or predictions, on annotated articles

@@ -22,6 +22,9 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Read(args) => commands::read::run(args),
         Command::Add(args) => commands::add::run(args),
+        Command::Reread(args) => commands::reread::run(args),
+        Command::Check(args) => commands::check::run(args),
+        Command::Backup(args) => commands::backup::run(args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => commands::completions::run(&args).map(|()| ExitCode::SUCCESS),

@@ -1,8 +1,11 @@
 //! One file for each command.
 
 pub mod add;
+pub mod backup;
+pub mod check;
 pub mod completions;
 pub mod demo;
 pub mod eval;
 pub mod man;
 pub mod read;
+pub mod reread;

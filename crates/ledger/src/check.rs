@@ -1,0 +1,401 @@
+//! Is the ledger whole?
+//!
+//! Looked at are, in this order: the file itself (SQLite's integrity check, references between rows, the word indexes);
+//! then article by article what is kept for good (digests of text, metadata and bytes, versions without gaps, readings
+//! whose spans fit their text and whose numbers lead somewhere, corrections whose words stand where they say); then what
+//! is derived, against what would be derived now; and the identities of voices.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use sayso_core::{Reading, Span};
+
+use crate::entries::{self, Entries};
+use crate::packing::{hex, sha256, unpacked};
+use crate::stored::{self, reading_of};
+use crate::{Fault, Ledger, LedgerError, arrivals};
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The article that has it; `None` for the file as a whole.
+    pub article: Option<String>,
+    /// What is wrong.
+    pub what: String,
+    /// Is it in what is derived, which [`Ledger::renew`] makes again? What is kept for good can only come back from a
+    /// backup.
+    pub is_derived: bool,
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Articles.
+    pub articles: u64,
+    /// Their versions.
+    pub versions: u64,
+    /// Readings of them.
+    pub readings: u64,
+    /// Corrections.
+    pub corrections: u64,
+}
+
+/// The word indexes.
+const INDEXES: [&str; 4] = [
+    "article_words",
+    "statement_words",
+    "figure_words",
+    "identity_words",
+];
+
+impl Ledger {
+    /// Looks at everything, in one state of the ledger; `told` hears of each problem as it is found, and `passed` of each
+    /// article that was looked at.
+    ///
+    /// # Errors
+    /// The ledger cannot be read any further.
+    pub fn check(
+        &mut self,
+        mut told: impl FnMut(Problem),
+        mut passed: impl FnMut(),
+    ) -> Result<Checked, LedgerError> {
+        self.indexes(&mut told)?;
+        self.look(|connection| {
+            let mut whole = |what: String, is_derived: bool| {
+                told(Problem {
+                    article: None,
+                    what,
+                    is_derived,
+                });
+            };
+            file(connection, &mut whole)?;
+            identities(connection, &mut whole)?;
+            let mut checked = Checked::default();
+            let rows: Vec<(i64, String)> = connection
+                .prepare("SELECT article, id FROM article ORDER BY article")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            for (row, id) in rows {
+                let mut of_article = |what: String, is_derived: bool| {
+                    told(Problem {
+                        article: Some(id.clone()),
+                        what,
+                        is_derived,
+                    });
+                };
+                match article(connection, row, &id, &mut of_article, &mut checked) {
+                    Ok(()) => {}
+                    // damage within one article leaves the others to be looked at
+                    Err(Fault::Damaged(what)) => of_article(what, false),
+                    Err(Fault::Sqlite(rusqlite::Error::QueryReturnedNoRows)) => {
+                        of_article("a row that it needs is missing".to_owned(), false);
+                    }
+                    Err(Fault::Sqlite(error @ rusqlite::Error::InvalidColumnType(..))) => {
+                        of_article(format!("a column holds what it cannot hold ({error})"), false);
+                    }
+                    Err(other) => return Err(other),
+                }
+                checked.articles += 1;
+                passed();
+            }
+            Ok(checked)
+        })
+    }
+
+    /// Asks the word indexes whether they are whole. They are asked by a statement that writes nothing but needs leave to
+    /// write; of a ledger that is open to be read they cannot be asked.
+    fn indexes(&mut self, told: &mut impl FnMut(Problem)) -> Result<(), LedgerError> {
+        if matches!(self.connection.is_readonly(rusqlite::MAIN_DB), Ok(true)) {
+            return Ok(());
+        }
+        self.change(|tx| {
+            for index in INDEXES {
+                let asked = tx.execute(
+                    &format!("INSERT INTO {index} ({index}) VALUES ('integrity-check')"),
+                    [],
+                );
+                if let Err(error) = asked.map_err(Fault::from) {
+                    told(Problem {
+                        article: None,
+                        what: format!("the word index {index} is damaged ({error})"),
+                        is_derived: true,
+                    });
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Derives again what is laid out for search for one article. `false` where there is none with this identifier.
+    ///
+    /// # Errors
+    /// The ledger cannot be written, or what is kept for good is damaged.
+    pub fn renew(&mut self, id: &str) -> Result<bool, LedgerError> {
+        self.change(|tx| match stored::article_row(tx, id)? {
+            Some(row) => entries::renew(tx, row).map(|_| true),
+            None => Ok(false),
+        })
+    }
+}
+
+fn file(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Result<(), Fault> {
+    let lines: Vec<String> = connection
+        .prepare("PRAGMA integrity_check(20)")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for line in lines.into_iter().filter(|line| line != "ok") {
+        problem(format!("SQLite: {line}"), false);
+    }
+    let dangling: Vec<(String, Option<i64>, String)> = connection
+        .prepare("PRAGMA foreign_key_check")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (table, row, to) in dangling {
+        let row = row.map_or_else(String::new, |row| format!(" {row}"));
+        problem(
+            format!("{table}{row} refers to a row of {to} that is not there"),
+            false,
+        );
+    }
+    Ok(())
+}
+
+fn identities(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Result<(), Fault> {
+    let waiting: i64 = connection.query_row("SELECT count(*) FROM pending", [], |row| row.get(0))?;
+    if waiting > 0 {
+        problem(
+            format!(
+                "{waiting} groups of voices wait to be joined across articles; the next `sayso add` does it"
+            ),
+            true,
+        );
+    }
+    let lost: i64 = connection.query_row(
+        "SELECT count(*) FROM voice WHERE block IS NOT NULL AND identity IS NULL
+         AND block NOT IN (SELECT block FROM pending)",
+        [],
+        |row| row.get(0),
+    )?;
+    if lost > 0 {
+        problem(format!("{lost} named voices belong to no identity"), true);
+    }
+    let empty: i64 = connection.query_row(
+        "SELECT count(*) FROM identity WHERE NOT EXISTS (SELECT 1 FROM voice WHERE voice.identity = identity.identity)",
+        [],
+        |row| row.get(0),
+    )?;
+    if empty > 0 {
+        problem(format!("{empty} identities have no voice"), true);
+    }
+    Ok(())
+}
+
+fn article(
+    connection: &Connection,
+    row: i64,
+    id: &str,
+    problem: &mut impl FnMut(String, bool),
+    checked: &mut Checked,
+) -> Result<(), Fault> {
+    let versions: Vec<(i64, u32)> = connection
+        .prepare_cached("SELECT version, n FROM version WHERE article = ? ORDER BY n")?
+        .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    if versions.is_empty() || versions.iter().zip(1..).any(|((_, n), expected)| *n != expected) {
+        problem(
+            "its versions are not numbered from 1 without gaps".to_owned(),
+            false,
+        );
+    }
+    let current: Option<i64> =
+        connection.query_row("SELECT current FROM article WHERE article = ?", [row], |row| {
+            row.get(0)
+        })?;
+    if current != versions.last().map(|(version, _)| *version) {
+        problem("its newest version is not the one in use".to_owned(), false);
+    }
+    for (version, n) in versions {
+        version_of(connection, version, n, id, problem, checked)?;
+    }
+    let stored = stored::stored(connection, row)?;
+    let expected = entries::entries(&stored.article, &stored.applied)?;
+    if let Some(what) = entries::differs(connection, row, &expected)? {
+        problem(
+            format!("what is laid out for search is not what its reading says: {what}"),
+            true,
+        );
+    }
+    without_words(connection, row, &expected, problem)
+}
+
+/// Rows without their words in an index.
+fn without_words(
+    connection: &Connection,
+    article: i64,
+    entries: &Entries,
+    problem: &mut impl FnMut(String, bool),
+) -> Result<(), Fault> {
+    let count = |sql: &str| -> Result<usize, Fault> {
+        let count: i64 = connection
+            .prepare_cached(sql)?
+            .query_row([article], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    };
+    let words = [
+        (
+            "article_words",
+            1,
+            count("SELECT count(*) FROM article_words WHERE rowid = ?")?,
+        ),
+        (
+            "statement_words",
+            entries.statements.len(),
+            count(
+                "SELECT count(*) FROM statement_words
+                 WHERE rowid IN (SELECT statement FROM statement WHERE article = ?)",
+            )?,
+        ),
+        (
+            "figure_words",
+            entries.figures.len(),
+            count(
+                "SELECT count(*) FROM figure_words WHERE rowid IN (SELECT figure FROM figure WHERE article = ?)",
+            )?,
+        ),
+    ];
+    for (index, expected, found) in words {
+        if found != expected {
+            problem(format!("{index} has {found} of its {expected} rows"), true);
+        }
+    }
+    Ok(())
+}
+
+fn version_of(
+    connection: &Connection,
+    version: i64,
+    n: u32,
+    id: &str,
+    problem: &mut impl FnMut(String, bool),
+    checked: &mut Checked,
+) -> Result<(), Fault> {
+    checked.versions += 1;
+    let (article, text_sha256, raw_sha256) = stored::version_article(connection, version, id)?;
+    let mut wrong = |what: &str| problem(format!("version {n}: {what}"), false);
+    if article.text_sha256() != text_sha256 {
+        wrong("its text is not the one that was stored (SHA-256 differs)");
+    }
+    let content: Vec<u8> = connection
+        .prepare_cached("SELECT content_sha256 FROM version WHERE version = ?")?
+        .query_row([version], |row| row.get(0))?;
+    if content != arrivals::content(&article)? {
+        wrong("its text or metadata are not those that were stored (SHA-256 differs)");
+    }
+    for segment in &article.marked {
+        if article.text.get(segment.span.start..segment.span.end).is_none() {
+            wrong("a segment that its format names does not fit its text");
+        }
+    }
+    let raw: Option<(i64, Vec<u8>, Vec<u8>)> = connection
+        .prepare_cached(
+            "SELECT size, bytes, sha256 FROM raw JOIN version ON raw_sha256 = sha256 WHERE version = ?",
+        )?
+        .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    match raw {
+        None => wrong("the bytes that it was made of are missing"),
+        Some((size, bytes, digest)) => {
+            let size = u64::try_from(size).unwrap_or_default();
+            match unpacked(&bytes, "the bytes that it was made of", Some(size)) {
+                Ok(bytes) if bytes.len() as u64 == size && sha256(&bytes)[..] == digest[..] => {}
+                Ok(_) => {
+                    wrong("the bytes that it was made of are not those that were stored (SHA-256 differs)")
+                }
+                Err(error) => wrong(&error.to_string()),
+            }
+            if hex(&digest) != raw_sha256 {
+                wrong("the bytes that it was made of are another version's");
+            }
+        }
+    }
+    let met: i64 = connection
+        .prepare_cached("SELECT count(*) FROM retrieval WHERE version = ?")?
+        .query_row([version], |row| row.get(0))?;
+    if met == 0 {
+        wrong("when it was met is not recorded");
+    }
+    let in_use: Option<i64> = connection
+        .prepare_cached("SELECT current FROM version WHERE version = ?")?
+        .query_row([version], |row| row.get(0))?;
+    if in_use.is_none() {
+        wrong("it has no reading");
+    }
+    let mut query = connection
+        .prepare_cached("SELECT text_sha256, body, reader.version FROM reading JOIN reader USING (reader) WHERE reading.version = ?")?;
+    let mut rows = query.query(params![version])?;
+    while let Some(row) = rows.next()? {
+        checked.readings += 1;
+        let (digest, body, reader): (Vec<u8>, Vec<u8>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if hex(&digest) != text_sha256 {
+            wrong(&format!("the reading by {reader} is of another text"));
+            continue;
+        }
+        match reading_of(&body, id) {
+            Err(error) => wrong(&format!("reading by {reader}: {error}")),
+            Ok(reading) => {
+                if let Some(what) = misfit(&article.text, &reading) {
+                    wrong(&format!("reading by {reader}: {what}"));
+                }
+            }
+        }
+    }
+    let mut query =
+        connection.prepare_cached("SELECT correction, text_sha256 FROM correction WHERE version = ?")?;
+    let mut rows = query.query(params![version])?;
+    while let Some(row) = rows.next()? {
+        checked.corrections += 1;
+        let (number, digest): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        if hex(&digest) != text_sha256 {
+            wrong(&format!("correction {number} is of another text"));
+        }
+    }
+    Ok(())
+}
+
+/// What in a reading does not fit its text or leads nowhere.
+fn misfit(text: &str, reading: &Reading) -> Option<String> {
+    let fits = |span: &Span| text.get(span.start..span.end).is_some();
+    let statements: HashSet<u32> = reading.statements.iter().map(|s| s.n).collect();
+    let voices: HashSet<u32> = reading.voices.iter().map(|v| v.n).collect();
+    for s in &reading.statements {
+        let spans = [&s.source, &s.cue, &s.content, &s.cited, &s.told, &s.certainty];
+        if s.content.is_empty() || !spans.into_iter().flatten().all(fits) {
+            return Some(format!("a passage of statement {} does not fit the text", s.n));
+        }
+        let leads = s.voice.iter().chain(&s.relay).all(|n| voices.contains(n))
+            && s.answers.iter().chain(&s.within).all(|n| statements.contains(n));
+        if !leads {
+            return Some(format!("statement {} refers to what is not there", s.n));
+        }
+    }
+    for v in &reading.voices {
+        if !v.mentions.iter().chain(&v.roles).all(fits) {
+            return Some(format!("a passage of voice {} does not fit the text", v.n));
+        }
+    }
+    for f in &reading.figures {
+        if !fits(&f.span)
+            || !f.counts.iter().all(fits)
+            || f.statement.is_some_and(|n| !statements.contains(&n))
+        {
+            return Some("a figure does not fit the text, or refers to what is not there".to_owned());
+        }
+    }
+    let others = reading
+        .dates
+        .iter()
+        .map(|d| &d.span)
+        .chain(reading.segments.iter().map(|s| &s.span));
+    let misfits = others.filter(|span| !fits(span)).count();
+    (misfits > 0).then(|| format!("{misfits} dates or segments do not fit the text"))
+}

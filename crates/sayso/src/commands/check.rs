@@ -1,0 +1,117 @@
+//! `sayso check`: is the ledger whole?
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use sayso_ledger::{Fault, Ledger, Problem};
+use serde_json::json;
+
+use crate::cli::CheckArgs;
+use crate::output;
+use crate::progress::Progress;
+use crate::terminal::visible;
+
+/// Checks, and repairs what can be repaired where that is wanted.
+///
+/// # Errors
+/// The ledger cannot be opened, or standard output cannot be written.
+pub fn run(args: CheckArgs) -> Result<ExitCode> {
+    let path = &args.ledger.ledger;
+    // the word indexes can be asked only by those who may write; the rest can be looked at without
+    let mut ledger = match Ledger::open(path) {
+        Err(error) if !args.repair && matches!(error.fault, Fault::ReadOnly) => Ledger::open_to_read(path)?,
+        other => other?,
+    };
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut progress = Progress::new(None, true);
+    let checked = ledger.check(|problem| problems.push(problem), || progress.advance())?;
+    drop(progress);
+    for problem in &problems {
+        let line = match args.json {
+            true => {
+                json!({"article": problem.article, "problem": problem.what, "derived": problem.is_derived})
+                    .to_string()
+            }
+            false => {
+                let article = problem
+                    .article
+                    .as_ref()
+                    .map_or_else(String::new, |id| format!("article {id}: "));
+                visible(&format!("{article}{}", problem.what)).into_owned()
+            }
+        };
+        output::write(&format!("{line}\n"))?;
+    }
+    let is_whole = match args.repair {
+        true => repaired(&mut ledger, &problems)?,
+        false => problems.is_empty(),
+    };
+    let summary = match args.json {
+        true => json!({
+            "articles": checked.articles,
+            "versions": checked.versions,
+            "readings": checked.readings,
+            "corrections": checked.corrections,
+            "problems": problems.len(),
+        })
+        .to_string(),
+        false => {
+            let verdict = match (problems.len(), args.repair, is_whole) {
+                (0, ..) => "all is as it should be".to_owned(),
+                (n, true, true) => format!("{n} problems, all repaired"),
+                (n, true, false) => {
+                    format!(
+                        "{n} problems, some of which cannot be repaired: go back to a backup (sayso backup makes one)"
+                    )
+                }
+                (n, false, _) if problems.iter().all(|p| p.is_derived) => {
+                    format!("{n} problems; sayso check --repair makes again what is laid out for search")
+                }
+                (n, false, _) => format!("{n} problems; go back to a backup (sayso backup makes one)"),
+            };
+            format!(
+                "{}: {} articles, {} versions, {} readings, {} corrections; {verdict}",
+                path.display(),
+                checked.articles,
+                checked.versions,
+                checked.readings,
+                checked.corrections,
+            )
+        }
+    };
+    output::write(&format!("{summary}\n"))?;
+    Ok(match is_whole {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// Derives again what has problems. Is nothing left after it?
+fn repaired(ledger: &mut Ledger, problems: &[Problem]) -> Result<bool> {
+    if problems.is_empty() {
+        return Ok(true);
+    }
+    if problems
+        .iter()
+        .any(|problem| problem.is_derived && problem.article.is_none())
+    {
+        // which articles it concerns is not known
+        for id in ledger.ids()? {
+            ledger.renew(&id)?;
+        }
+    } else {
+        let ids: BTreeSet<&String> = problems
+            .iter()
+            .filter_map(|problem| problem.article.as_ref())
+            .collect();
+        for id in ids {
+            // an article whose reading is damaged stays as it is
+            let _ = ledger.renew(id);
+        }
+    }
+    ledger.link()?;
+    let mut left = 0;
+    ledger.check(|_| left += 1, || {})?;
+    Ok(left == 0)
+}

@@ -1,0 +1,101 @@
+//! `sayso reread`: a new version of the reader over stored articles.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use sayso_desk::reread::{self, Outcome, Rereading};
+use sayso_ledger::Difference;
+use sayso_reader::Reader;
+use serde_json::json;
+
+use crate::cli::RereadArgs;
+use crate::progress::Progress;
+use crate::{models, output};
+
+/// Reads again, and counts what changed.
+///
+/// # Errors
+/// The model cannot be loaded, the ledger cannot be opened or written, or standard output cannot be written.
+pub fn run(args: RereadArgs) -> Result<ExitCode> {
+    let rereading = Rereading {
+        ledger: args.ledger.ledger.clone(),
+        reader: Reader::load(args.reader.model)?,
+        threads: models::threads(&args.reader),
+        clock: Timestamp::now,
+    };
+    let mut progress = None;
+    let mut shown = Progress::new(None, false);
+    let (mut read, mut alike, mut failed) = (0u64, 0u64, 0u64);
+    let mut sum = Difference::default();
+    let mut printed = Ok(());
+    reread::reread(
+        rereading,
+        |total| progress = Some(Progress::new(Some(total), true)),
+        |outcome| {
+            match &outcome {
+                Outcome::Read { difference, .. } => {
+                    read += 1;
+                    alike += u64::from(difference.is_none());
+                    sum += *difference;
+                }
+                Outcome::Overtaken { .. } => {}
+                Outcome::Failed(message) => {
+                    failed += 1;
+                    shown.aside(|| output::complain(message));
+                }
+            }
+            if args.json {
+                printed = output::write(&line(&outcome));
+            }
+            shown.advance();
+            printed.is_ok()
+        },
+    )?;
+    drop(progress);
+    printed?;
+    if !args.json {
+        let text = match read {
+            0 if failed == 0 => {
+                "nothing to read again: this version of the reader has read all articles".to_owned()
+            }
+            _ => format!(
+                "{read} articles read again, {alike} as before; statements: {} new, {} gone, {} changed, {} as before; \
+                 {} figures and dates differ; {} corrections orphaned{}",
+                sum.new,
+                sum.gone,
+                sum.changed,
+                sum.same,
+                sum.figures_and_dates,
+                sum.orphaned,
+                if sum.orphaned > 0 {
+                    " (sayso correct list --orphaned)"
+                } else {
+                    ""
+                },
+            ),
+        };
+        output::write(&format!("{}: {text}\n", args.ledger.ledger.display()))?;
+    }
+    Ok(match failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    })
+}
+
+fn line(outcome: &Outcome) -> String {
+    let value = match outcome {
+        Outcome::Read { article, difference } => json!({
+            "article": article,
+            "new": difference.new,
+            "gone": difference.gone,
+            "changed": difference.changed,
+            "same": difference.same,
+            "figures_and_dates": difference.figures_and_dates,
+            "orphaned": difference.orphaned,
+        }),
+        Outcome::Overtaken { article } => json!({"article": article, "overtaken": true}),
+        Outcome::Failed(message) => json!({"failed": message}),
+    };
+    format!("{value}\n")
+}
