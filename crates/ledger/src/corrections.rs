@@ -33,3 +33,18 @@ pub(crate) fn applied(
         ..Applied::default()
     })
 }
+
+/// Blocks that people joined by a merge.
+pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
+    let _ = connection;
+    Ok(Vec::new())
+}
+
+/// What people said of these voices across articles.
+pub(crate) fn constraints(
+    connection: &Connection,
+    members: &[(String, u32)],
+) -> Result<sayso_linker::voices::Constraints, Fault> {
+    let _ = (connection, members);
+    Ok(sayso_linker::voices::Constraints::default())
+}

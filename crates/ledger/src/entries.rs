@@ -7,10 +7,12 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use sayso_core::{Article, Days, SegmentKind, Span, Statement, envelope};
+use sayso_core::{Article, ArticleLine, Days, SegmentKind, Span, Statement, envelope};
+
+use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
-use crate::{Fault, identities, packing, stored};
+use crate::{Fault, packing, stored};
 
 /// All rows of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,7 @@ pub(crate) struct VoiceEntry {
     pub kind: &'static str,
     /// The words of its roles, JSON.
     pub roles: String,
+    pub place: Option<String>,
     pub block: Option<String>,
 }
 
@@ -74,17 +77,17 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
         .map(str::to_owned);
     let mut blocks = HashMap::new();
     let mut voices = Vec::with_capacity(reading.voices.len());
-    for voice in &reading.voices {
-        let roles: Vec<&str> = voice.roles.iter().map(|role| role.of(text)).collect();
-        let block = identities::block(voice, &roles);
+    for member in members(&ArticleLine::new(article, reading, true)) {
+        let block = block(&member);
         if let Some(block) = &block {
-            blocks.insert(voice.n, block.clone());
+            blocks.insert(member.n, block.clone());
         }
         voices.push(VoiceEntry {
-            n: voice.n,
-            name: voice.name.clone(),
-            kind: voice.kind.name(),
-            roles: packing::json(&roles)?,
+            n: member.n,
+            roles: packing::json(&member.roles)?,
+            name: member.name,
+            kind: member.kind.name(),
+            place: member.place,
             block,
         });
     }
@@ -243,9 +246,9 @@ pub(crate) fn differs(
     };
     // rows are compared as JSON, which both sides write alike
     let voices =
-        rows("SELECT json_array(n, name, kind, roles, block) FROM voice WHERE article = ? ORDER BY n")?;
+        rows("SELECT json_array(n, name, kind, roles, place, block) FROM voice WHERE article = ? ORDER BY n")?;
     let expected = (entries.voices.iter())
-        .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.block)))
+        .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.place, &v.block)))
         .collect::<Result<Vec<_>, _>>()?;
     if !same_json(&voices, &expected) {
         return Ok(Some("voices"));
@@ -346,7 +349,7 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
     let mut voices = HashMap::new();
     for voice in &entries.voices {
         tx.prepare_cached(
-            "INSERT INTO voice (article, n, name, kind, roles, block) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO voice (article, n, name, kind, roles, place, block) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             article,

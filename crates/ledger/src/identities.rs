@@ -1,19 +1,263 @@
 //! Voices across articles: which voices of which articles are one identity.
+//!
+//! The linker decides within a block of voices whose names are alike. An article that comes, goes or is corrected leaves
+//! the blocks of its voices in `pending`; [`Ledger::link`] decides these again. What it finds depends on the voices of
+//! the ledger alone, not on the order in which they came. An identity whose key changes keeps its row, and its old key
+//! still leads to it.
 
-use sayso_core::Voice;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The block of a voice: voices of different blocks are never one.
-pub(crate) fn block(voice: &Voice, _roles: &[&str]) -> Option<String> {
-    let _ = voice;
-    None
-}
+use rusqlite::{OptionalExtension, Transaction, params};
+use sayso_core::VoiceKind;
+use sayso_linker::voices::{Constraints, Identity, Member, identities};
 
-impl crate::Ledger {
-    /// Finds again who is who across articles, wherever articles have come or gone since the last time.
+use crate::packing::of_json;
+use crate::{Fault, Ledger, LedgerError, corrections};
+
+/// So many blocks are decided in one transaction; between two, others may write.
+const BLOCKS: usize = 200;
+
+impl Ledger {
+    /// Finds again who is who across articles, wherever articles have come, gone or been corrected since the last time.
+    /// Where it is stopped, the next call goes on.
     ///
     /// # Errors
     /// The ledger cannot be read or written.
-    pub fn link(&mut self) -> Result<(), crate::LedgerError> {
-        Ok(())
+    pub fn link(&mut self) -> Result<(), LedgerError> {
+        loop {
+            let is_waiting = self.look(|connection| {
+                Ok(connection
+                    .prepare_cached("SELECT 1 FROM pending LIMIT 1")?
+                    .exists([])?)
+            })?;
+            if !is_waiting {
+                return Ok(());
+            }
+            self.change(link_some)?;
+        }
     }
+}
+
+fn link_some(tx: &Transaction<'_>) -> Result<(), Fault> {
+    let waiting: Vec<String> = tx
+        .prepare_cached("SELECT block FROM pending ORDER BY block LIMIT ?")?
+        .query_map([BLOCKS as i64], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let joined = corrections::joined_blocks(tx)?;
+    let mut done = BTreeSet::new();
+    for block in waiting {
+        if done.contains(&block) {
+            continue;
+        }
+        let together = together(block, &joined);
+        link_blocks(tx, &together)?;
+        for block in together {
+            tx.prepare_cached("DELETE FROM pending WHERE block = ?")?.execute([&block])?;
+            done.insert(block);
+        }
+    }
+    Ok(())
+}
+
+/// The block with those to which people joined it, directly or through others.
+fn together(block: String, joined: &[(String, String)]) -> BTreeSet<String> {
+    let mut together = BTreeSet::from([block]);
+    loop {
+        let before = together.len();
+        for (a, b) in joined {
+            if together.contains(a) || together.contains(b) {
+                together.extend([a.clone(), b.clone()]);
+            }
+        }
+        if together.len() == before {
+            return together;
+        }
+    }
+}
+
+/// A voice of the blocks, as the ledger has it.
+struct Row {
+    voice: i64,
+    identity: Option<i64>,
+    evidence: Option<String>,
+    statements: u64,
+}
+
+fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fault> {
+    let mut rows = Vec::new();
+    let mut members = Vec::new();
+    for block in blocks {
+        read_block(tx, block, &mut rows, &mut members)?;
+    }
+    let ids: Vec<(String, u32)> = members.iter().map(|m| (m.article.clone(), m.n)).collect();
+    let said: Constraints = corrections::constraints(tx, &ids)?;
+    let before: BTreeSet<i64> = rows.iter().filter_map(|row| row.identity).collect();
+    let mut heirs: HashMap<i64, BTreeMap<i64, usize>> = HashMap::new();
+    let mut after = BTreeSet::new();
+    let found = identities(&members, &said);
+    // those that keep their key come first, so that no other takes their row
+    let mut own = Vec::with_capacity(found.len());
+    for identity in &found {
+        let row = row_with(tx, &identity.key)?;
+        after.extend(row);
+        own.push(row);
+    }
+    let mut kept = Vec::with_capacity(found.len());
+    for (identity, own) in found.iter().zip(own) {
+        let row = match own {
+            Some(row) => row,
+            None => row_for(tx, identity, &rows, &after)?,
+        };
+        after.insert(row);
+        for (&member, evidence) in identity.members.iter().zip(&identity.evidence) {
+            let Some(of) = rows.get(member) else { continue };
+            if let Some(former) = of.identity {
+                *heirs.entry(former).or_default().entry(row).or_default() += 1;
+            }
+            if of.identity != Some(row) || of.evidence.as_ref() != Some(evidence) {
+                tx.prepare_cached("UPDATE voice SET identity = ?, evidence = ? WHERE voice = ?")?
+                    .execute(params![row, evidence, of.voice])?;
+            }
+        }
+        kept.push((row, identity));
+    }
+    for former in before.difference(&after) {
+        retire(tx, *former, heirs.get(former))?;
+    }
+    for (row, identity) in kept {
+        keep(tx, row, identity, &rows, &members)?;
+    }
+    Ok(())
+}
+
+fn read_block(
+    tx: &Transaction<'_>,
+    block: &str,
+    rows: &mut Vec<Row>,
+    members: &mut Vec<Member>,
+) -> Result<(), Fault> {
+    let mut beside: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut query = tx.prepare_cached(
+        "SELECT voice.voice, other.name FROM voice JOIN voice AS other USING (article)
+         WHERE voice.block = ? AND other.voice <> voice.voice AND other.kind NOT IN ('unnamed', 'document')
+         ORDER BY voice.voice, other.n",
+    )?;
+    let mut found = query.query([block])?;
+    while let Some(row) = found.next()? {
+        beside.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    let mut query = tx.prepare_cached(
+        "SELECT voice, article.id, n, voice.name, kind, roles, place, day, outlet.name, identity, evidence,
+                (SELECT count(*) FROM statement WHERE statement.voice = voice.voice)
+         FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
+         WHERE block = ? ORDER BY voice",
+    )?;
+    let mut found = query.query([block])?;
+    while let Some(row) = found.next()? {
+        let voice = row.get(0)?;
+        let kind: String = row.get(4)?;
+        let day: Option<String> = row.get(7)?;
+        let statements: i64 = row.get(11)?;
+        rows.push(Row {
+            voice,
+            identity: row.get(9)?,
+            evidence: row.get(10)?,
+            statements: statements.unsigned_abs(),
+        });
+        members.push(Member {
+            article: row.get(1)?,
+            n: row.get(2)?,
+            name: row.get(3)?,
+            kind: VoiceKind::named(&kind)
+                .ok_or_else(|| Fault::Damaged(format!("the kind of a voice is {kind}")))?,
+            roles: of_json(row.get::<_, String>(5)?.as_bytes(), "the roles of a voice")?,
+            published: day.and_then(|day| day.parse().ok()),
+            outlet: row.get(8)?,
+            beside: beside.remove(&voice).unwrap_or_default(),
+            place: row.get(6)?,
+        });
+    }
+    Ok(())
+}
+
+fn row_with(tx: &Transaction<'_>, key: &str) -> Result<Option<i64>, Fault> {
+    Ok(tx
+        .prepare_cached("SELECT identity FROM identity WHERE key = ?")?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+/// The row for an identity whose key is new: the one to which most of its voices belonged, unless another identity has it;
+/// else a new one.
+fn row_for(
+    tx: &Transaction<'_>,
+    identity: &Identity,
+    rows: &[Row],
+    taken: &BTreeSet<i64>,
+) -> Result<i64, Fault> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for former in identity.members.iter().filter_map(|&m| rows.get(m)?.identity) {
+        *counts.entry(former).or_default() += 1;
+    }
+    let most = counts
+        .into_iter()
+        .filter(|(row, _)| !taken.contains(row))
+        .max_by_key(|(row, count)| (*count, std::cmp::Reverse(*row)));
+    if let Some((row, _)) = most {
+        let old: String = tx
+            .prepare_cached("SELECT key FROM identity WHERE identity = ?")?
+            .query_row([row], |row| row.get(0))?;
+        tx.prepare_cached("UPDATE identity SET key = ? WHERE identity = ?")?
+            .execute(params![identity.key, row])?;
+        alias(tx, &old, row)?;
+        return Ok(row);
+    }
+    tx.prepare_cached("INSERT INTO identity (key, name, kind, statements) VALUES (?, ?, ?, 0)")?
+        .execute(params![identity.key, identity.name, identity.kind.name()])?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Lets an old key lead to an identity.
+fn alias(tx: &Transaction<'_>, key: &str, identity: i64) -> Result<(), Fault> {
+    tx.prepare_cached("INSERT INTO identity_alias (key, identity) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET identity = ?2")?
+        .execute(params![key, identity])?;
+    Ok(())
+}
+
+/// Takes out an identity that has no voices left; its keys lead to the one that most of them went to.
+fn retire(tx: &Transaction<'_>, former: i64, heirs: Option<&BTreeMap<i64, usize>>) -> Result<(), Fault> {
+    let key: String = tx
+        .prepare_cached("SELECT key FROM identity WHERE identity = ?")?
+        .query_row([former], |row| row.get(0))?;
+    let heir = heirs.and_then(|heirs| heirs.iter().max_by_key(|(row, count)| (**count, std::cmp::Reverse(**row))));
+    if let Some((heir, _)) = heir {
+        tx.prepare_cached("UPDATE identity_alias SET identity = ? WHERE identity = ?")?
+            .execute(params![heir, former])?;
+        alias(tx, &key, *heir)?;
+    }
+    tx.prepare_cached("DELETE FROM identity_words WHERE rowid = ?")?.execute([former])?;
+    tx.prepare_cached("DELETE FROM identity WHERE identity = ?")?.execute([former])?;
+    Ok(())
+}
+
+/// Writes what an identity is called and how much it says.
+fn keep(
+    tx: &Transaction<'_>,
+    row: i64,
+    identity: &Identity,
+    rows: &[Row],
+    members: &[Member],
+) -> Result<(), Fault> {
+    // a key that is in use leads nowhere else
+    tx.prepare_cached("DELETE FROM identity_alias WHERE key = ?")?.execute([&identity.key])?;
+    let statements: u64 = identity.members.iter().filter_map(|&m| rows.get(m)).map(|row| row.statements).sum();
+    tx.prepare_cached("UPDATE identity SET name = ?, kind = ?, statements = ? WHERE identity = ?")?
+        .execute(params![identity.name, identity.kind.name(), statements as i64, row])?;
+    let mut names: BTreeSet<&str> = identity.members.iter().filter_map(|&m| Some(members.get(m)?.name.as_str())).collect();
+    names.insert(&identity.name);
+    let names: Vec<&str> = names.into_iter().collect();
+    tx.prepare_cached("DELETE FROM identity_words WHERE rowid = ?")?.execute([row])?;
+    tx.prepare_cached("INSERT INTO identity_words (rowid, names) VALUES (?, ?)")?
+        .execute(params![row, names.join("\n")])?;
+    Ok(())
 }

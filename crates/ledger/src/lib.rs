@@ -22,6 +22,8 @@
 //! | `rereading.rs` | what does a new version of the reader find in what an older one read? |
 //! | `check.rs` | is everything in it as it should be? |
 //! | `backup.rs` | how is it copied while others use it? |
+//! | `identities.rs` | which voices of different articles are one? |
+//! | `voices.rs` | who speaks, under which names, in which roles? |
 //! | `stored.rs` | how is an article with its reading got back? |
 //!
 //! The ledger asks no clock: times come in as values.
@@ -39,6 +41,7 @@ mod packing;
 mod rereading;
 mod schema;
 mod stored;
+mod voices;
 
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
@@ -49,3 +52,4 @@ pub use ledger::{Ledger, PATIENCE};
 pub use rereading::{Difference, Outdated, difference};
 pub use schema::SCHEMA;
 pub use stored::{ReadingOf, Stored, VersionOf};
+pub use voices::{Given, MemberOf, VoiceAcross, VoiceInFull};

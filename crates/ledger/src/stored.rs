@@ -60,6 +60,15 @@ impl Ledger {
         })
     }
 
+    /// The identifier of the article that is meant by an identifier, an address, a file's path, or the beginning of an
+    /// identifier.
+    ///
+    /// # Errors
+    /// None is meant, or several are, or the ledger cannot be read.
+    pub fn meant(&self, what: &str) -> Result<String, LedgerError> {
+        self.look(|connection| meant(connection, what))
+    }
+
     /// The identifiers of all articles, in the order in which they first arrived.
     ///
     /// # Errors
@@ -71,6 +80,41 @@ impl Ledger {
             let ids = ids.query_map([], |row| row.get(0))?;
             Ok(ids.collect::<Result<_, _>>()?)
         })
+    }
+}
+
+/// So many articles are named where the beginning of an identifier fits several.
+const NAMED: usize = 5;
+
+fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
+    let file = std::path::absolute(what)
+        .map(|path| format!("file:{}", path.display()))
+        .unwrap_or_default();
+    let exact = connection
+        .prepare_cached(
+            "SELECT id FROM article WHERE id = ?1 OR address = ?1 OR address = ?2 ORDER BY id <> ?1 LIMIT 1",
+        )?
+        .query_row([what, &file], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = exact {
+        return Ok(id);
+    }
+    let mut begun: Vec<String> = connection
+        .prepare_cached("SELECT id FROM article WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 6")?
+        .query_map([what], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let refused = |why: String| Err(Fault::Refused(format!("{what}: {why}")));
+    match begun.len() {
+        1 if !what.is_empty() => Ok(begun.remove(0)),
+        0 => refused("no article has this identifier or address; `sayso search` finds articles by their words".to_owned()),
+        n => {
+            let more = if n > NAMED { ", …" } else { "" };
+            begun.truncate(NAMED);
+            refused(format!(
+                "several articles begin like this ({}{more}); give more of the identifier",
+                begun.join(", ")
+            ))
+        }
     }
 }
 

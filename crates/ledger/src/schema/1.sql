@@ -126,8 +126,11 @@ CREATE TABLE identity (
   -- stable, readable, made of its content
   key TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
-  kind TEXT NOT NULL
+  kind TEXT NOT NULL,
+  -- how many it made, so that lists can begin with those who speak most
+  statements INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX identity_statements ON identity (statements);
 
 -- Keys that identities had before; they still lead to them.
 CREATE TABLE identity_alias (
@@ -145,6 +148,8 @@ CREATE TABLE voice (
   kind TEXT NOT NULL,
   -- JSON: the words of its roles
   roles TEXT NOT NULL,
+  -- the state to which it belongs, or else the one that the article is mostly about
+  place TEXT,
   -- voices of other articles may be the same only within a block; null for unnamed voices
   block TEXT,
   -- null for unnamed voices, and as long as the block waits in `pending`

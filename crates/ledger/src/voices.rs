@@ -1,0 +1,231 @@
+//! Who speaks: identities across articles, with their names and roles over time and what they did by speaking.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use sayso_core::VoiceKind;
+
+use crate::packing::of_json;
+use crate::{Fault, Ledger, LedgerError};
+
+/// One identity across articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoiceAcross {
+    /// Its key.
+    pub voice: String,
+    /// Its fullest well-supported name.
+    pub name: String,
+    /// What it is.
+    pub kind: VoiceKind,
+    /// Articles in which it speaks or passes something on.
+    pub articles: u64,
+    /// Its statements by act, the name of the act first.
+    pub statements: BTreeMap<String, u64>,
+    /// Statements of others that it passed on.
+    pub relayed: u64,
+    /// The days of the first and the last of its articles that has a day.
+    pub first: Option<String>,
+    /// The last.
+    pub last: Option<String>,
+}
+
+/// An identity with everything that articles call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoiceInFull {
+    /// The identity.
+    pub voice: VoiceAcross,
+    /// Its names, the most common first.
+    pub names: Vec<Given>,
+    /// Its roles, the earliest first.
+    pub roles: Vec<Given>,
+    /// Where it speaks, the latest first.
+    pub members: Vec<MemberOf>,
+}
+
+/// A name or role, and which articles gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The words.
+    pub text: String,
+    /// How many articles.
+    pub articles: u64,
+    /// The day of the first article with a day.
+    pub first: Option<String>,
+    /// The day of the last.
+    pub last: Option<String>,
+    /// Identifiers of these articles, the earliest first.
+    pub by: Vec<String>,
+}
+
+/// The voice of one article that belongs to an identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberOf {
+    /// The article.
+    pub article: String,
+    /// The number of the voice there.
+    pub n: u32,
+    /// What the article calls it.
+    pub name: String,
+    /// The article's day.
+    pub day: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Why it belongs here.
+    pub evidence: Option<String>,
+}
+
+impl Ledger {
+    /// Voices whose names hold all words of `query`, each from its beginning; all voices without one. Those with most
+    /// statements first, at most `limit`; and how many there are in all.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn voices(
+        &self,
+        query: Option<&str>,
+        kind: Option<VoiceKind>,
+        limit: u32,
+    ) -> Result<(Vec<VoiceAcross>, u64), LedgerError> {
+        self.look(|connection| {
+            let words = query.map(begun).filter(|words| !words.is_empty());
+            let kind = kind.map(VoiceKind::name);
+            let chosen = "(?1 IS NULL OR identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1))
+                          AND (?2 IS NULL OR kind = ?2)";
+            let total: i64 = connection.query_row(
+                &format!("SELECT count(*) FROM identity WHERE {chosen}"),
+                params![words, kind],
+                |row| row.get(0),
+            )?;
+            let identities: Vec<i64> = connection
+                .prepare_cached(&format!(
+                    "SELECT identity FROM identity WHERE {chosen} ORDER BY statements DESC, key LIMIT ?3"
+                ))?
+                .query_map(params![words, kind, limit], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let found = identities.into_iter().map(|identity| across(connection, identity));
+            Ok((found.collect::<Result<_, _>>()?, total.unsigned_abs()))
+        })
+    }
+
+    /// The voice with this key, or with a key that led to it before; `None` where there is none.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn voice(&self, key: &str) -> Result<Option<VoiceInFull>, LedgerError> {
+        self.look(|connection| match identity_of(connection, key)? {
+            Some(identity) => in_full(connection, identity).map(Some),
+            None => Ok(None),
+        })
+    }
+}
+
+/// The row of an identity by its key, or by one that it had before.
+pub(crate) fn identity_of(connection: &Connection, key: &str) -> Result<Option<i64>, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT identity FROM identity WHERE key = ?1
+             UNION ALL SELECT identity FROM identity_alias WHERE key = ?1 LIMIT 1",
+        )?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+/// Words, each from its beginning, as the index of names is asked.
+fn begun(query: &str) -> String {
+    let words = query.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
+}
+
+fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> {
+    let (voice, name, kind): (String, String, String) = connection
+        .prepare_cached("SELECT key, name, kind FROM identity WHERE identity = ?")?
+        .query_row([identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let statements: BTreeMap<String, u64> = connection
+        .prepare_cached(
+            "SELECT act, count(*) FROM voice JOIN statement USING (voice) WHERE identity = ? GROUP BY act",
+        )?
+        .query_map([identity], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .collect::<Result<_, _>>()?;
+    let (articles, first, last): (i64, Option<String>, Option<String>) = connection
+        .prepare_cached(
+            "SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article) WHERE identity = ?",
+        )?
+        .query_row([identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let relayed: i64 = connection
+        .prepare_cached("SELECT count(*) FROM voice JOIN relay USING (voice) WHERE identity = ?")?
+        .query_row([identity], |row| row.get(0))?;
+    let kind = VoiceKind::named(&kind)
+        .ok_or_else(|| Fault::Damaged(format!("the kind of voice {voice} is {kind}")))?;
+    Ok(VoiceAcross {
+        voice,
+        name,
+        kind,
+        articles: articles.unsigned_abs(),
+        statements,
+        relayed: relayed.unsigned_abs(),
+        first,
+        last,
+    })
+}
+
+fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault> {
+    let mut query = connection.prepare_cached(
+        "SELECT article.id, voice.n, voice.name, voice.roles, entry.day, outlet.name, evidence
+         FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
+         WHERE identity = ? ORDER BY entry.day, article.id, voice.n",
+    )?;
+    let mut rows = query.query([identity])?;
+    let (mut names, mut roles, mut members) = (Vec::new(), Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let member = MemberOf {
+            article: row.get(0)?,
+            n: row.get(1)?,
+            name: row.get(2)?,
+            day: row.get(4)?,
+            outlet: row.get(5)?,
+            evidence: row.get(6)?,
+        };
+        given(&mut names, &member.name, &member);
+        let of_article: Vec<String> = of_json(row.get::<_, String>(3)?.as_bytes(), "the roles of a voice")?;
+        for role in of_article {
+            given(&mut roles, &role, &member);
+        }
+        members.push(member);
+    }
+    // most common first, then as they came
+    names.sort_by_key(|name: &Given| std::cmp::Reverse(name.articles));
+    members.reverse();
+    Ok(VoiceInFull {
+        voice: across(connection, identity)?,
+        names,
+        roles,
+        members,
+    })
+}
+
+/// Counts a name or role that an article gives. Articles come by day.
+fn given(all: &mut Vec<Given>, text: &str, member: &MemberOf) {
+    let at = match all.iter().position(|given| given.text == text) {
+        Some(at) => at,
+        None => {
+            all.push(Given {
+                text: text.to_owned(),
+                articles: 0,
+                first: None,
+                last: None,
+                by: Vec::new(),
+            });
+            all.len() - 1
+        }
+    };
+    let given = &mut all[at];
+    // a role stands several times in one article
+    if given.by.last() != Some(&member.article) {
+        given.by.push(member.article.clone());
+        given.articles += 1;
+    }
+    if member.day.is_some() {
+        given.first = given.first.take().or_else(|| member.day.clone());
+        given.last.clone_from(&member.day);
+    }
+}
