@@ -245,8 +245,9 @@ pub(crate) fn differs(
         Ok(rows.collect::<Result<_, _>>()?)
     };
     // rows are compared as JSON, which both sides write alike
-    let voices =
-        rows("SELECT json_array(n, name, kind, roles, place, block) FROM voice WHERE article = ? ORDER BY n")?;
+    let voices = rows(
+        "SELECT json_array(n, name, kind, roles, place, block) FROM voice WHERE article = ? ORDER BY n",
+    )?;
     let expected = (entries.voices.iter())
         .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.place, &v.block)))
         .collect::<Result<Vec<_>, _>>()?;
@@ -357,6 +358,7 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
             voice.name,
             voice.kind,
             voice.roles,
+            voice.place,
             voice.block
         ])?;
         voices.insert(voice.n, tx.last_insert_rowid());

@@ -22,14 +22,8 @@ impl fmt::Display for LedgerError {
     }
 }
 
-impl std::error::Error for LedgerError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.fault {
-            Fault::Sqlite(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+// the message says the cause already, so there is no source to be printed behind it
+impl std::error::Error for LedgerError {}
 
 /// What is wrong with a ledger, or with what it was asked.
 #[derive(Debug, Error)]

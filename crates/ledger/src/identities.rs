@@ -52,7 +52,8 @@ fn link_some(tx: &Transaction<'_>) -> Result<(), Fault> {
         let together = together(block, &joined);
         link_blocks(tx, &together)?;
         for block in together {
-            tx.prepare_cached("DELETE FROM pending WHERE block = ?")?.execute([&block])?;
+            tx.prepare_cached("DELETE FROM pending WHERE block = ?")?
+                .execute([&block])?;
             done.insert(block);
         }
     }
@@ -219,8 +220,10 @@ fn row_for(
 
 /// Lets an old key lead to an identity.
 fn alias(tx: &Transaction<'_>, key: &str, identity: i64) -> Result<(), Fault> {
-    tx.prepare_cached("INSERT INTO identity_alias (key, identity) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET identity = ?2")?
-        .execute(params![key, identity])?;
+    tx.prepare_cached(
+        "INSERT INTO identity_alias (key, identity) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET identity = ?2",
+    )?
+    .execute(params![key, identity])?;
     Ok(())
 }
 
@@ -229,14 +232,20 @@ fn retire(tx: &Transaction<'_>, former: i64, heirs: Option<&BTreeMap<i64, usize>
     let key: String = tx
         .prepare_cached("SELECT key FROM identity WHERE identity = ?")?
         .query_row([former], |row| row.get(0))?;
-    let heir = heirs.and_then(|heirs| heirs.iter().max_by_key(|(row, count)| (**count, std::cmp::Reverse(**row))));
+    let heir = heirs.and_then(|heirs| {
+        heirs
+            .iter()
+            .max_by_key(|(row, count)| (**count, std::cmp::Reverse(**row)))
+    });
     if let Some((heir, _)) = heir {
         tx.prepare_cached("UPDATE identity_alias SET identity = ? WHERE identity = ?")?
             .execute(params![heir, former])?;
         alias(tx, &key, *heir)?;
     }
-    tx.prepare_cached("DELETE FROM identity_words WHERE rowid = ?")?.execute([former])?;
-    tx.prepare_cached("DELETE FROM identity WHERE identity = ?")?.execute([former])?;
+    tx.prepare_cached("DELETE FROM identity_words WHERE rowid = ?")?
+        .execute([former])?;
+    tx.prepare_cached("DELETE FROM identity WHERE identity = ?")?
+        .execute([former])?;
     Ok(())
 }
 
@@ -249,14 +258,30 @@ fn keep(
     members: &[Member],
 ) -> Result<(), Fault> {
     // a key that is in use leads nowhere else
-    tx.prepare_cached("DELETE FROM identity_alias WHERE key = ?")?.execute([&identity.key])?;
-    let statements: u64 = identity.members.iter().filter_map(|&m| rows.get(m)).map(|row| row.statements).sum();
+    tx.prepare_cached("DELETE FROM identity_alias WHERE key = ?")?
+        .execute([&identity.key])?;
+    let statements: u64 = identity
+        .members
+        .iter()
+        .filter_map(|&m| rows.get(m))
+        .map(|row| row.statements)
+        .sum();
     tx.prepare_cached("UPDATE identity SET name = ?, kind = ?, statements = ? WHERE identity = ?")?
-        .execute(params![identity.name, identity.kind.name(), statements as i64, row])?;
-    let mut names: BTreeSet<&str> = identity.members.iter().filter_map(|&m| Some(members.get(m)?.name.as_str())).collect();
+        .execute(params![
+            identity.name,
+            identity.kind.name(),
+            statements as i64,
+            row
+        ])?;
+    let mut names: BTreeSet<&str> = identity
+        .members
+        .iter()
+        .filter_map(|&m| Some(members.get(m)?.name.as_str()))
+        .collect();
     names.insert(&identity.name);
     let names: Vec<&str> = names.into_iter().collect();
-    tx.prepare_cached("DELETE FROM identity_words WHERE rowid = ?")?.execute([row])?;
+    tx.prepare_cached("DELETE FROM identity_words WHERE rowid = ?")?
+        .execute([row])?;
     tx.prepare_cached("INSERT INTO identity_words (rowid, names) VALUES (?, ?)")?
         .execute(params![row, names.join("\n")])?;
     Ok(())

@@ -106,7 +106,10 @@ fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
     let refused = |why: String| Err(Fault::Refused(format!("{what}: {why}")));
     match begun.len() {
         1 if !what.is_empty() => Ok(begun.remove(0)),
-        0 => refused("no article has this identifier or address; `sayso search` finds articles by their words".to_owned()),
+        0 => refused(
+            "no article has this identifier or address; `sayso search` finds articles by their words"
+                .to_owned(),
+        ),
         n => {
             let more = if n > NAMED { ", …" } else { "" };
             begun.truncate(NAMED);

@@ -89,7 +89,8 @@ impl Ledger {
         self.look(|connection| {
             let words = query.map(begun).filter(|words| !words.is_empty());
             let kind = kind.map(VoiceKind::name);
-            let chosen = "(?1 IS NULL OR identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1))
+            let chosen =
+                "(?1 IS NULL OR identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1))
                           AND (?2 IS NULL OR kind = ?2)";
             let total: i64 = connection.query_row(
                 &format!("SELECT count(*) FROM identity WHERE {chosen}"),
@@ -102,7 +103,9 @@ impl Ledger {
                 ))?
                 .query_map(params![words, kind, limit], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
-            let found = identities.into_iter().map(|identity| across(connection, identity));
+            let found = identities
+                .into_iter()
+                .map(|identity| across(connection, identity));
             Ok((found.collect::<Result<_, _>>()?, total.unsigned_abs()))
         })
     }
@@ -132,8 +135,13 @@ pub(crate) fn identity_of(connection: &Connection, key: &str) -> Result<Option<i
 
 /// Words, each from its beginning, as the index of names is asked.
 fn begun(query: &str) -> String {
-    let words = query.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
+    let words = query
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words
+        .map(|word| format!("\"{word}\"*"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> {
@@ -144,7 +152,9 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
         .prepare_cached(
             "SELECT act, count(*) FROM voice JOIN statement USING (voice) WHERE identity = ? GROUP BY act",
         )?
-        .query_map([identity], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .query_map([identity], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?
         .collect::<Result<_, _>>()?;
     let (articles, first, last): (i64, Option<String>, Option<String>) = connection
         .prepare_cached(

@@ -44,7 +44,10 @@ fn lines<T: serde::de::DeserializeOwned>(path: &str) -> Result<Vec<T>> {
     for (number, line) in (1..).zip(BufReader::new(file).lines()) {
         let line = line.with_context(|| format!("cannot read {path}"))?;
         if !line.trim().is_empty() {
-            found.push(serde_json::from_str(&line).with_context(|| format!("{path}:{number}: not in the form wanted"))?);
+            found.push(
+                serde_json::from_str(&line)
+                    .with_context(|| format!("{path}:{number}: not in the form wanted"))?,
+            );
         }
     }
     Ok(found)
@@ -60,15 +63,25 @@ struct Pairs {
 
 impl Pairs {
     fn report(self) -> String {
-        let share = |n: u64, of: u64| if of == 0 { 100.0 } else { 100.0 * n as f64 / of as f64 };
+        let share = |n: u64, of: u64| {
+            if of == 0 {
+                100.0
+            } else {
+                100.0 * n as f64 / of as f64
+            }
+        };
         let (p, r) = (share(self.right, self.found), share(self.right, self.wanted));
         let f = if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) };
-        format!("P {p:5.1}  R {r:5.1}  F1 {f:5.1}  of {} pairs wanted, {} found", self.wanted, self.found)
+        format!(
+            "P {p:5.1}  R {r:5.1}  F1 {f:5.1}  of {} pairs wanted, {} found",
+            self.wanted, self.found
+        )
     }
 }
 
 fn main() -> Result<()> {
-    let (flags, paths): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|a| a.starts_with("--"));
+    let (flags, paths): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|a| a.starts_with("--"));
     let is_listing = flags.iter().any(|f| f == "--identities");
     let (readings, labels) = match paths.as_slice() {
         [readings] if is_listing => (readings, None),
@@ -121,32 +134,57 @@ fn main() -> Result<()> {
                 .zip(&identity.evidence)
                 .map(|(at, why)| json!({"article": all[*at].article, "n": all[*at].n, "name": all[*at].name, "published": all[*at].published, "roles": all[*at].roles, "place": all[*at].place, "evidence": why}))
                 .collect();
-            writeln!(out, "{}", json!({"voice": identity.key, "name": identity.name, "kind": identity.kind, "members": members}))?;
+            writeln!(
+                out,
+                "{}",
+                json!({"voice": identity.key, "name": identity.name, "kind": identity.kind, "members": members})
+            )?;
         }
     }
     let Some(labels) = labels else { return Ok(()) };
     let labels: Vec<Label> = lines(labels)?;
-    score(&articles, &all, &identity_of, &labels, flags.iter().any(|f| f == "--errors"));
+    score(
+        &articles,
+        &all,
+        &identity_of,
+        &labels,
+        flags.iter().any(|f| f == "--errors"),
+    );
     Ok(())
 }
 
-fn score(articles: &[ArticleLine], all: &[Member], identity_of: &HashMap<usize, usize>, labels: &[Label], with_errors: bool) {
+fn score(
+    articles: &[ArticleLine],
+    all: &[Member],
+    identity_of: &HashMap<usize, usize>,
+    labels: &[Label],
+    with_errors: bool,
+) {
     // where a voice is first mentioned → its place among the members
     let mut first_mention: HashMap<(&str, usize, usize), usize> = HashMap::new();
-    let voices = articles.iter().flat_map(|a| a.voices.iter().map(move |v| (a.id.as_str(), v)));
+    let voices = articles
+        .iter()
+        .flat_map(|a| a.voices.iter().map(move |v| (a.id.as_str(), v)));
     for (at, (article, voice)) in voices.enumerate() {
         if let Some(first) = voice.mentions.iter().min_by_key(|m| (m.start, m.end)) {
-            first_mention.entry((article, first.start, first.end)).or_insert(at);
+            first_mention
+                .entry((article, first.start, first.end))
+                .or_insert(at);
         }
     }
     let mut by_block: BTreeMap<&str, Vec<(&str, Option<usize>, &LabelledMember)>> = BTreeMap::new();
     let mut missing = 0;
     for label in labels {
         for member in &label.members {
-            let at = first_mention.get(&(member.article.as_str(), member.start, member.end)).copied();
+            let at = first_mention
+                .get(&(member.article.as_str(), member.start, member.end))
+                .copied();
             missing += usize::from(at.is_none());
             if let Some(voice) = &label.voice {
-                by_block.entry(&label.block).or_default().push((voice, at, member));
+                by_block
+                    .entry(&label.block)
+                    .or_default()
+                    .push((voice, at, member));
             }
         }
     }
@@ -169,8 +207,15 @@ fn score(articles: &[ArticleLine], all: &[Member], identity_of: &HashMap<usize, 
                 if is_wanted != is_found {
                     let shown = |voice: &str, at: &Option<usize>, member: &LabelledMember| {
                         let m = at.map(|at| &all[at]);
-                        let day = m.and_then(|m| m.published).map(|d| d.to_string()).unwrap_or_default();
-                        format!("{} [{voice}] {day} {:?}", member.name, m.map(|m| m.roles.clone()).unwrap_or_default())
+                        let day = m
+                            .and_then(|m| m.published)
+                            .map(|d| d.to_string())
+                            .unwrap_or_default();
+                        format!(
+                            "{} [{voice}] {day} {:?}",
+                            member.name,
+                            m.map(|m| m.roles.clone()).unwrap_or_default()
+                        )
                     };
                     let mut both = [shown(a, at_a, member_a), shown(b, at_b, member_b)];
                     both.sort();

@@ -103,7 +103,9 @@ fn is_named_document(name: &str) -> bool {
     let lexicon = lexicon::Lexicon::get();
     let words = words::words(name);
     words.len() > 1
-        && words.last().is_some_and(|w| w.is_capital && lexicon.is_law(&w.text))
+        && words
+            .last()
+            .is_some_and(|w| w.is_capital && lexicon.is_law(&w.text))
         && words.iter().filter(|w| w.is_capital && w.text != "the").count() > 1
         && !words.iter().any(|w| w.text.bytes().any(|b| b.is_ascii_digit()))
 }
@@ -185,15 +187,26 @@ pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
 
 /// The order in which members are read: by article and number; the rest only where a list has one twice.
 fn compare(a: &Member, b: &Member) -> std::cmp::Ordering {
-    (&a.article, a.n, &a.name, &a.roles, a.published, &a.outlet, &a.beside, &a.place, a.kind.name()).cmp(&(
-        &b.article,
-        b.n,
-        &b.name,
-        &b.roles,
-        b.published,
-        &b.outlet,
-        &b.beside,
-        &b.place,
-        b.kind.name(),
-    ))
+    (
+        &a.article,
+        a.n,
+        &a.name,
+        &a.roles,
+        a.published,
+        &a.outlet,
+        &a.beside,
+        &a.place,
+        a.kind.name(),
+    )
+        .cmp(&(
+            &b.article,
+            b.n,
+            &b.name,
+            &b.roles,
+            b.published,
+            &b.outlet,
+            &b.beside,
+            &b.place,
+            b.kind.name(),
+        ))
 }

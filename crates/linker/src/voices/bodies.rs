@@ -73,15 +73,22 @@ fn by_state(block: &Block, entries: &[usize]) -> Vec<Cluster> {
         _ => None,
     };
     // names of one block may differ in small words; the one that says most counts
-    let Some(first) = entries.iter().filter_map(|at| body(*at)).max_by_key(|b| b.reach) else { return Vec::new() };
+    let Some(first) = entries.iter().filter_map(|at| body(*at)).max_by_key(|b| b.reach) else {
+        return Vec::new();
+    };
     let lexicon = Lexicon::get();
     let known = lexicon.generic(&first.words);
     let mut states: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();
     for &at in entries {
-        let Some(Body { state, .. }) = body(at) else { continue };
+        let Some(Body { state, .. }) = body(at) else {
+            continue;
+        };
         match state {
-            Some(state) => states.entry(state).or_default().push((at, "name and state".to_owned())),
+            Some(state) => states
+                .entry(state)
+                .or_default()
+                .push((at, "name and state".to_owned())),
             None => open.push(at),
         }
     }
@@ -107,7 +114,11 @@ fn by_state(block: &Block, entries: &[usize]) -> Vec<Cluster> {
         Reach::State => {
             let mut left = Vec::new();
             for at in open {
-                let place = block.entries[at].member.place.as_deref().and_then(|p| lexicon.state(&super::words::folded(p)));
+                let place = block.entries[at]
+                    .member
+                    .place
+                    .as_deref()
+                    .and_then(|p| lexicon.state(&super::words::folded(p)));
                 let state = match known {
                     Some(GenericState::Of(state)) => Some(state),
                     Some(GenericState::Not(never)) => place.filter(|p| *p != never),
@@ -159,7 +170,11 @@ fn stories(block: &Block, entries: &[usize]) -> Vec<Cluster> {
     sets.all()
         .into_iter()
         .map(|set| {
-            let why = if set.len() > 1 { "name, in the same story" } else { "name alone" };
+            let why = if set.len() > 1 {
+                "name, in the same story"
+            } else {
+                "name alone"
+            };
             Cluster {
                 entries: set.into_iter().map(|i| (entries[i], why.to_owned())).collect(),
             }

@@ -17,7 +17,12 @@ pub struct Constraints {
 }
 
 /// Applies what people said, with pairs that hold numbers of entries.
-pub(super) fn apply(block: &Block, clusters: Vec<Cluster>, one: &BTreeSet<(usize, usize)>, apart: &BTreeSet<(usize, usize)>) -> Vec<Cluster> {
+pub(super) fn apply(
+    block: &Block,
+    clusters: Vec<Cluster>,
+    one: &BTreeSet<(usize, usize)>,
+    apart: &BTreeSet<(usize, usize)>,
+) -> Vec<Cluster> {
     if one.is_empty() && apart.is_empty() {
         return clusters;
     }
@@ -68,16 +73,29 @@ pub(super) fn apply(block: &Block, clusters: Vec<Cluster>, one: &BTreeSet<(usize
         }
         if !join(&mut whole, &mut inside, &enemies, *a, *b) {
             // the identities hold members that a split keeps apart: only the two that were named come together
-            let moved: Vec<usize> = (0..count).filter(|at| tied.first(*at) == tied.first(*b)).collect();
+            let moved: Vec<usize> = (0..count)
+                .filter(|at| tied.first(*at) == tied.first(*b))
+                .collect();
             let first = whole.first(*a);
-            let hostile = |at: &usize| enemies.get(at).is_some_and(|e| e.iter().any(|x| inside[first].contains(x)));
+            let hostile = |at: &usize| {
+                enemies
+                    .get(at)
+                    .is_some_and(|e| e.iter().any(|x| inside[first].contains(x)))
+            };
             let moved = if moved.iter().any(hostile) {
                 // neither identity can take the other's: the tied ones stand for themselves
-                (0..count).filter(|at| tied.first(*at) == tied.first(*a)).collect()
+                (0..count)
+                    .filter(|at| tied.first(*at) == tied.first(*a))
+                    .collect()
             } else {
                 moved
             };
-            move_out(&mut whole, &mut inside, &moved, Some(*a).filter(|a| !moved.contains(a)));
+            move_out(
+                &mut whole,
+                &mut inside,
+                &moved,
+                Some(*a).filter(|a| !moved.contains(a)),
+            );
         }
     }
     let said: BTreeSet<usize> = one.iter().flat_map(|(a, b)| [*a, *b]).collect();
@@ -99,7 +117,13 @@ pub(super) fn apply(block: &Block, clusters: Vec<Cluster>, one: &BTreeSet<(usize
 }
 
 /// Joins two sets unless a split lies between them.
-fn join(sets: &mut Sets, inside: &mut [Vec<usize>], enemies: &BTreeMap<usize, Vec<usize>>, a: usize, b: usize) -> bool {
+fn join(
+    sets: &mut Sets,
+    inside: &mut [Vec<usize>],
+    enemies: &BTreeMap<usize, Vec<usize>>,
+    a: usize,
+    b: usize,
+) -> bool {
     let (a, b) = (sets.first(a), sets.first(b));
     if a == b {
         return true;
@@ -143,14 +167,22 @@ fn move_out(sets: &mut Sets, inside: &mut Vec<Vec<usize>>, moved: &[usize], to: 
 /// Parts the tied groups of one identity so that no split lies inside a part.
 fn split(block: &Block, atoms: Vec<Vec<usize>>, enemies: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize>> {
     let hostile = |a: &[usize], b: &[usize]| {
-        a.iter().filter_map(|at| enemies.get(at)).flatten().any(|enemy| b.contains(enemy))
+        a.iter()
+            .filter_map(|at| enemies.get(at))
+            .flatten()
+            .any(|enemy| b.contains(enemy))
     };
     let is_seed: Vec<bool> = atoms
         .iter()
         .map(|atom| atom.iter().any(|at| enemies.contains_key(at)))
         .collect();
     let mut parts: Vec<Vec<usize>> = Vec::new();
-    for atom in atoms.iter().zip(&is_seed).filter(|(_, seed)| **seed).map(|(atom, _)| atom) {
+    for atom in atoms
+        .iter()
+        .zip(&is_seed)
+        .filter(|(_, seed)| **seed)
+        .map(|(atom, _)| atom)
+    {
         match parts.iter().position(|part| !hostile(part, atom)) {
             Some(part) => parts[part].extend(atom),
             None => parts.push(atom.clone()),
@@ -160,8 +192,14 @@ fn split(block: &Block, atoms: Vec<Vec<usize>>, enemies: &BTreeMap<usize, Vec<us
         return vec![atoms.into_iter().flatten().collect()];
     }
     let seeds = parts.clone();
-    for atom in atoms.iter().zip(&is_seed).filter(|(_, seed)| !**seed).map(|(atom, _)| atom) {
-        let most = (0..parts.len()).max_by_key(|p| (likeness(block, atom, &seeds[*p]), std::cmp::Reverse(*p)));
+    for atom in atoms
+        .iter()
+        .zip(&is_seed)
+        .filter(|(_, seed)| !**seed)
+        .map(|(atom, _)| atom)
+    {
+        let most =
+            (0..parts.len()).max_by_key(|p| (likeness(block, atom, &seeds[*p]), std::cmp::Reverse(*p)));
         if let Some(part) = most {
             parts[part].extend(atom);
         }
@@ -179,7 +217,11 @@ fn likeness(block: &Block, atom: &[usize], seeds: &[usize]) -> (u32, i32) {
         let score = 2 * u32::from(a.member.name == b.member.name)
             + 3 * u32::from(one.shares_detail(other))
             + u32::from(one.shares_field(other))
-            + a.beside.iter().filter(|n| b.beside.binary_search(n).is_ok()).count().min(3) as u32;
+            + a.beside
+                .iter()
+                .filter(|n| b.beside.binary_search(n).is_ok())
+                .count()
+                .min(3) as u32;
         let score = if one.conflicts(other) > 0 { 0 } else { score };
         let apart = match (a.day, b.day) {
             (Some(x), Some(y)) => -(x - y).abs(),

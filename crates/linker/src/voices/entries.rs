@@ -137,7 +137,11 @@ impl<'m> Block<'m> {
 
     /// The kind that most of them have; the first of the list where several are as many.
     pub(crate) fn kind(&self, of: &[usize]) -> VoiceKind {
-        let count = |kind: VoiceKind| of.iter().filter(|&&at| self.entries[at].member.kind == kind).count();
+        let count = |kind: VoiceKind| {
+            of.iter()
+                .filter(|&&at| self.entries[at].member.kind == kind)
+                .count()
+        };
         VoiceKind::ALL
             .into_iter()
             .rev()
@@ -188,7 +192,11 @@ pub(crate) fn same_story(block: &Block, entries: &[usize], days: i32, names: u32
     /// So many of the next articles with a name are looked at.
     const NEXT: usize = 4;
     let mut by_name: BTreeMap<u32, Vec<(i32, usize)>> = BTreeMap::new();
-    for (i, entry) in entries.iter().enumerate().filter_map(|(i, at)| Some((i, block.entries.get(*at)?))) {
+    for (i, entry) in entries
+        .iter()
+        .enumerate()
+        .filter_map(|(i, at)| Some((i, block.entries.get(*at)?)))
+    {
         let Some(day) = entry.day else { continue };
         for name in &entry.beside {
             by_name.entry(*name).or_default().push((day, i));
@@ -204,7 +212,11 @@ pub(crate) fn same_story(block: &Block, entries: &[usize], days: i32, names: u32
             }
         }
     }
-    let mut pairs: Vec<(usize, usize)> = shared.into_iter().filter(|(_, n)| *n >= names).map(|(pair, _)| pair).collect();
+    let mut pairs: Vec<(usize, usize)> = shared
+        .into_iter()
+        .filter(|(_, n)| *n >= names)
+        .map(|(pair, _)| pair)
+        .collect();
     pairs.sort_unstable();
     pairs
 }

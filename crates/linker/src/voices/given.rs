@@ -30,7 +30,9 @@ pub(crate) fn agreement(one: &[Given], other: &[Given]) -> Option<Agreement> {
 fn first(a: &Given, b: &Given) -> Option<Agreement> {
     match (a.is_initial, b.is_initial) {
         (false, false) => alike(&a.text, &b.text),
-        (true, true) => (a.text.starts_with(&b.text) || b.text.starts_with(&a.text)).then_some(Agreement::Same),
+        (true, true) => {
+            (a.text.starts_with(&b.text) || b.text.starts_with(&a.text)).then_some(Agreement::Same)
+        }
         _ => (a.text.get(..1) == b.text.get(..1)).then_some(Agreement::Initial),
     }
 }
@@ -64,7 +66,10 @@ fn is_misspelling(a: &str, b: &str) -> bool {
 /// The consonants of a name, doubles once, without "h": what different spellings leave as it is.
 pub(crate) fn skeleton(name: &str) -> String {
     let mut out = String::new();
-    for c in name.chars().filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | '-')) {
+    for c in name
+        .chars()
+        .filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | '-'))
+    {
         if !out.ends_with(c) {
             out.push(c);
         }
@@ -76,7 +81,11 @@ pub(crate) fn skeleton(name: &str) -> String {
 fn middle(one: &[Given], other: &[Given]) -> bool {
     match (one.get(1), other.get(1)) {
         (Some(a), Some(b)) => match (a.is_initial, b.is_initial) {
-            (false, false) => alike(&a.text, &b.text).is_some() || a.text.starts_with(&b.text) || b.text.starts_with(&a.text),
+            (false, false) => {
+                alike(&a.text, &b.text).is_some()
+                    || a.text.starts_with(&b.text)
+                    || b.text.starts_with(&a.text)
+            }
             _ => a.text.get(..1) == b.text.get(..1),
         },
         _ => true,
@@ -85,8 +94,13 @@ fn middle(one: &[Given], other: &[Given]) -> bool {
 
 /// "J. Corvin Reth" is called "Corvin Reth"; "Mohammad Tavi Reth" is called "Tavi Reth".
 fn calls_by_middle(long: &[Given], short: &[Given]) -> bool {
-    let ([_, rest @ ..], [called]) = (long, short) else { return false };
-    !called.is_initial && rest.iter().any(|g| !g.is_initial && alike(&g.text, &called.text).is_some())
+    let ([_, rest @ ..], [called]) = (long, short) else {
+        return false;
+    };
+    !called.is_initial
+        && rest
+            .iter()
+            .any(|g| !g.is_initial && alike(&g.text, &called.text).is_some())
 }
 
 /// Under which words the given names are looked for: two names that agree share one.
@@ -124,7 +138,10 @@ mod tests {
         let (a, b) = (given(a), given(b));
         assert_eq!(agreement(&a, &b), agreement(&b, &a), "it depends on the order");
         if agreement(&a, &b).is_some() {
-            assert!(keys(&a).iter().any(|k| keys(&b).contains(k)), "{a:?} and {b:?} share no key");
+            assert!(
+                keys(&a).iter().any(|k| keys(&b).contains(k)),
+                "{a:?} and {b:?} share no key"
+            );
         }
         agreement(&a, &b)
     }

@@ -52,7 +52,11 @@ pub(super) fn name_of(block: &Block, entries: &[usize]) -> String {
 
 /// Eight hex digits of a text.
 fn short_hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(4).map(|b| format!("{b:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .take(4)
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 /// A name as a part of a key.
@@ -68,7 +72,11 @@ fn stem(name: &str, block: Option<&str>) -> String {
     if stem.len() > LONGEST {
         let cut = stem.get(..LONGEST).unwrap_or_default();
         let end = cut.rfind('-').filter(|at| *at > LONGEST / 2).unwrap_or(LONGEST);
-        stem = format!("{}{BETWEEN}{}", cut.get(..end).unwrap_or_default().trim_end_matches('-'), short_hash(&slug));
+        stem = format!(
+            "{}{BETWEEN}{}",
+            cut.get(..end).unwrap_or_default().trim_end_matches('-'),
+            short_hash(&slug)
+        );
     }
     if stem.is_empty() {
         stem = format!("voice{BETWEEN}{}", short_hash(name));
@@ -91,7 +99,10 @@ pub(super) struct Named<'a> {
 
 /// Keys in the order of what is given, each once.
 pub(super) fn keys(block: &Block, named: &[Named]) -> Vec<String> {
-    let stems: Vec<String> = named.iter().map(|n| stem(n.name, block_of_name(n.name).as_deref())).collect();
+    let stems: Vec<String> = named
+        .iter()
+        .map(|n| stem(n.name, block_of_name(n.name).as_deref()))
+        .collect();
     let mut under: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, stem) in stems.iter().enumerate() {
         under.entry(stem).or_default().push(i);
@@ -106,7 +117,10 @@ pub(super) fn keys(block: &Block, named: &[Named]) -> Vec<String> {
             // the first thing that it has and no other of that name
             let own = (0..4).find_map(|what| {
                 let mine = told[place][what].as_ref()?;
-                let is_own = told.iter().enumerate().all(|(other, t)| other == place || t[what].as_ref() != Some(mine));
+                let is_own = told
+                    .iter()
+                    .enumerate()
+                    .all(|(other, t)| other == place || t[what].as_ref() != Some(mine));
                 is_own.then(|| mine.clone())
             });
             let end = match own.filter(|_| !alone(*i)) {
@@ -140,12 +154,20 @@ fn told_by(block: &Block, named: &Named) -> [Option<String>; 4] {
     fn most<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         words.for_each(|w| *counts.entry(w).or_default() += 1);
-        let most = counts.into_iter().max_by_key(|(word, count)| (*count, std::cmp::Reverse(*word)));
-        most.map(|(word, _)| slug(word)).filter(|s| !s.is_empty() && s.len() <= 20)
+        let most = counts
+            .into_iter()
+            .max_by_key(|(word, count)| (*count, std::cmp::Reverse(*word)));
+        most.map(|(word, _)| slug(word))
+            .filter(|s| !s.is_empty() && s.len() <= 20)
     }
     let roles = || named.entries.iter().map(|at| block.role(*at));
     let place = match block.name(named.entries.first().copied().unwrap_or_default()) {
-        Some(Name::Body(_)) => most(named.entries.iter().filter_map(|at| block.entries[*at].member.place.as_deref())),
+        Some(Name::Body(_)) => most(
+            named
+                .entries
+                .iter()
+                .filter_map(|at| block.entries[*at].member.place.as_deref()),
+        ),
         _ => most(roles().flat_map(|r| r.regions.iter().chain(&r.states).copied())),
     };
     let office = most(roles().filter_map(|r| field_name(r.fields)));

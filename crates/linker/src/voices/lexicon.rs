@@ -311,7 +311,15 @@ mod tests {
     fn classes_are_those_that_the_program_knows() {
         assert!(rows(ROLES).all(|(name, _)| field(name) != 0));
         assert!(rows(BODIES).all(|(scope, _)| ["state", "local", "proper", "filler"].contains(&scope)));
-        let classes = ["family", "no_name", "particle", "suffix", "suffix_dropped", "title", "law"];
+        let classes = [
+            "family",
+            "no_name",
+            "particle",
+            "suffix",
+            "suffix_dropped",
+            "title",
+            "law",
+        ];
         assert!(rows(NAME_WORDS).all(|(class, _)| classes.contains(&class)));
     }
 

@@ -79,12 +79,16 @@ fn state_of(line: &ArticleLine) -> Option<&'static str> {
     match &line.text {
         Some(text) => {
             // sentences, so that no name runs over a stop or a line end
-            text.split(['\n', ';', ':', '"']).for_each(|part| count_states(part, 1, &mut counts));
+            text.split(['\n', ';', ':', '"'])
+                .for_each(|part| count_states(part, 1, &mut counts));
         }
         None => {
             for voice in &line.voices {
                 count_states(&voice.name, 1, &mut counts);
-                voice.roles.iter().for_each(|r| count_states(&r.text, 1, &mut counts));
+                voice
+                    .roles
+                    .iter()
+                    .for_each(|r| count_states(&r.text, 1, &mut counts));
             }
         }
     }
@@ -103,12 +107,17 @@ fn count_states(text: &str, weight: usize, counts: &mut BTreeMap<&'static str, u
     let raw: Vec<&str> = text.split_whitespace().collect();
     let mut at = 0;
     while at < raw.len() {
-        let starts = raw[at].chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        let starts = raw[at]
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(char::is_uppercase);
         if !starts {
             at += 1;
             continue;
         }
-        let is_us = words(raw[at]).first().is_some_and(|w| w.is_all_capital && matches!(w.text.as_str(), "us" | "usa"));
+        let is_us = words(raw[at])
+            .first()
+            .is_some_and(|w| w.is_all_capital && matches!(w.text.as_str(), "us" | "usa"));
         let found = if is_us {
             lexicon.state("united states").map(|s| (s, 1))
         } else {

@@ -73,7 +73,10 @@ pub(crate) fn parse(name: &str) -> Option<Name> {
     }
     once(&mut words);
     let first = words.first()?;
-    if words.iter().all(|w| lexicon.is_no_name(&w.text) && !is_united_states(w)) {
+    if words
+        .iter()
+        .all(|w| lexicon.is_no_name(&w.text) && !is_united_states(w))
+    {
         return None;
     }
     // "R-Mich.": a party and a place, cut out of brackets
@@ -122,7 +125,21 @@ fn american(word: &str) -> &str {
 fn is_small(word: &str) -> bool {
     matches!(
         word,
-        "the" | "of" | "for" | "and" | "on" | "in" | "at" | "to" | "a" | "an" | "its" | "their" | "his" | "her" | "s"
+        "the"
+            | "of"
+            | "for"
+            | "and"
+            | "on"
+            | "in"
+            | "at"
+            | "to"
+            | "a"
+            | "an"
+            | "its"
+            | "their"
+            | "his"
+            | "her"
+            | "s"
     )
 }
 
@@ -130,7 +147,15 @@ fn is_small(word: &str) -> bool {
 fn is_owned(word: &str) -> bool {
     matches!(
         word,
-        "administration" | "campaign" | "camp" | "team" | "office" | "government" | "regime" | "presidency" | "cabinet"
+        "administration"
+            | "campaign"
+            | "camp"
+            | "team"
+            | "office"
+            | "government"
+            | "regime"
+            | "presidency"
+            | "cabinet"
     )
 }
 
@@ -175,7 +200,9 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
         && rest.iter().all(|w| w.is_capital || is_small(&w.text));
     let is_noun = |at: usize| {
         let one = rest.get(at).map_or(0, |w| lexicon.body(&w.text));
-        let two = rest.get(at + 1).map_or(0, |b| lexicon.body(&format!("{} {}", rest[at].text, b.text)));
+        let two = rest
+            .get(at + 1)
+            .map_or(0, |b| lexicon.body(&format!("{} {}", rest[at].text, b.text)));
         (one | two) & (STATE | LOCAL | PROPER) != 0 && !lexicon.is_title(&rest[at].text)
     };
     // "State of the Union" and "Ministry": a noun must stand there, and a title before a surname is none
@@ -190,11 +217,21 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
         let first = named(n).first();
         (2..=5).contains(&n)
             && first.is_some_and(|w| w.is_capital && (w.is_initial || lexicon.is_given(&w.text)))
-            && named(n).iter().all(|w| w.is_capital || lexicon.is_particle(&w.text))
-            && named(n).iter().all(|w| lexicon.body(&w.text) & (STATE | LOCAL) == 0)
+            && named(n)
+                .iter()
+                .all(|w| w.is_capital || lexicon.is_particle(&w.text))
+            && named(n)
+                .iter()
+                .all(|w| lexicon.body(&w.text) & (STATE | LOCAL) == 0)
     };
-    let is_named = |n: usize| (2..=5).contains(&n) && named(n).iter().all(|w| w.is_capital || lexicon.is_particle(&w.text));
-    if let Some(n) = owned.filter(|&n| n < rest.len() && is_named(n) && head.is_some_and(|h| h >= n))
+    let is_named = |n: usize| {
+        (2..=5).contains(&n)
+            && named(n)
+                .iter()
+                .all(|w| w.is_capital || lexicon.is_particle(&w.text))
+    };
+    if let Some(n) = owned
+        .filter(|&n| n < rest.len() && is_named(n) && head.is_some_and(|h| h >= n))
         .or(head.filter(|&n| is_person(n)))
     {
         let person: Vec<Word> = named(n).iter().map(|w| (*w).clone()).collect();
@@ -210,11 +247,17 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
     if is_law {
         reach = Reach::Proper;
     }
-    let is_ministry = rest.iter().any(|w| matches!(w.text.as_str(), "ministry" | "department" | "minister"));
+    let is_ministry = rest
+        .iter()
+        .any(|w| matches!(w.text.as_str(), "ministry" | "department" | "minister"));
     let significant = |w: &&&Word| {
         !is_small(&w.text) && !(is_ministry && w.text == "affairs") && lexicon.body(&w.text) != FILLER
     };
-    let mut kept: Vec<&str> = rest.iter().filter(significant).map(|w| american(&w.text)).collect();
+    let mut kept: Vec<&str> = rest
+        .iter()
+        .filter(significant)
+        .map(|w| american(&w.text))
+        .collect();
     if kept.is_empty() {
         kept = rest.iter().map(|w| american(&w.text)).collect();
     }
@@ -227,16 +270,26 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
 }
 
 fn joined(words: &[Word]) -> String {
-    words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+    words
+        .iter()
+        .map(|w| w.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The words of a body without its state: is each of them one that many bodies have?
 fn reach(rest: &[&Word], lexicon: &Lexicon) -> Reach {
     let (mut at, mut found) = (0, Reach::State);
     while at < rest.len() {
-        let pair = rest.get(at + 1).map_or(0, |b| lexicon.body(&format!("{} {}", rest[at].text, b.text)));
+        let pair = rest
+            .get(at + 1)
+            .map_or(0, |b| lexicon.body(&format!("{} {}", rest[at].text, b.text)));
         let one = lexicon.body(american(&rest[at].text)) | lexicon.body(&rest[at].text);
-        let (scope, n) = if pair & (STATE | LOCAL) != 0 { (pair, 2) } else { (one, 1) };
+        let (scope, n) = if pair & (STATE | LOCAL) != 0 {
+            (pair, 2)
+        } else {
+            (one, 1)
+        };
         at += n;
         if is_small(&rest[at - 1].text) || scope & FILLER != 0 && scope & LOCAL == 0 || scope & STATE != 0 {
             continue;
@@ -330,7 +383,10 @@ fn is_syllable(part: &str) -> bool {
         let onset = ["zh", "ch", "sh", "kk", "tt", "pp", "ss", "jj", "ng"]
             .iter()
             .find(|o| rest.starts_with(**o))
-            .map_or_else(|| usize::from(!rest.starts_with(['a', 'e', 'i', 'o', 'u', 'y'])), |o| o.len());
+            .map_or_else(
+                || usize::from(!rest.starts_with(['a', 'e', 'i', 'o', 'u', 'y'])),
+                |o| o.len(),
+            );
         rest = rest.get(onset..).unwrap_or_default();
         let vowels = rest.len() - rest.trim_start_matches(['a', 'e', 'i', 'o', 'u', 'y', 'w']).len();
         if vowels == 0 || vowels > 3 {
@@ -338,7 +394,10 @@ fn is_syllable(part: &str) -> bool {
         }
         rest = rest.get(vowels..).unwrap_or_default();
         // a closing consonant, unless it opens the next syllable
-        let vowel_follows = |at: usize| rest.get(at..).is_some_and(|r| r.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'w']));
+        let vowel_follows = |at: usize| {
+            rest.get(at..)
+                .is_some_and(|r| r.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'w']))
+        };
         let coda = if rest.starts_with("ng") && !vowel_follows(2) {
             2
         } else {
@@ -352,11 +411,13 @@ fn is_syllable(part: &str) -> bool {
 
 /// The part of a surname under which it is looked up: without "al-", in one spelling.
 fn surname(word: &str, lexicon: &'static Lexicon) -> String {
-    let bare = ["al-", "el-", "ad-", "as-", "ash-", "az-", "an-", "ar-", "at-", "ul-"]
-        .iter()
-        .find_map(|article| word.strip_prefix(article))
-        .filter(|rest| rest.len() > 2)
-        .unwrap_or(word);
+    let bare = [
+        "al-", "el-", "ad-", "as-", "ash-", "az-", "an-", "ar-", "at-", "ul-",
+    ]
+    .iter()
+    .find_map(|article| word.strip_prefix(article))
+    .filter(|rest| rest.len() > 2)
+    .unwrap_or(word);
     spelled(bare, lexicon)
 }
 
@@ -407,7 +468,10 @@ mod tests {
     fn titles_suffixes_and_particles_are_no_part_of_a_surname() {
         let name = person("Sen. Joris van der Quell Jr.");
         assert_eq!((name.surname.as_str(), name.given.len()), ("quell", 1));
-        assert_eq!((name.suffix.as_deref(), name.titles.as_slice()), (Some("jr"), &["sen".to_owned()][..]));
+        assert_eq!(
+            (name.suffix.as_deref(), name.titles.as_slice()),
+            (Some("jr"), &["sen".to_owned()][..])
+        );
         assert_eq!(person("Umar al-Tavassi").surname, "tavassi");
         assert_eq!(person("Reth").given, []);
     }
@@ -421,7 +485,11 @@ mod tests {
             ("Ban Do-yun", "ban", "doyun"),
         ] {
             let read = person(name);
-            assert_eq!((read.surname.as_str(), read.given[0].text.as_str()), (family, given), "{name}");
+            assert_eq!(
+                (read.surname.as_str(), read.given[0].text.as_str()),
+                (family, given),
+                "{name}"
+            );
         }
         assert_eq!(person("Kim Vandermoor").surname, "vandermoor");
         assert_eq!(person("Lee Harrison").surname, "harrison");
@@ -432,8 +500,14 @@ mod tests {
         let one = body_of("Chilean Ministry of Foreign Affairs");
         let other = body_of("Chile's foreign ministry");
         assert_eq!(one, other);
-        assert_eq!((one.words.as_str(), one.state, one.reach), ("foreign ministry", Some("Chile"), Reach::State));
-        assert_eq!(body_of("U.S. Department of Justice").words, body_of("Justice Department").words);
+        assert_eq!(
+            (one.words.as_str(), one.state, one.reach),
+            ("foreign ministry", Some("Chile"), Reach::State)
+        );
+        assert_eq!(
+            body_of("U.S. Department of Justice").words,
+            body_of("Justice Department").words
+        );
         assert_eq!(body_of("Peru").words, "");
     }
 

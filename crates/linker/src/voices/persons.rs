@@ -53,7 +53,10 @@ pub(crate) fn persons(block: &Block, entries: &[usize]) -> Vec<Cluster> {
     for ((given, suffix), entries) in forms {
         if block.kind(&entries) != VoiceKind::Person {
             // "Lanternhill": a company's name is its own, whole
-            let entries = entries.into_iter().map(|at| (at, "the same name".to_owned())).collect();
+            let entries = entries
+                .into_iter()
+                .map(|at| (at, "the same name".to_owned()))
+                .collect();
             found.push(Cluster { entries });
         } else if given.is_empty() {
             bare.extend(entries);
@@ -93,7 +96,9 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
     let mut scored = Vec::new();
     let mut initials: HashMap<usize, usize> = HashMap::new();
     for &(a, b) in &pairs {
-        let Some(how) = agreement(&forms[a].given, &forms[b].given) else { continue };
+        let Some(how) = agreement(&forms[a].given, &forms[b].given) else {
+            continue;
+        };
         let suffix = match (&forms[a].suffix, &forms[b].suffix) {
             (Some(a), Some(b)) if a != b => continue,
             (None, None) | (Some(_), Some(_)) => 0.0,
@@ -101,7 +106,10 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
             _ => -1.0,
         };
         if how == Agreement::Initial {
-            for form in [a, b].into_iter().filter(|f| forms[*f].given.first().is_some_and(|g| g.is_initial)) {
+            for form in [a, b]
+                .into_iter()
+                .filter(|f| forms[*f].given.first().is_some_and(|g| g.is_initial))
+            {
                 *initials.entry(form).or_default() += 1;
             }
         }
@@ -112,8 +120,15 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
                 Agreement::Initial => 1.0 + rarity,
             };
         score += roles_speak(block, &forms[a].entries, &forms[b].entries);
-        let (few, many) = if forms[a].entries.len() <= forms[b].entries.len() { (a, b) } else { (b, a) };
-        let shared = forms[few].entries.iter().map(|at| stories[many].shared(&block.entries[*at]));
+        let (few, many) = if forms[a].entries.len() <= forms[b].entries.len() {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let shared = forms[few]
+            .entries
+            .iter()
+            .map(|at| stories[many].shared(&block.entries[*at]));
         if shared.max().unwrap_or(0) >= 2 {
             score += 1.0;
         }
@@ -160,10 +175,19 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
         .map(|mut set| {
             set.sort_unstable();
             // the form that most have, the longest of those, is what the others are held against
-            let main = set.iter().copied().max_by_key(|f| (forms[*f].entries.len(), forms[*f].given.len(), std::cmp::Reverse(*f)));
+            let main = set.iter().copied().max_by_key(|f| {
+                (
+                    forms[*f].entries.len(),
+                    forms[*f].given.len(),
+                    std::cmp::Reverse(*f),
+                )
+            });
             let mut entries = Vec::new();
             for f in set {
-                let why = match main.filter(|m| *m != f).and_then(|m| agreement(&forms[f].given, &forms[m].given)) {
+                let why = match main
+                    .filter(|m| *m != f)
+                    .and_then(|m| agreement(&forms[f].given, &forms[m].given))
+                {
                     None => "full name",
                     Some(Agreement::Same) => "full name, with or without a middle name",
                     Some(Agreement::ShortForm) => "a short form of the full name",
@@ -212,7 +236,10 @@ fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> f64 {
         for at in entries {
             *counts.entry(block.entries[*at].role).or_default() += 1;
         }
-        let mut roles: Vec<(usize, usize)> = counts.into_iter().filter(|(r, _)| !block.roles[*r].is_empty()).collect();
+        let mut roles: Vec<(usize, usize)> = counts
+            .into_iter()
+            .filter(|(r, _)| !block.roles[*r].is_empty())
+            .collect();
         roles.sort_by_key(|(role, count)| (std::cmp::Reverse(*count), *role));
         roles.into_iter().take(MOST).map(|(role, _)| role).collect()
     };
@@ -220,7 +247,10 @@ fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
-    let pairs = || a.iter().flat_map(|a| b.iter().map(move |b| (&block.roles[*a], &block.roles[*b])));
+    let pairs = || {
+        a.iter()
+            .flat_map(|a| b.iter().map(move |b| (&block.roles[*a], &block.roles[*b])))
+    };
     let all = (a.len() * b.len()) as f64;
     let against = pairs().filter(|(a, b)| a.conflicts(b) > 0).count() as f64 / all;
     if against > 0.5 {
@@ -237,7 +267,12 @@ fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> f64 {
 
 /// Do articles have both as two voices?
 fn stand_side_by_side(block: &Block, few: &Form, many: &Form) -> bool {
-    let number = |at: &usize| block.numbers.get(&super::words::folded(&block.entries[*at].member.name)).copied();
+    let number = |at: &usize| {
+        block
+            .numbers
+            .get(&super::words::folded(&block.entries[*at].member.name))
+            .copied()
+    };
     let others: BTreeSet<u32> = many.entries.iter().filter_map(number).collect();
     let beside = |at: &&usize| block.entries[**at].all_beside.iter().any(|n| others.contains(n));
     let both = few.entries.iter().filter(beside).count();
@@ -271,7 +306,10 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
         for (other, count) in &centre.roles {
             let (a, b) = (&block.roles[role], &block.roles[*other]);
             let conflicts = a.conflicts(b);
-            if conflicts > 0 || a.shares_field(b) && (a.regions.is_empty() || b.regions.is_empty() || !a.regions.is_disjoint(&b.regions)) {
+            if conflicts > 0
+                || a.shares_field(b)
+                    && (a.regions.is_empty() || b.regions.is_empty() || !a.regions.is_disjoint(&b.regions))
+            {
                 compared += count;
             }
             if conflicts > 0 {
@@ -286,13 +324,22 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
             let (a, b) = (&block.roles[role], &block.roles[other]);
             2 * usize::from(a.shares_detail(b)) + usize::from(a.shares_field(b))
         };
-        centre.roles.iter().map(|(other, count)| alike(*other) * count).sum()
+        centre
+            .roles
+            .iter()
+            .map(|(other, count)| alike(*other) * count)
+            .sum()
     };
     let mut centres: Vec<Centre> = Vec::new();
     let mut of_role: HashMap<usize, usize> = HashMap::new();
     for &(role, (count, from, to)) in &roles {
-        let open: Vec<usize> = (0..centres.len()).filter(|c| against(role, &centres[*c]) == 0).collect();
-        let best = open.iter().copied().max_by_key(|c| (likeness(role, &centres[*c]), std::cmp::Reverse(*c)));
+        let open: Vec<usize> = (0..centres.len())
+            .filter(|c| against(role, &centres[*c]) == 0)
+            .collect();
+        let best = open
+            .iter()
+            .copied()
+            .max_by_key(|c| (likeness(role, &centres[*c]), std::cmp::Reverse(*c)));
         match best {
             None => {
                 of_role.insert(role, centres.len());
@@ -321,10 +368,22 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
             if c == main {
                 return true;
             }
-            let strength = centres[c].roles.iter().map(|(role, _)| against(*role, &centres[main])).max().unwrap_or(0);
+            let strength = centres[c]
+                .roles
+                .iter()
+                .map(|(role, _)| against(*role, &centres[main]))
+                .max()
+                .unwrap_or(0);
             let is_stray = strength < 2 && centres[c].total * 50 < centres[main].total
                 || strength < 2 && centres[c].total < 2 && centres[main].total >= 5;
-            !is_stray && !is_career(&centres[c].roles, centres[c].days, &centres[main].roles, centres[main].days, block)
+            !is_stray
+                && !is_career(
+                    &centres[c].roles,
+                    centres[c].days,
+                    &centres[main].roles,
+                    centres[main].days,
+                    block,
+                )
         })
         .collect();
     if stays.iter().filter(|s| **s).count() < 2 {
@@ -340,7 +399,12 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
     }
     let models: Vec<(usize, Model)> = (0..parts.len())
         .filter(|c| !parts[*c].is_empty())
-        .map(|c| (c, Model::of(block, &parts[c].iter().map(|(at, _)| *at).collect::<Vec<_>>())))
+        .map(|c| {
+            (
+                c,
+                Model::of(block, &parts[c].iter().map(|(at, _)| *at).collect::<Vec<_>>()),
+            )
+        })
         .collect();
     for (at, why) in open {
         let weighed = models.iter().map(|(c, model)| (*c, model.weight(block, at)));
@@ -361,8 +425,16 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
 
 /// Is what seems two persons one, who left one calling for another? The times do not overlap, and one leads to the
 /// other.
-fn is_career(a: &[(usize, usize)], a_days: Option<(i32, i32)>, b: &[(usize, usize)], b_days: Option<(i32, i32)>, block: &Block) -> bool {
-    let (Some(a_days), Some(b_days)) = (a_days, b_days) else { return false };
+fn is_career(
+    a: &[(usize, usize)],
+    a_days: Option<(i32, i32)>,
+    b: &[(usize, usize)],
+    b_days: Option<(i32, i32)>,
+    block: &Block,
+) -> bool {
+    let (Some(a_days), Some(b_days)) = (a_days, b_days) else {
+        return false;
+    };
     let (first, second) = if a_days.1 < b_days.0 {
         (a, b)
     } else if b_days.1 < a_days.0 {
@@ -370,18 +442,32 @@ fn is_career(a: &[(usize, usize)], a_days: Option<(i32, i32)>, b: &[(usize, usiz
     } else {
         return false;
     };
-    let fields = |roles: &[(usize, usize)]| roles.iter().fold(0, |all, (role, _)| all | block.roles[*role].fields);
+    let fields = |roles: &[(usize, usize)]| {
+        roles
+            .iter()
+            .fold(0, |all, (role, _)| all | block.roles[*role].fields)
+    };
     let regions = |roles: &[(usize, usize)]| -> BTreeSet<&str> {
-        roles.iter().flat_map(|(role, _)| block.roles[*role].regions.iter().copied()).collect()
+        roles
+            .iter()
+            .flat_map(|(role, _)| block.roles[*role].regions.iter().copied())
+            .collect()
     };
     let (here, there) = (regions(first), regions(second));
     if !here.is_empty() && !there.is_empty() && here.is_disjoint(&there) {
         return false;
     }
     let seat = field("legislature") | field("executive");
-    let later = field("executive") | field("diplomacy") | field("press") | field("court") | field("academy") | field("business");
-    let to_seat = field("sport") | field("press") | field("law") | field("business") | field("academy") | field("arts");
-    fields(first) & to_seat != 0 && fields(second) & seat != 0 || fields(first) & seat != 0 && fields(second) & later != 0
+    let later = field("executive")
+        | field("diplomacy")
+        | field("press")
+        | field("court")
+        | field("academy")
+        | field("business");
+    let to_seat =
+        field("sport") | field("press") | field("law") | field("business") | field("academy") | field("arts");
+    fields(first) & to_seat != 0 && fields(second) & seat != 0
+        || fields(first) & seat != 0 && fields(second) & later != 0
 }
 
 /// How much one person is in the news, when, beside whom and as what.
@@ -405,20 +491,30 @@ impl Model {
         }
         let names = entries
             .iter()
-            .filter_map(|at| block.numbers.get(&super::words::folded(&block.entries[*at].member.name)).copied())
+            .filter_map(|at| {
+                block
+                    .numbers
+                    .get(&super::words::folded(&block.entries[*at].member.name))
+                    .copied()
+            })
             .collect();
         Model {
             undated: entries.len() - days.len(),
             days,
             stories: Stories::of(block, entries),
-            roles: roles.into_iter().filter(|(r, _)| !block.roles[*r].is_empty()).collect(),
+            roles: roles
+                .into_iter()
+                .filter(|(r, _)| !block.roles[*r].is_empty())
+                .collect(),
             names,
         }
     }
 
     /// How much it is in the news about that day. One article of the same month counts 1.
     fn presence(&self, day: Option<i32>) -> f64 {
-        let Some(day) = day else { return 0.25 * (self.days.len() + self.undated) as f64 };
+        let Some(day) = day else {
+            return 0.25 * (self.days.len() + self.undated) as f64;
+        };
         let within = |reach: i32| {
             let from = self.days.partition_point(|d| *d < day.saturating_sub(reach));
             let to = self.days.partition_point(|d| *d <= day.saturating_add(reach));
@@ -521,7 +617,9 @@ fn place_bare(block: &Block, named: &mut [Cluster], bare: &[usize]) -> Vec<usize
 
 /// Makes identities of bare surnames that belong to nobody known.
 fn group_bare(block: &Block, bare: &[usize], is_alone: bool) -> Vec<Cluster> {
-    let Some(Name::Single(single)) = bare.first().and_then(|at| block.name(*at)) else { return Vec::new() };
+    let Some(Name::Single(single)) = bare.first().and_then(|at| block.name(*at)) else {
+        return Vec::new();
+    };
     // a first name alone tells nobody apart, nor does a surname that others have in full
     let is_only = is_alone && !Lexicon::get().is_given(&single.surname);
     let mut sets = Sets::new(bare.len());

@@ -29,14 +29,64 @@ pub(crate) struct Role {
 fn apart(one: Fields) -> Fields {
     let mut all = 0;
     for (name, others) in [
-        ("legislature", &["sport", "police", "court", "army", "press", "arts", "intelligence"][..]),
-        ("court", &["legislature", "sport", "army", "police", "diplomacy", "press", "speaker"][..]),
-        ("police", &["legislature", "court", "diplomacy", "church", "arts", "academy", "press", "sport"][..]),
+        (
+            "legislature",
+            &[
+                "sport",
+                "police",
+                "court",
+                "army",
+                "press",
+                "arts",
+                "intelligence",
+            ][..],
+        ),
+        (
+            "court",
+            &[
+                "legislature",
+                "sport",
+                "army",
+                "police",
+                "diplomacy",
+                "press",
+                "speaker",
+            ][..],
+        ),
+        (
+            "police",
+            &[
+                "legislature",
+                "court",
+                "diplomacy",
+                "church",
+                "arts",
+                "academy",
+                "press",
+                "sport",
+            ][..],
+        ),
         ("army", &["legislature", "court", "sport", "arts", "church"][..]),
-        ("sport", &["legislature", "court", "police", "army", "diplomacy", "academy", "executive", "church", "law"][..]),
+        (
+            "sport",
+            &[
+                "legislature",
+                "court",
+                "police",
+                "army",
+                "diplomacy",
+                "academy",
+                "executive",
+                "church",
+                "law",
+            ][..],
+        ),
         ("church", &["army", "police", "sport", "intelligence"][..]),
         ("press", &["legislature", "court", "police"][..]),
-        ("arts", &["army", "police", "diplomacy", "legislature", "intelligence"][..]),
+        (
+            "arts",
+            &["army", "police", "diplomacy", "legislature", "intelligence"][..],
+        ),
         ("diplomacy", &["court", "sport", "police", "arts"][..]),
         ("intelligence", &["legislature", "sport", "arts", "church"][..]),
         ("academy", &["police", "sport"][..]),
@@ -65,16 +115,21 @@ impl Role {
     pub(crate) fn add(&mut self, text: &str) {
         let lexicon = Lexicon::get();
         let words = words(text);
-        let is_former = words
-            .iter()
-            .any(|w| matches!(w.text.as_str(), "former" | "ex" | "retired" | "late" | "onetime" | "then") || w.text.starts_with("ex-"));
+        let is_former = words.iter().any(|w| {
+            matches!(
+                w.text.as_str(),
+                "former" | "ex" | "retired" | "late" | "onetime" | "then"
+            ) || w.text.starts_with("ex-")
+        });
         let mut office_stands = false;
         let mut at = 0;
         while at < words.len() {
             let run = |n: usize| words.get(at..at + n).map(joined);
-            let office = (1..=LONGEST)
-                .rev()
-                .find_map(|n| run(n).and_then(|words| lexicon.role(&words)).map(|fields| (fields, n)));
+            let office = (1..=LONGEST).rev().find_map(|n| {
+                run(n)
+                    .and_then(|words| lexicon.role(&words))
+                    .map(|fields| (fields, n))
+            });
             if let Some((fields, n)) = office {
                 if is_former {
                     self.past |= fields;
@@ -120,7 +175,8 @@ impl Role {
             }
             at += 1;
         }
-        for code in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | ',' | '\u{2014}')) {
+        for code in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '(' | ')' | ',' | '\u{2014}'))
+        {
             if let Some(region) = lexicon.region_code(code.trim_end_matches('.')) {
                 self.regions.insert(region);
             }
@@ -146,12 +202,14 @@ impl Role {
             count += 1;
         }
         let seat = field("legislature") | field("executive");
-        let disjoint = !self.regions.is_empty() && !other.regions.is_empty() && self.regions.is_disjoint(&other.regions);
+        let disjoint =
+            !self.regions.is_empty() && !other.regions.is_empty() && self.regions.is_disjoint(&other.regions);
         if disjoint && self.fields & seat != 0 && other.fields & seat != 0 {
             count += 1;
         }
         let office = field("executive") | field("legislature") | field("army");
-        let foreign = !self.states.is_empty() && !other.states.is_empty() && self.states.is_disjoint(&other.states);
+        let foreign =
+            !self.states.is_empty() && !other.states.is_empty() && self.states.is_disjoint(&other.states);
         if foreign && self.fields & office != 0 && other.fields & office != 0 {
             count += 1;
         }
@@ -177,7 +235,11 @@ impl Role {
 }
 
 fn joined(words: &[Word]) -> String {
-    words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+    words
+        .iter()
+        .map(|w| w.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Words of a title that say more than that there is one.
@@ -185,17 +247,103 @@ fn is_telling(word: &str) -> bool {
     word.len() > 2
         && !matches!(
             word,
-            "the" | "and" | "for" | "from" | "his" | "her" | "their" | "its" | "who" | "with" | "into" | "was" | "has"
-                | "had" | "former" | "then" | "retired" | "late" | "acting" | "interim" | "new" | "top" | "senior"
-                | "chief" | "deputy" | "assistant" | "associate" | "vice" | "head" | "leader" | "chairman"
-                | "chairwoman" | "chair" | "director" | "member" | "official" | "officer" | "spokesman" | "one" | "man"
-                | "woman" | "people" | "office" | "house" | "national" | "state" | "committee" | "department"
-                | "general" | "party" | "longtime" | "current" | "ranking" | "colleague" | "rival" | "elder" | "author"
-                | "that" | "which" | "this" | "opinion" | "fellow" | "leading" | "first" | "second" | "policy"
-                | "washington" | "press" | "news" | "campaign" | "presidential" | "conservative" | "liberal" | "independent"
-                | "close" | "spotlight" | "photos" | "expert" | "specialist" | "critic" | "security" | "foreign"
-                | "american" | "political" | "government" | "senate" | "congress" | "white" | "billionaire"
-                | "group" | "institute" | "center" | "university" | "international" | "world" | "global" | "law"
+            "the"
+                | "and"
+                | "for"
+                | "from"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "who"
+                | "with"
+                | "into"
+                | "was"
+                | "has"
+                | "had"
+                | "former"
+                | "then"
+                | "retired"
+                | "late"
+                | "acting"
+                | "interim"
+                | "new"
+                | "top"
+                | "senior"
+                | "chief"
+                | "deputy"
+                | "assistant"
+                | "associate"
+                | "vice"
+                | "head"
+                | "leader"
+                | "chairman"
+                | "chairwoman"
+                | "chair"
+                | "director"
+                | "member"
+                | "official"
+                | "officer"
+                | "spokesman"
+                | "one"
+                | "man"
+                | "woman"
+                | "people"
+                | "office"
+                | "house"
+                | "national"
+                | "state"
+                | "committee"
+                | "department"
+                | "general"
+                | "party"
+                | "longtime"
+                | "current"
+                | "ranking"
+                | "colleague"
+                | "rival"
+                | "elder"
+                | "author"
+                | "that"
+                | "which"
+                | "this"
+                | "opinion"
+                | "fellow"
+                | "leading"
+                | "first"
+                | "second"
+                | "policy"
+                | "washington"
+                | "press"
+                | "news"
+                | "campaign"
+                | "presidential"
+                | "conservative"
+                | "liberal"
+                | "independent"
+                | "close"
+                | "spotlight"
+                | "photos"
+                | "expert"
+                | "specialist"
+                | "critic"
+                | "security"
+                | "foreign"
+                | "american"
+                | "political"
+                | "government"
+                | "senate"
+                | "congress"
+                | "white"
+                | "billionaire"
+                | "group"
+                | "institute"
+                | "center"
+                | "university"
+                | "international"
+                | "world"
+                | "global"
+                | "law"
         )
 }
 
@@ -209,7 +357,10 @@ mod tests {
 
     #[test]
     fn two_members_of_parliament_of_different_states_are_two() {
-        let one = role(&["Rep.", "Michigan Republican and chairman of the House Intelligence Committee"]);
+        let one = role(&[
+            "Rep.",
+            "Michigan Republican and chairman of the House Intelligence Committee",
+        ]);
         let other = role(&["Rep.", "an Alabama Republican"]);
         assert_eq!(one.conflicts(&other), 1);
         assert_eq!(one.conflicts(&role(&["Rep.", "R-Mich."])), 0);
@@ -225,13 +376,22 @@ mod tests {
 
     #[test]
     fn a_coach_is_no_senator() {
-        assert_eq!(role(&["Sen."]).conflicts(&role(&["head coach of the Harriers"])), 1);
+        assert_eq!(
+            role(&["Sen."]).conflicts(&role(&["head coach of the Harriers"])),
+            1
+        );
         assert_eq!(role(&["Adm.", "NSA director"]).conflicts(&role(&["Rep."])), 1);
     }
 
     #[test]
     fn presidents_of_two_states_are_two() {
-        assert_eq!(role(&["South Korean President"]).conflicts(&role(&["Brazilian President"])), 1);
-        assert_eq!(role(&["South Korean President"]).conflicts(&role(&["President"])), 0);
+        assert_eq!(
+            role(&["South Korean President"]).conflicts(&role(&["Brazilian President"])),
+            1
+        );
+        assert_eq!(
+            role(&["South Korean President"]).conflicts(&role(&["President"])),
+            0
+        );
     }
 }

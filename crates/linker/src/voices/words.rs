@@ -63,11 +63,15 @@ fn word(raw: &str) -> Option<Word> {
     let letters = || body.chars().filter(|c| c.is_alphabetic());
     let is_all_capital = letters().count() > 0 && letters().all(|c| !c.is_lowercase());
     let stops = body.matches('.').count();
-    let is_initial = is_all_capital && (text.len() == 1 || stops > 1 && text.len() <= 3 && stops >= text.len() - 1);
+    let is_initial =
+        is_all_capital && (text.len() == 1 || stops > 1 && text.len() <= 3 && stops >= text.len() - 1);
     Some(Word {
         is_initial,
         is_owner,
-        is_capital: body.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase()),
+        is_capital: body
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| !c.is_lowercase()),
         is_all_capital,
         text,
     })
