@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_core::{Article, Reading};
 
-use crate::packing::{hex, json, packed, sha256};
+use crate::packing::{hex, json, packed, packed_beside, sha256};
 use crate::{Fault, Ledger, LedgerError, entries};
 
 /// An article on its way in.
@@ -362,18 +362,10 @@ pub(crate) fn content(article: &Article) -> Result<[u8; 32], Fault> {
 
 fn insert_version(tx: &Transaction<'_>, article: i64, n: u32, incoming: &Incoming<'_>) -> Result<i64, Fault> {
     let of = incoming.article;
-    let raw = sha256(incoming.raw);
-    let is_kept = tx
-        .prepare_cached("SELECT 1 FROM raw WHERE sha256 = ?")?
-        .exists([raw])?;
-    if !is_kept {
-        tx.prepare_cached("INSERT INTO raw (sha256, size, bytes) VALUES (?, ?, ?)")?
-            .execute(params![raw, incoming.raw.len() as i64, packed(incoming.raw)?])?;
-    }
     tx.prepare_cached(
         "INSERT INTO version (article, n, content_sha256, text_sha256, text, path, url, outlet, title, byline, published,
-                              updated, language, marked, extra, raw_sha256)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              updated, language, marked, extra)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         article,
@@ -391,9 +383,15 @@ fn insert_version(tx: &Transaction<'_>, article: i64, n: u32, incoming: &Incomin
         of.language,
         json(&of.marked)?,
         json(&of.extra)?,
-        raw,
     ])?;
     let version = tx.last_insert_rowid();
+    tx.prepare_cached("INSERT INTO raw (version, sha256, size, bytes) VALUES (?, ?, ?, ?)")?
+        .execute(params![
+            version,
+            sha256(incoming.raw),
+            incoming.raw.len() as i64,
+            packed_beside(incoming.raw, &of.text)?
+        ])?;
     insert_retrieval(tx, version, incoming)?;
     Ok(version)
 }

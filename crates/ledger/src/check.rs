@@ -7,11 +7,11 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use sayso_core::{Reading, Span};
 
 use crate::entries::{self, Entries};
-use crate::packing::{hex, sha256, unpacked};
+use crate::packing::{hex, sha256};
 use crate::stored::{self, reading_of};
 use crate::{Fault, Ledger, LedgerError, arrivals};
 
@@ -296,27 +296,10 @@ fn version_of(
             wrong("a segment that its format names does not fit its text");
         }
     }
-    let raw: Option<(i64, Vec<u8>, Vec<u8>)> = connection
-        .prepare_cached(
-            "SELECT size, bytes, sha256 FROM raw JOIN version ON raw_sha256 = sha256 WHERE version = ?",
-        )?
-        .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    match raw {
-        None => wrong("the bytes that it was made of are missing"),
-        Some((size, bytes, digest)) => {
-            let size = u64::try_from(size).unwrap_or_default();
-            match unpacked(&bytes, "the bytes that it was made of", Some(size)) {
-                Ok(bytes) if bytes.len() as u64 == size && sha256(&bytes)[..] == digest[..] => {}
-                Ok(_) => {
-                    wrong("the bytes that it was made of are not those that were stored (SHA-256 differs)")
-                }
-                Err(error) => wrong(&error.to_string()),
-            }
-            if hex(&digest) != raw_sha256 {
-                wrong("the bytes that it was made of are another version's");
-            }
-        }
+    match stored::raw_of(connection, version) {
+        Ok(bytes) if hex(&sha256(&bytes)) == raw_sha256 => {}
+        Ok(_) => wrong("the bytes that it was made of are not those that were stored (SHA-256 differs)"),
+        Err(error) => wrong(&error.to_string()),
     }
     let met: i64 = connection
         .prepare_cached("SELECT count(*) FROM retrieval WHERE version = ?")?

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use sayso_core::{Article, Reading};
 
 use crate::corrections::{self, Applied};
-use crate::packing::{hex, of_json, unpacked};
+use crate::packing::{hex, of_json, unpacked, unpacked_beside};
 use crate::{Fault, Ledger, LedgerError};
 
 /// An article of the ledger with its newest version and reading, corrections applied.
@@ -121,6 +121,31 @@ fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
     }
 }
 
+impl Ledger {
+    /// The bytes that the newest version of an article was made of, as they came. `None` where there is no such article.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or is damaged.
+    pub fn raw(&self, id: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.look(|connection| {
+            let version: Option<i64> = connection
+                .prepare_cached("SELECT current FROM article WHERE id = ? AND current IS NOT NULL")?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            version.map(|version| raw_of(connection, version)).transpose()
+        })
+    }
+}
+
+/// The bytes that a version was made of.
+pub(crate) fn raw_of(connection: &Connection, version: i64) -> Result<Vec<u8>, Fault> {
+    let (text, size, bytes): (String, i64, Vec<u8>) = connection
+        .prepare_cached("SELECT text, size, bytes FROM raw JOIN version USING (version) WHERE version = ?")?
+        .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let size = usize::try_from(size).unwrap_or_default();
+    unpacked_beside(&bytes, &text, size, "the bytes that it was made of")
+}
+
 /// The row of an article by its identifier.
 pub(crate) fn article_row(connection: &Connection, id: &str) -> Result<Option<i64>, Fault> {
     Ok(connection
@@ -186,8 +211,8 @@ pub(crate) fn version_article(
     id: &str,
 ) -> Result<(Article, String, String), Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT path, url, outlet, title, byline, published, updated, language, text, marked, extra, text_sha256, raw_sha256
-         FROM version WHERE version = ?",
+        "SELECT path, url, outlet, title, byline, published, updated, language, text, marked, extra, text_sha256, raw.sha256
+         FROM version JOIN raw USING (version) WHERE version = ?",
     )?;
     let (mut article, marked, extra, text_sha256, raw_sha256) =
         query.query_row([version], |row: &Row<'_>| {
@@ -230,5 +255,5 @@ pub(crate) fn reading_in_use(connection: &Connection, version: i64, id: &str) ->
 /// The reading in a column.
 pub(crate) fn reading_of(body: &[u8], id: &str) -> Result<Reading, Fault> {
     let what = format!("the reading of article {id}");
-    of_json(&unpacked(body, &what, None)?, &what)
+    of_json(&unpacked(body, &what)?, &what)
 }

@@ -122,6 +122,24 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// The identities of an article's voices: the voice's number, its key and name across articles. Unnamed voices have
+    /// none.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn identities_of(&self, article: &str) -> Result<BTreeMap<u32, (String, String)>, LedgerError> {
+        self.look(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT n, identity.key, identity.name FROM voice JOIN identity USING (identity)
+                 WHERE article = (SELECT article FROM article WHERE id = ?)",
+            )?;
+            let found = query.query_map([article], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
 /// The row of an identity by its key, or by one that it had before.
 pub(crate) fn identity_of(connection: &Connection, key: &str) -> Result<Option<i64>, Fault> {
     Ok(connection

@@ -11,14 +11,20 @@ use crate::models;
 pub mod add;
 pub mod backup;
 pub mod check;
+pub mod history;
 pub mod ledger;
 pub mod reread;
+pub mod show;
+pub mod voices;
 
 pub use add::AddArgs;
 pub use backup::BackupArgs;
 pub use check::CheckArgs;
+pub use history::HistoryArgs;
 pub use ledger::LedgerArgs;
 pub use reread::RereadArgs;
+pub use show::ShowArgs;
+pub use voices::VoicesArgs;
 
 /// Reads news and lays out who said what, with the exact passage.
 #[derive(Debug, Parser)]
@@ -57,6 +63,12 @@ pub enum Command {
     Read(ReadArgs),
     /// Read articles and keep them in a ledger
     Add(AddArgs),
+    /// Show an article of a ledger, or one of its statements
+    Show(ShowArgs),
+    /// List who speaks in a ledger, across articles
+    Voices(VoicesArgs),
+    /// Show how an article changed
+    History(HistoryArgs),
     /// Read the articles of a ledger again with a new version of the reader
     Reread(RereadArgs),
     /// Look whether a ledger is whole

@@ -22,6 +22,9 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Read(args) => commands::read::run(args),
         Command::Add(args) => commands::add::run(args),
+        Command::Show(args) => commands::show::run(args),
+        Command::Voices(args) => commands::voices::run(args),
+        Command::History(args) => commands::history::run(args),
         Command::Reread(args) => commands::reread::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Backup(args) => commands::backup::run(args),

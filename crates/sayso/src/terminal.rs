@@ -12,7 +12,7 @@ use textwrap::{Options, WordSeparator};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-mod findings;
+pub mod findings;
 
 /// How an article is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +23,18 @@ pub struct Look {
     pub colour: bool,
 }
 
-const DIM: Style = Style::new().dimmed();
-const SOURCE: Style = AnsiColor::Yellow.on_default().bold();
+/// What matters less.
+pub const DIM: Style = Style::new().dimmed();
+/// Who speaks.
+pub const SOURCE: Style = AnsiColor::Yellow.on_default().bold();
 const CUE: Style = AnsiColor::Yellow.on_default().italic();
 const CONTENT: Style = AnsiColor::Cyan.on_default();
-const TITLE: Style = Style::new().bold();
+/// What stands above something.
+pub const TITLE: Style = Style::new().bold();
+/// Words that went.
+pub const WENT: Style = AnsiColor::Red.on_default();
+/// Words that came.
+pub const CAME: Style = AnsiColor::Green.on_default();
 
 /// Between a mark's number and the words it marks: a space where no line may end.
 const STICKY: char = '\u{a0}';
@@ -348,7 +355,7 @@ fn close(out: &mut Styled, open: &mut Vec<&Mark>, byte: usize) {
 
 /// Wraps to a width in columns: wide characters count twice, styles nothing. A style that is on at the end of a line is
 /// taken up again on the next, so that each line can be shown alone.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let options = |width| Options::new(width).word_separator(WordSeparator::UnicodeBreakProperties);
     // Some characters are wider beside others than alone, and lines are filled character by character: where one then
     // is too wide, all are filled a little less.
@@ -489,7 +496,7 @@ fn summary(text: &str, reading: &Reading, look: &Look) -> String {
 }
 
 impl Look {
-    fn styled(&self, style: Style, text: &str) -> String {
+    pub fn styled(&self, style: Style, text: &str) -> String {
         if self.colour && !text.is_empty() {
             format!("{style}{text}{style:#}")
         } else {
@@ -499,12 +506,12 @@ impl Look {
 }
 
 /// The words of a text with single spaces between them.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// At most `width` columns of a text; what was cut off leaves an ellipsis.
-fn shortened(text: &str, width: usize) -> String {
+pub fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

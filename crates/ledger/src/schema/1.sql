@@ -34,18 +34,19 @@ CREATE TABLE version (
   marked TEXT NOT NULL,
   -- JSON: fields of the input that sayso does not know
   extra TEXT NOT NULL,
-  raw_sha256 BLOB NOT NULL REFERENCES raw (sha256),
   -- the newest reading; null only inside the transaction that adds the first
   current INTEGER REFERENCES reading (reading),
   UNIQUE (article, n)
 ) STRICT;
 
--- Bytes as they came, gzip.
+-- The bytes that a version was made of, as they came: zlib data whose preset dictionary is the end of the version's text
+-- (its last 32,768 bytes), because most of the bytes say the same.
 CREATE TABLE raw (
-  sha256 BLOB PRIMARY KEY,
+  version INTEGER PRIMARY KEY REFERENCES version (version),
+  sha256 BLOB NOT NULL,
   size INTEGER NOT NULL,
   bytes BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Each time that a version was met. The bytes of the first are kept; a later page may differ in what is not the article.
 CREATE TABLE retrieval (

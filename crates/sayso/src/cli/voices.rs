@@ -61,5 +61,7 @@ pub struct VoicesArgs {
 
 fn kind(name: &str) -> Result<VoiceKind, String> {
     let named = VoiceKind::named(name).filter(|kind| *kind != VoiceKind::Unnamed);
-    named.ok_or_else(|| "no kind of voice; they are person, government, organization, outlet, document".to_owned())
+    named.ok_or_else(|| {
+        "no kind of voice; they are person, government, organization, outlet, document".to_owned()
+    })
 }

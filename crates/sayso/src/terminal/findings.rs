@@ -15,7 +15,7 @@ pub(super) fn tables(text: &str, reading: &Reading, look: &Look) -> String {
 }
 
 /// Days as ISO 8601: one day, or the first and the last.
-pub(super) fn days(days: Days) -> String {
+pub fn days(days: Days) -> String {
     if days.from == days.to {
         days.from.to_string()
     } else {
@@ -27,8 +27,8 @@ fn words(text: &str, span: Span) -> String {
     visible(&one_line(span.of(text))).into_owned()
 }
 
-/// Rows in columns, the first in the style given; the last takes what is left of the width.
-fn table(title: &str, rows: Vec<[String; 4]>, look: &Look) -> String {
+/// Rows in columns under a title, the first as who speaks; the last takes what is left of the width. Empty without rows.
+pub fn table(title: &str, rows: Vec<[String; 4]>, look: &Look) -> String {
     if rows.is_empty() {
         return String::new();
     }

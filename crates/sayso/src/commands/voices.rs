@@ -1,0 +1,173 @@
+//! `sayso voices`: who speaks, across articles.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use sayso_ledger::{Given, Ledger, VoiceAcross, VoiceInFull};
+use serde_json::{Value, json};
+
+use crate::cli::VoicesArgs;
+use crate::commands::read;
+use crate::output;
+use crate::terminal::findings::table;
+use crate::terminal::{DIM, Look, TITLE, one_line, visible};
+
+/// So many articles of one voice are listed on the terminal.
+const ARTICLES: usize = 20;
+
+/// Lists voices, or shows one.
+///
+/// # Errors
+/// The ledger cannot be read, or standard output cannot be written.
+pub fn run(args: VoicesArgs) -> Result<ExitCode> {
+    let ledger = Ledger::open_to_read(&args.ledger.ledger)?;
+    let look = read::look(&args.look);
+    let query = args.query.as_deref();
+    let by_key = match query {
+        Some(query) => ledger.voice(query)?,
+        None => None,
+    };
+    if let Some(voice) = by_key {
+        return shown(&voice, args.json, &look);
+    }
+    let (found, total) = ledger.voices(query, args.kind, args.limit)?;
+    if let (Some(_), [only]) = (query, &found[..])
+        && total == 1
+        && let Some(voice) = ledger.voice(&only.voice)?
+    {
+        return shown(&voice, args.json, &look);
+    }
+    if args.json {
+        for voice in &found {
+            if let Some(voice) = ledger.voice(&voice.voice)? {
+                output::write(&format!("{}\n", line(&voice)))?;
+            }
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows = found.iter().map(|voice| {
+        [
+            voice.voice.clone(),
+            visible(&one_line(&voice.name)).into_owned(),
+            voice.kind.name().to_owned(),
+            does(voice),
+        ]
+    });
+    output::write(table("Voices", rows.collect(), &look).trim_start())?;
+    let left = total.saturating_sub(found.len() as u64);
+    match (total, left) {
+        (0, _) => output::write("no voice has such a name\n")?,
+        (_, 0) => {}
+        _ => output::write(&look.styled(DIM, &format!("and {left} more (--limit)\n")))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shown(voice: &VoiceInFull, is_json: bool, look: &Look) -> Result<ExitCode> {
+    let page = match is_json {
+        true => format!("{}\n", line(voice)),
+        false => page(voice, look),
+    };
+    output::write(&page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// "12 statements in 3 articles, 2031-03-01 to 2031-03-09: assert 9, deny 3; relayed 2".
+fn does(voice: &VoiceAcross) -> String {
+    let total: u64 = voice.statements.values().sum();
+    let mut acts: Vec<(&String, &u64)> = voice.statements.iter().collect();
+    acts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let acts: Vec<String> = acts
+        .into_iter()
+        .map(|(act, count)| format!("{act} {count}"))
+        .collect();
+    let plural = |n: u64| if n == 1 { "" } else { "s" };
+    let mut does = format!(
+        "{total} statement{} in {} article{}",
+        plural(total),
+        voice.articles,
+        plural(voice.articles)
+    );
+    if let Some(days) = days(voice.first.as_deref(), voice.last.as_deref()) {
+        does += &format!(", {days}");
+    }
+    if !acts.is_empty() {
+        does += &format!(": {}", acts.join(", "));
+    }
+    if voice.relayed > 0 {
+        does += &format!("; passed on {}", voice.relayed);
+    }
+    does
+}
+
+fn days(first: Option<&str>, last: Option<&str>) -> Option<String> {
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => Some(first.to_owned()),
+        (Some(first), Some(last)) => Some(format!("{first} to {last}")),
+        _ => None,
+    }
+}
+
+fn page(in_full: &VoiceInFull, look: &Look) -> String {
+    let voice = &in_full.voice;
+    let mut page = look.styled(TITLE, &visible(&one_line(&voice.name)));
+    page += &format!("  {}  {}\n", voice.kind.name(), look.styled(DIM, &voice.voice));
+    page += &format!("{}\n", does(voice));
+    let rows = |all: &[Given]| {
+        let rows = all.iter().map(|given| {
+            let times = days(given.first.as_deref(), given.last.as_deref()).unwrap_or_default();
+            let articles = format!(
+                "{} article{}",
+                given.articles,
+                if given.articles == 1 { "" } else { "s" }
+            );
+            [
+                visible(&one_line(&given.text)).into_owned(),
+                articles,
+                times,
+                given.by.join(" "),
+            ]
+        });
+        rows.collect::<Vec<_>>()
+    };
+    page += &table("Names", rows(&in_full.names), look);
+    page += &table("Roles", rows(&in_full.roles), look);
+    let members = in_full.members.iter().take(ARTICLES).map(|member| {
+        [
+            member.article.clone(),
+            member.day.clone().unwrap_or_default(),
+            visible(&one_line(member.outlet.as_deref().unwrap_or_default())).into_owned(),
+            format!(
+                "{}: {}",
+                visible(&one_line(&member.name)),
+                member.evidence.as_deref().unwrap_or_default()
+            ),
+        ]
+    });
+    page += &table("Articles", members.collect(), look);
+    if in_full.members.len() > ARTICLES {
+        page += &look.styled(
+            DIM,
+            &format!("  and {} more (--json)\n", in_full.members.len() - ARTICLES),
+        );
+    }
+    page
+}
+
+fn line(in_full: &VoiceInFull) -> Value {
+    let voice = &in_full.voice;
+    let given = |all: &[Given]| {
+        let all = all.iter().map(|given| {
+            json!({"text": given.text, "articles": given.articles, "first": given.first, "last": given.last, "by": given.by})
+        });
+        all.collect::<Vec<_>>()
+    };
+    let members: Vec<Value> = (in_full.members.iter())
+        .map(|m| json!({"article": m.article, "n": m.n, "name": m.name, "published": m.day, "outlet": m.outlet, "evidence": m.evidence}))
+        .collect();
+    json!({
+        "voice": voice.voice, "name": voice.name, "kind": voice.kind, "articles": voice.articles,
+        "statements": voice.statements, "relayed": voice.relayed, "first": voice.first, "last": voice.last,
+        "names": given(&in_full.names), "roles": given(&in_full.roles), "members": members,
+    })
+}
