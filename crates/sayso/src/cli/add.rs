@@ -14,7 +14,9 @@ use super::{LedgerArgs, ReaderArgs, iso_date};
                   a new version beside the old one (`sayso history`). Which article it is, its address says: the page's \
                   canonical URL, else the file; then its identifier.\n\n\
                   A PATH is a file, a folder, a pattern such as 'news/*.html', or - for standard input, as for \
-                  `sayso read`.",
+                  `sayso read`. A URL is fetched politely: robots.txt is obeyed, one page of a host is asked for at a time with \
+                  a pause in between, and a page that has not changed is not sent again. Addresses of this machine and \
+                  of private networks are refused, also behind redirects and names.",
     after_long_help = "\
 Output:
   One line that counts what was new, already known, changed (a new version), and refused. Each article
@@ -35,12 +37,13 @@ Exit status:
 Examples:
   sayso add news/
   sayso add --ledger story.db --outlet 'Lowmere Post' --published 2031-03-05 article.txt
+  sayso add https://lowmere-post.example/ferry https://orrin-courier.example/port
   sayso add --json archive.jsonl.gz > added.jsonl"
 )]
 pub struct AddArgs {
-    /// Files, folders, patterns, or - for standard input
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<String>,
+    /// Files, folders, patterns, http and https addresses of pages, or - for standard input
+    #[arg(value_name = "PATH|URL", required = true)]
+    pub sources: Vec<String>,
 
     /// Who published the articles that do not say so themselves
     #[arg(long, value_name = "NAME")]
@@ -49,6 +52,10 @@ pub struct AddArgs {
     /// When the articles were published that do not say so themselves: 2031-03-05 or 2031-03-05T14:30:00Z
     #[arg(long, value_name = "DATE", value_parser = iso_date)]
     pub published: Option<String>,
+
+    /// Fetch pages also from this machine and from private networks, and through the environment's proxy
+    #[arg(long)]
+    pub allow_private_network: bool,
 
     /// Print one line of JSON for each article
     #[arg(long)]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use jiff::Timestamp;
 use sayso_desk::add::{self, Adding, Outcome};
+use sayso_desk::fetch::FetchSettings;
 use sayso_intake::Defaults;
 use sayso_ledger::Standing;
 use sayso_reader::Reader;
@@ -28,12 +29,16 @@ pub fn run(args: AddArgs) -> Result<ExitCode> {
             outlet: args.outlet,
             published: args.published,
         },
+        fetching: FetchSettings {
+            allow_private_network: args.allow_private_network,
+            ..FetchSettings::default()
+        },
         clock: Timestamp::now,
     };
     let mut progress = Progress::new(None, true);
     let mut count = Count::default();
     let mut printed = Ok(());
-    add::add(adding, args.paths, |outcome| {
+    add::add(adding, args.sources, |outcome| {
         count.take(&outcome);
         printed = match args.json {
             true => output::write(&line(&outcome)),
@@ -73,6 +78,7 @@ impl Count {
                 Standing::Known { .. } => &mut self.known,
                 Standing::Changed { .. } => &mut self.changed,
             },
+            Outcome::Unchanged { .. } => &mut self.known,
             Outcome::Refused(_) => &mut self.refused,
         };
         *counted += 1;
@@ -113,6 +119,7 @@ fn line(outcome: &Outcome) -> String {
             };
             json!({"path": path, "article": added.id, "version": added.version, "standing": standing})
         }
+        Outcome::Unchanged { url } => json!({"path": url, "standing": "known"}),
         Outcome::Refused(message) => json!({"refused": message}),
     };
     format!("{value}\n")
