@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_core::{Article, Reading};
 
-use crate::packing::{hex, json, packed, packed_beside, sha256};
+use crate::packing::{hex, json, packed, packed_beside, sha256, time};
 use crate::{Fault, Ledger, LedgerError, entries};
 
 /// An article on its way in.
@@ -214,7 +214,7 @@ impl Ledger {
                  FROM retrieval WHERE requested = ?1 ORDER BY retrieval DESC LIMIT 1",
                 params![
                     requested.url,
-                    retrieved.to_string(),
+                    time(retrieved),
                     requested.etag,
                     requested.last_modified
                 ],
@@ -408,7 +408,7 @@ fn insert_retrieval(tx: &Transaction<'_>, version: i64, incoming: &Incoming<'_>)
     )?
     .execute(params![
         version,
-        incoming.retrieved.to_string(),
+        time(incoming.retrieved),
         sha256(incoming.raw),
         requested.map(|r| &r.url),
         requested.and_then(|r| r.etag.as_ref()),
@@ -435,7 +435,7 @@ pub(crate) fn insert_reading(
     .execute(params![
         version,
         reader,
-        made.to_string(),
+        time(made),
         sha256(text.as_bytes()),
         packed(json(reading)?.as_bytes())?,
     ])?;

@@ -5,11 +5,17 @@ use std::io::{Read, Write};
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::Fault;
+
+/// A time, as columns hold it: ISO 8601 in UTC, to the second.
+pub(crate) fn time(at: Timestamp) -> String {
+    format!("{at:.0}")
+}
 
 /// SHA-256, as columns hold it.
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
