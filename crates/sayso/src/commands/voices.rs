@@ -23,17 +23,15 @@ pub fn run(args: VoicesArgs) -> Result<ExitCode> {
     let ledger = Ledger::open_to_read(&args.ledger.ledger)?;
     let look = read::look(&args.look);
     let query = args.query.as_deref();
-    let by_key = match query {
-        Some(query) => ledger.voice(query)?,
-        None => None,
-    };
-    if let Some(voice) = by_key {
-        return shown(&voice, args.json, &look);
-    }
     let (found, total) = ledger.voices(query, args.kind, args.limit)?;
-    if let (Some(_), [only]) = (query, &found[..])
-        && total == 1
-        && let Some(voice) = ledger.voice(&only.voice)?
+    // a key names one voice; where its words fit others as well, only one that is no plain word is meant as a key
+    let key = match (query, &found[..]) {
+        (Some(_), [only]) if total == 1 => Some(only.voice.as_str()),
+        (Some(query), _) if total == 0 || query.contains('-') => Some(query),
+        _ => None,
+    };
+    if let Some(key) = key
+        && let Some(voice) = ledger.voice(key)?
     {
         return shown(&voice, args.json, &look);
     }

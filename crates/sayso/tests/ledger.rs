@@ -1,0 +1,420 @@
+//! The commands over a ledger as a user runs them: add, show, voices, history, reread, check, backup.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder with a ledger, and the program that works on it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
+        command.current_dir(self.folder.path()).args(args);
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_LEDGER"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// What a command prints that must succeed and say nothing on standard error.
+    fn said(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && errors.is_empty(), "{args:?}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn lines(&self, args: &[&str]) -> Vec<Value> {
+        let said = self.said(args);
+        said.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The message of a command that must fail with one line.
+    fn failed(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(errors.lines().count(), 1, "{args:?}: {errors}");
+        errors
+    }
+
+    fn write(&self, name: &str, words: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, words).unwrap();
+    }
+
+    fn is_whole(&self) -> bool {
+        self.run(&["check"]).status.success()
+    }
+}
+
+const FERRY: &str = "The ferry will stay in port until Friday, the mayor of Orrin, Ada Quill, said on Tuesday. \
+                     \"Nobody will sail,\" Quill told the Lowmere Post.\n\n\
+                     At least 12 people were hurt on the quay, the harbour master said.\n";
+
+fn article(id: &str, outlet: &str, published: &str, text: &str) -> String {
+    serde_json::json!({"id": id, "outlet": outlet, "published": published, "text": text}).to_string() + "\n"
+}
+
+#[test]
+fn the_same_bytes_again_change_nothing() {
+    let desk = Desk::new();
+    desk.write("news/ferry.txt", FERRY);
+    assert_eq!(
+        desk.said(&["add", "news"]),
+        "sayso.db: 1 new, 0 known already, 0 changed, 0 refused\n"
+    );
+    let before = std::fs::read(desk.path("sayso.db")).unwrap();
+    assert_eq!(
+        desk.said(&["add", "news"]),
+        "sayso.db: 0 new, 1 known already, 0 changed, 0 refused\n"
+    );
+    assert_eq!(std::fs::read(desk.path("sayso.db")).unwrap(), before);
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn a_changed_file_is_a_new_version_with_a_diff() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", FERRY);
+    desk.said(&["add", "ferry.txt"]);
+    desk.write(
+        "ferry.txt",
+        &FERRY
+            .replace("12 people", "14 people")
+            .replace("until Friday", "until Monday"),
+    );
+    let added = desk.lines(&["add", "--json", "ferry.txt"]);
+    assert_eq!(added[0]["standing"], "changed");
+    assert_eq!(added[0]["version"], 2);
+    let history = desk.lines(&["history", "--json", "ferry.txt"]);
+    assert_eq!(history.len(), 2);
+    let changes: Vec<(&str, &str)> = history[1]["passages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| {
+            (
+                c["old"]["text"].as_str().unwrap(),
+                c["new"]["text"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(changes, [("Friday", "Monday"), ("12", "14")]);
+    let page = desk.said(&["history", "ferry.txt"]);
+    assert!(page.contains("[-12-] {+14+} people"), "{page}");
+    // what is shown is the newest
+    let shown = desk.lines(&["show", "--json", "ferry.txt"]);
+    assert!(shown[0]["text"].as_str().unwrap().contains("14 people"));
+    assert_eq!(shown[0]["versions"], 2);
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn the_first_text_again_is_a_third_version_and_the_second_stays() {
+    let desk = Desk::new();
+    for text in [FERRY.to_owned(), FERRY.replace("12", "14"), FERRY.to_owned()] {
+        desk.write("ferry.txt", &text);
+        desk.said(&["add", "ferry.txt"]);
+    }
+    assert_eq!(desk.lines(&["history", "--json", "ferry.txt"]).len(), 3);
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn identifiers_of_the_input_are_kept_and_two_articles_cannot_share_one() {
+    let desk = Desk::new();
+    let of = |url: &str| serde_json::json!({"id": "x1", "url": url, "text": FERRY}).to_string() + "\n";
+    let both = of("https://orrin.example/ferry") + &of("https://lowmere.example/ferry");
+    desk.write("both.jsonl", &both);
+    let output = desk.run(&["add", "--json", "both.jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        errors.contains("\"x1\"") && errors.contains("https://orrin.example/ferry"),
+        "{errors}"
+    );
+    assert_eq!(
+        desk.lines(&["show", "--json", "x1"])[0]["url"],
+        "https://orrin.example/ferry"
+    );
+}
+
+#[test]
+fn one_text_of_two_outlets_is_two_articles() {
+    let desk = Desk::new();
+    desk.write("a.txt", FERRY);
+    desk.write("b.txt", FERRY);
+    desk.said(&["add", "--outlet", "Orrin Courier", "a.txt"]);
+    let added = desk.lines(&["add", "--json", "--outlet", "Lowmere Post", "b.txt"]);
+    assert_eq!(added[0]["standing"], "new");
+    assert_eq!(
+        desk.lines(&["show", "--json", "b.txt"])[0]["outlet"],
+        "Lowmere Post"
+    );
+    assert_eq!(
+        desk.lines(&["show", "--json", "a.txt"])[0]["outlet"],
+        "Orrin Courier"
+    );
+}
+
+#[test]
+fn a_voice_has_its_names_and_roles_from_all_articles() {
+    let desk = Desk::new();
+    let lines = article("one", "Orrin Courier", "2031-03-04", FERRY)
+        + &article(
+            "two",
+            "Lowmere Post",
+            "2031-05-06",
+            "Senator Ada Quill denied on Monday that she had closed the port. Quill, a former mayor of Orrin, said the \
+             harbour master had acted alone.\n",
+        );
+    desk.write("news.jsonl", &lines);
+    desk.said(&["add", "news.jsonl"]);
+    let found = desk.lines(&["voices", "--json", "quill"]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let quill = &found[0];
+    assert_eq!(quill["voice"], "ada-quill");
+    assert_eq!(quill["articles"], 2);
+    assert_eq!(
+        (&quill["first"], &quill["last"]),
+        (&"2031-03-04".into(), &"2031-05-06".into())
+    );
+    assert!(quill["roles"].as_array().unwrap().len() >= 2, "{quill}");
+    assert!(quill["statements"]["deny"].as_u64().unwrap() >= 1, "{quill}");
+    let page = desk.said(&["voices", "ada-quill"]);
+    assert!(
+        page.contains("Names") && page.contains("Roles") && page.contains("two"),
+        "{page}"
+    );
+    assert_eq!(desk.said(&["voices", "nobody"]), "no voice has such a name\n");
+}
+
+#[test]
+fn a_statement_is_shown_with_its_passage_and_its_voice() {
+    let desk = Desk::new();
+    desk.write(
+        "ferry.jsonl",
+        &article("ferry", "Orrin Courier", "2031-03-05", FERRY),
+    );
+    desk.said(&["add", "ferry.jsonl"]);
+    let page = desk.said(&["show", "--width", "200", "ferry:2"]);
+    assert!(page.contains("⟦\"Nobody will sail,\"⟧"), "{page}");
+    assert!(page.contains("Ada Quill (person) [ada-quill]"), "{page}");
+    let line = &desk.lines(&["show", "--json", "ferry:2"])[0];
+    assert_eq!(line["voice"]["voice"], "ada-quill");
+    let content = &line["statement"]["content"][0];
+    let (start, end) = (
+        content["start"].as_u64().unwrap(),
+        content["end"].as_u64().unwrap(),
+    );
+    let words: String = FERRY
+        .chars()
+        .skip(start as usize)
+        .take((end - start) as usize)
+        .collect();
+    assert_eq!(content["text"], words);
+    assert!(desk.failed(&["show", "ferry:99"]).contains("it has 1 to "));
+    assert!(
+        desk.failed(&["show", "nothing-like-it"])
+            .contains("no article has this identifier")
+    );
+}
+
+#[test]
+fn the_beginning_of_an_identifier_is_enough_where_it_fits_one_article() {
+    let desk = Desk::new();
+    let lines = article("orrin-1", "A", "2031-03-05", FERRY)
+        + &article("orrin-2", "B", "2031-03-05", "Nothing more, the mayor said.\n");
+    desk.write("news.jsonl", &lines);
+    desk.said(&["add", "news.jsonl"]);
+    assert!(desk.failed(&["show", "orrin"]).contains("orrin-1, orrin-2"));
+    assert_eq!(desk.lines(&["show", "--json", "orrin-2"])[0]["id"], "orrin-2");
+}
+
+#[test]
+fn rereading_by_the_same_reader_has_nothing_to_do() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", FERRY);
+    desk.said(&["add", "ferry.txt"]);
+    assert!(desk.said(&["reread"]).contains("nothing to read again"));
+    assert_eq!(desk.lines(&["reread", "--json"]).len(), 0);
+}
+
+#[test]
+fn a_backup_is_a_ledger_and_overwrites_nothing() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", FERRY);
+    desk.said(&["add", "ferry.txt"]);
+    assert_eq!(
+        desk.said(&["backup", "copy.db"]),
+        "copy.db is a copy of sayso.db\n"
+    );
+    assert!(
+        desk.failed(&["backup", "copy.db"])
+            .contains("nothing is overwritten")
+    );
+    assert!(
+        desk.failed(&["backup", "no/such/folder.db"])
+            .contains("cannot be written")
+    );
+    let checked = desk.lines(&["check", "--json", "--ledger", "copy.db"]);
+    assert_eq!(checked[0]["articles"], 1);
+    assert_eq!(checked[0]["problems"], 0);
+    assert!(!desk.path("copy.db.part").exists());
+}
+
+#[test]
+fn commands_that_read_make_no_ledger() {
+    let desk = Desk::new();
+    for args in [
+        &["voices"][..],
+        &["show", "x"],
+        &["history", "x"],
+        &["reread"],
+        &["check"],
+        &["backup", "y"],
+    ] {
+        assert!(desk.failed(args).contains("there is no such file"), "{args:?}");
+    }
+    assert!(!desk.path("sayso.db").exists());
+}
+
+#[test]
+fn what_is_laid_out_for_search_is_made_again_where_it_is_damaged() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", FERRY);
+    desk.said(&["add", "ferry.txt"]);
+    // another program has no business here; this stands for a fault
+    let ledger = rusqlite::Connection::open(desk.path("sayso.db")).unwrap();
+    ledger.execute("UPDATE statement SET act = 'deny'", []).unwrap();
+    drop(ledger);
+    let output = desk.run(&["check", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let first: Value = serde_json::from_str(
+        std::str::from_utf8(&output.stdout)
+            .unwrap()
+            .lines()
+            .next()
+            .unwrap(),
+    )
+    .unwrap();
+    assert_eq!(first["derived"], true);
+    assert!(desk.said(&["check", "--repair"]).contains("all repaired"));
+    assert!(desk.is_whole());
+}
+
+/// Answers each request with the next of some answers, on this machine alone; gives the requests.
+fn serve(answers: Vec<(&'static str, String)>) -> (String, thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let mut asked = Vec::new();
+        for (head, body) in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = String::new();
+            let mut lines = BufReader::new(stream.try_clone().unwrap());
+            loop {
+                let mut line = String::new();
+                lines.read_line(&mut line).unwrap();
+                if line.trim().is_empty() {
+                    break;
+                }
+                request.push_str(&line);
+            }
+            asked.push(request);
+            write!(
+                stream,
+                "HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            )
+            .unwrap();
+        }
+        asked
+    });
+    (address, server)
+}
+
+#[test]
+fn a_page_is_fetched_once_and_asked_for_again_with_its_tag() {
+    let page = format!(
+        "<html><head><title>Ferry</title></head><body><article><h1>Ferry stays</h1><p>{}</p></article></body></html>",
+        FERRY.replace("\n\n", "</p><p>")
+    );
+    let none = || ("404 Not Found", String::new());
+    let (site, server) = serve(vec![
+        none(),
+        (
+            "200 OK\r\nContent-Type: text/html; charset=utf-8\r\nETag: \"v1\"",
+            page,
+        ),
+        none(),
+        ("304 Not Modified\r\nETag: \"v1\"", String::new()),
+    ]);
+    let desk = Desk::new();
+    let url = format!("{site}/ferry");
+    let first = desk.lines(&["add", "--json", "--allow-private-network", &url]);
+    assert_eq!(first[0]["standing"], "new");
+    let again = desk.said(&["add", "--allow-private-network", &url]);
+    assert_eq!(again, "sayso.db: 0 new, 1 known already, 0 changed, 0 refused\n");
+    let asked = server.join().unwrap();
+    assert!(
+        asked[3].to_lowercase().contains("if-none-match: \"v1\""),
+        "{asked:?}"
+    );
+    let history = desk.lines(&["history", "--json", &url]);
+    assert_eq!(history[0]["retrieved"].as_array().unwrap().len(), 2);
+    assert_eq!(history[0]["url"], url.as_str());
+}
+
+#[test]
+fn this_machine_is_not_fetched_from_unless_it_is_allowed() {
+    let desk = Desk::new();
+    let output = desk.run(&["add", "http://127.0.0.1:9/secret"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("--allow-private-network"), "{errors}");
+}
+
+#[test]
+fn standard_input_is_added_too() {
+    let desk = Desk::new();
+    let mut child = desk
+        .command(&["add", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(FERRY.as_bytes()).unwrap();
+    assert!(child.wait_with_output().unwrap().status.success());
+    let page = desk.said(&["voices"]);
+    assert!(page.contains("ada-quill"), "{page}");
+    assert!(Path::new(&desk.path("sayso.db")).exists());
+}
