@@ -6,8 +6,8 @@
 //! article, unless its outlet or day of publication say otherwise.
 //!
 //! **Which version is it?** The newest, where text, address, outlet, title, byline, published date and language are as
-//! they were; a new one otherwise. The same bytes again are always the newest version: that somebody now forgot to say
-//! `--outlet` takes nothing away.
+//! they were; a new one otherwise. The same bytes again are nothing new, also where somebody now forgot to say `--outlet`, and
+//! where an archive holds an older version; only a page or file that goes back to what it was is a new version again.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -295,17 +295,28 @@ fn find(connection: &Connection, incoming: &Incoming<'_>) -> Result<Found, Fault
     Ok(Found::Changed { row, address })
 }
 
-/// Are they the bytes of the newest version, with nothing new said of them?
+/// Are they bytes that the article was met with before, with nothing new said of them? What stands in a place now (at a URL,
+/// in a file that is the article's address) has to be the newest version; what an archive holds may be any: adding it
+/// again changes nothing.
 fn same_bytes(connection: &Connection, row: &Row, incoming: &Incoming<'_>) -> Result<bool, Fault> {
-    let adds = |said: &Option<String>, had: &Option<String>| said.is_some() && said != had;
-    if adds(&incoming.article.outlet, &row.outlet) || adds(&incoming.article.published, &row.published) {
-        return Ok(false);
+    let is_place = incoming.requested.is_some()
+        || incoming
+            .file
+            .is_some_and(|file| row.address.as_deref().and_then(|a| a.strip_prefix("file:")) == Some(file));
+    let mut query = connection.prepare_cached(
+        "SELECT outlet, published FROM version JOIN retrieval USING (version)
+         WHERE article = ? AND raw_sha256 = ? AND (version = ? OR NOT ?)",
+    )?;
+    let mut met = query.query(params![row.article, sha256(incoming.raw), row.version, is_place])?;
+    let adds = |said: &Option<String>, had: Option<String>| said.is_some() && *said != had;
+    while let Some(version) = met.next()? {
+        if !adds(&incoming.article.outlet, version.get(0)?)
+            && !adds(&incoming.article.published, version.get(1)?)
+        {
+            return Ok(true);
+        }
     }
-    let raw = sha256(incoming.raw);
-    let met = connection
-        .prepare_cached("SELECT 1 FROM retrieval WHERE version = ? AND raw_sha256 = ?")?
-        .exists(params![row.version, raw])?;
-    Ok(met)
+    Ok(false)
 }
 
 fn row(connection: &Connection, column: &'static str, value: &str) -> Result<Option<Row>, Fault> {
@@ -364,8 +375,9 @@ fn insert_version(tx: &Transaction<'_>, article: i64, n: u32, incoming: &Incomin
     let of = incoming.article;
     tx.prepare_cached(
         "INSERT INTO version (article, n, content_sha256, text_sha256, text, path, url, outlet, title, byline, published,
-                              updated, language, marked, extra)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              updated, language, marked, extra, given)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+                 nullif(?16, (SELECT id FROM article WHERE article = ?1)))",
     )?
     .execute(params![
         article,
@@ -383,6 +395,7 @@ fn insert_version(tx: &Transaction<'_>, article: i64, n: u32, incoming: &Incomin
         of.language,
         json(&of.marked)?,
         json(&of.extra)?,
+        (of.id != of.own_id()).then_some(&of.id),
     ])?;
     let version = tx.last_insert_rowid();
     tx.prepare_cached("INSERT INTO raw (version, sha256, size, bytes) VALUES (?, ?, ?, ?)")?

@@ -92,7 +92,9 @@ fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
         .unwrap_or_default();
     let exact = connection
         .prepare_cached(
-            "SELECT id FROM article WHERE id = ?1 OR address = ?1 OR address = ?2 ORDER BY id <> ?1 LIMIT 1",
+            "SELECT id FROM article WHERE id = ?1 OR address = ?1 OR address = ?2
+             OR article IN (SELECT article FROM version WHERE given = ?1)
+             ORDER BY id <> ?1 LIMIT 1",
         )?
         .query_row([what, &file], |row| row.get(0))
         .optional()?;

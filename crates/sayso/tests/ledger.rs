@@ -138,13 +138,36 @@ fn a_changed_file_is_a_new_version_with_a_diff() {
 }
 
 #[test]
-fn the_first_text_again_is_a_third_version_and_the_second_stays() {
+fn a_file_that_goes_back_to_its_first_text_has_a_third_version() {
     let desk = Desk::new();
     for text in [FERRY.to_owned(), FERRY.replace("12", "14"), FERRY.to_owned()] {
         desk.write("ferry.txt", &text);
         desk.said(&["add", "ferry.txt"]);
     }
     assert_eq!(desk.lines(&["history", "--json", "ferry.txt"]).len(), 3);
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn an_archive_with_two_versions_of_one_page_changes_nothing_when_it_is_added_again() {
+    let desk = Desk::new();
+    let of = |id: &str, text: &str| {
+        serde_json::json!({"id": id, "url": "https://orrin.example/ferry", "text": text}).to_string() + "\n"
+    };
+    desk.write(
+        "both.jsonl",
+        &(of("x1", FERRY) + &of("x2", &FERRY.replace("12", "14"))),
+    );
+    assert!(
+        desk.said(&["add", "both.jsonl"])
+            .contains("1 new, 0 known already, 1 changed")
+    );
+    assert!(
+        desk.said(&["add", "both.jsonl"])
+            .contains("0 new, 2 known already, 0 changed")
+    );
+    // both identifiers lead to the article
+    assert_eq!(desk.lines(&["show", "--json", "x2"])[0]["id"], "x1");
     assert!(desk.is_whole());
 }
 

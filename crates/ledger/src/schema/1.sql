@@ -34,10 +34,14 @@ CREATE TABLE version (
   marked TEXT NOT NULL,
   -- JSON: fields of the input that sayso does not know
   extra TEXT NOT NULL,
+  -- the identifier that the input gave, where the article has another; it leads to the article as well
+  given TEXT,
   -- the newest reading; null only inside the transaction that adds the first
   current INTEGER REFERENCES reading (reading),
   UNIQUE (article, n)
 ) STRICT;
+
+CREATE INDEX version_given ON version (given) WHERE given IS NOT NULL;
 
 -- The bytes that a version was made of, as they came: zlib data whose preset dictionary is the end of the version's text
 -- (its last 32,768 bytes), because most of the bytes say the same.
