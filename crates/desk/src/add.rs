@@ -17,6 +17,7 @@ use std::io::{self, Cursor};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use jiff::Timestamp;
 use sayso_core::Reading;
@@ -41,6 +42,8 @@ pub struct Adding {
     pub threads: NonZeroUsize,
     /// What is known of articles that do not say it themselves.
     pub defaults: Defaults,
+    /// Counts the bytes of files as they are read.
+    pub bytes_read: Arc<AtomicU64>,
     /// How pages are fetched.
     pub fetching: FetchSettings,
     /// What time it is.
@@ -130,6 +133,7 @@ pub fn add(
         reader,
         threads,
         defaults,
+        bytes_read,
         fetching,
         clock,
     } = adding;
@@ -144,7 +148,7 @@ pub fn add(
         for source in sources {
             let went_on = match &fetcher {
                 Some(fetcher) if is_url(&source) => fetched(&source, fetcher, &known, &defaults, clock, feed),
-                _ => read_files(source, &known, &defaults, clock, feed),
+                _ => read_files(source, &known, &defaults, &bytes_read, clock, feed),
             };
             if went_on.is_err() {
                 return;
@@ -193,6 +197,14 @@ pub fn add(
     Ok(())
 }
 
+/// How many bytes the files have that the sources name, as far as it can be known: what is fetched or comes through standard
+/// input does not count.
+pub fn bytes_of(sources: &[String]) -> u64 {
+    let files: Vec<String> = sources.iter().filter(|source| !is_url(source)).cloned().collect();
+    let sizes = inputs(&files).filter_map(|input| input.ok()?.size());
+    sizes.sum()
+}
+
 /// Is it an address, and no path? Schemes that cannot be fetched count, so that whoever writes one is told so.
 fn is_url(source: &str) -> bool {
     source.split_once("://").is_some_and(|(scheme, _)| {
@@ -206,12 +218,13 @@ fn read_files(
     source: String,
     known: &Ledger,
     defaults: &Defaults,
+    bytes_read: &Arc<AtomicU64>,
     clock: fn() -> Timestamp,
     feed: &Intake,
 ) -> Result<(), Stopped> {
     for input in inputs(&[source]) {
         let mut articles = match input {
-            Ok(input) => input.articles(defaults),
+            Ok(input) => input.articles_counted(defaults, bytes_read),
             Err(error) => {
                 feed.push(Err(error.to_string()))?;
                 continue;

@@ -1,8 +1,10 @@
 //! What there is to open: paths, folders, globs and standard input.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -56,13 +58,35 @@ impl Input {
 
     /// Opens it and reads its articles one after another. A file that cannot be opened gives that one error.
     pub fn articles(&self, defaults: &Defaults) -> Articles {
+        self.articles_counted(defaults, &Arc::default())
+    }
+
+    /// The same; the bytes that are read from disk, as [`Input::size`] counts them, are added to `read` as they are read.
+    pub fn articles_counted(&self, defaults: &Defaults, read: &Arc<AtomicU64>) -> Articles {
         match &self.path {
             None => Articles::new(io::stdin(), &self.name, defaults),
             Some(path) => match File::open(path) {
-                Ok(file) => Articles::new(file, &self.name, defaults),
+                Ok(file) => {
+                    let read = Arc::clone(read);
+                    Articles::new(Counted { file, read }, &self.name, defaults)
+                }
                 Err(e) => Articles::failed(not_opened(e), &self.name, defaults),
             },
         }
+    }
+}
+
+/// A file that tells how far it was read.
+struct Counted {
+    file: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.file.read(buffer)?;
+        self.read.fetch_add(bytes as u64, Ordering::Relaxed);
+        Ok(bytes)
     }
 }
 

@@ -1,6 +1,8 @@
 //! A progress bar on standard error, for long work that somebody watches.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -11,6 +13,8 @@ const MANY: u64 = 20;
 pub struct Progress {
     bar: Option<ProgressBar>,
     total: Option<u64>,
+    /// Is the total one of bytes? Then where it stands is asked here.
+    bytes: Option<Arc<AtomicU64>>,
     done: u64,
     watched: bool,
 }
@@ -22,20 +26,39 @@ impl Progress {
         Progress {
             bar: None,
             total,
+            bytes: None,
             done: 0,
             watched,
         }
     }
 
+    /// For files of `total()` bytes in all, of which `bytes` tells how many were read. The total is asked only where
+    /// somebody watches.
+    pub fn of_bytes(total: impl FnOnce() -> u64, bytes: &Arc<AtomicU64>) -> Self {
+        let mut progress = Progress::new(None, true);
+        let total = if progress.watched { total() } else { 0 };
+        if total > 0 {
+            progress.total = Some(total);
+            progress.bytes = Some(Arc::clone(bytes));
+        }
+        progress
+    }
+
     /// One more article is done.
     pub fn advance(&mut self) {
         self.done += 1;
-        let many = self.total.unwrap_or(self.done) >= MANY;
+        let articles = self.total.filter(|_| self.bytes.is_none());
+        let many = articles.unwrap_or(self.done) >= MANY;
         if self.watched && many && self.bar.is_none() {
-            self.bar = Some(bar(self.total));
+            self.bar = Some(bar(self.total, self.bytes.is_some()));
         }
-        if let Some(bar) = &self.bar {
-            bar.set_position(self.done);
+        match (&self.bar, &self.bytes) {
+            (Some(bar), None) => bar.set_position(self.done),
+            (Some(bar), Some(bytes)) => {
+                bar.set_position(bytes.load(Ordering::Relaxed));
+                bar.set_message(self.done.to_string());
+            }
+            (None, _) => {}
         }
     }
 
@@ -56,16 +79,15 @@ impl Drop for Progress {
     }
 }
 
-fn bar(total: Option<u64>) -> ProgressBar {
+const ARTICLES: &str = "{bar:30} {pos}/{len} articles, {per_sec}, {eta} left";
+const BYTES: &str = "{bar:30} {msg} articles, {bytes} of {total_bytes}, {eta} left";
+const UNKNOWN: &str = "{spinner} {pos} articles in {elapsed}, {per_sec}";
+
+fn bar(total: Option<u64>, is_bytes: bool) -> ProgressBar {
     let (bar, template) = match total {
-        Some(total) => (
-            ProgressBar::new(total),
-            "{bar:30} {pos}/{len} articles, {per_sec}, {eta} left",
-        ),
-        None => (
-            ProgressBar::new_spinner(),
-            "{spinner} {pos} articles in {elapsed}, {per_sec}",
-        ),
+        Some(total) if is_bytes => (ProgressBar::new(total), BYTES),
+        Some(total) => (ProgressBar::new(total), ARTICLES),
+        None => (ProgressBar::new_spinner(), UNKNOWN),
     };
     // a template that indicatif does not take leaves its own style, which is good enough
     match ProgressStyle::with_template(template) {
@@ -73,21 +95,13 @@ fn bar(total: Option<u64>) -> ProgressBar {
         Err(_) => bar,
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_templates_are_understood() {
-        for total in [None, Some(30)] {
-            let style = bar(total).style();
-            drop(style);
-        }
-        for template in [
-            "{bar:30} {pos}/{len} articles, {per_sec}, {eta} left",
-            "{spinner} {pos} articles in {elapsed}, {per_sec}",
-        ] {
+        for template in [ARTICLES, BYTES, UNKNOWN] {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }
@@ -97,6 +111,7 @@ mod tests {
         let mut progress = Progress {
             bar: None,
             total: Some(100),
+            bytes: None,
             done: 0,
             watched: false,
         };

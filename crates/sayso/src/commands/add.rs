@@ -1,6 +1,7 @@
 //! `sayso add`: articles into the ledger.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -21,6 +22,8 @@ use crate::{models, output};
 /// The model cannot be loaded, the ledger cannot be opened or written, or standard output cannot be written. Articles
 /// that are refused are named on standard error and make the exit status 1.
 pub fn run(args: AddArgs) -> Result<ExitCode> {
+    let bytes_read = Arc::default();
+    let mut progress = Progress::of_bytes(|| add::bytes_of(&args.sources), &bytes_read);
     let adding = Adding {
         ledger: args.ledger.ledger.clone(),
         reader: Reader::load(args.reader.model)?,
@@ -29,13 +32,13 @@ pub fn run(args: AddArgs) -> Result<ExitCode> {
             outlet: args.outlet,
             published: args.published,
         },
+        bytes_read,
         fetching: FetchSettings {
             allow_private_network: args.allow_private_network,
             ..FetchSettings::default()
         },
         clock: Timestamp::now,
     };
-    let mut progress = Progress::new(None, true);
     let mut count = Count::default();
     let mut printed = Ok(());
     add::add(adding, args.sources, |outcome| {

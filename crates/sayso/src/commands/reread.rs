@@ -1,5 +1,6 @@
 //! `sayso reread`: a new version of the reader over stored articles.
 
+use std::cell::RefCell;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -24,14 +25,13 @@ pub fn run(args: RereadArgs) -> Result<ExitCode> {
         threads: models::threads(&args.reader),
         clock: Timestamp::now,
     };
-    let mut progress = None;
-    let mut shown = Progress::new(None, false);
+    let progress = RefCell::new(Progress::new(None, false));
     let (mut read, mut alike, mut failed) = (0u64, 0u64, 0u64);
     let mut sum = Difference::default();
     let mut printed = Ok(());
     reread::reread(
         rereading,
-        |total| progress = Some(Progress::new(Some(total), true)),
+        |total| *progress.borrow_mut() = Progress::new(Some(total), true),
         |outcome| {
             match &outcome {
                 Outcome::Read { difference, .. } => {
@@ -42,13 +42,13 @@ pub fn run(args: RereadArgs) -> Result<ExitCode> {
                 Outcome::Overtaken { .. } => {}
                 Outcome::Failed(message) => {
                     failed += 1;
-                    shown.aside(|| output::complain(message));
+                    progress.borrow().aside(|| output::complain(message));
                 }
             }
             if args.json {
                 printed = output::write(&line(&outcome));
             }
-            shown.advance();
+            progress.borrow_mut().advance();
             printed.is_ok()
         },
     )?;
