@@ -25,6 +25,7 @@
 //! | `identities.rs` | which voices of different articles are one? |
 //! | `voices.rs` | who speaks, under which names, in which roles? |
 //! | `stored.rs` | how is an article with its reading got back? |
+//! | `reading_out.rs` | how are all articles walked, in one state of the ledger? |
 //!
 //! The ledger asks no clock: times come in as values.
 
@@ -39,6 +40,7 @@ mod identities;
 mod ledger;
 mod packing;
 mod rereading;
+mod reading_out;
 mod schema;
 mod stored;
 mod voices;
@@ -46,10 +48,12 @@ mod voices;
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
 pub use check::{Checked, Problem};
+pub use corrections::Applied;
 pub use error::{Fault, LedgerError};
 pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};
 pub use ledger::{Ledger, PATIENCE};
 pub use rereading::{Difference, Outdated, difference};
+pub use reading_out::VoiceIdentity;
 pub use schema::SCHEMA;
 pub use stored::{ReadingOf, Stored, VersionOf};
 pub use voices::{Given, MemberOf, VoiceAcross, VoiceInFull};
