@@ -9,10 +9,11 @@
 //! | `language` | a language tag; one that is none is kept among the unknown fields |
 //! | `text` | the article's text, unchanged; required |
 //! | `body` | taken for `text` where that is absent |
+//! | `marked` | segments that the article's own format named, `{"kind","start","end"}` in code points of the canonical text, as `sayso export articles` writes them; what does not fit is kept among the unknown fields |
 //!
 //! `null` counts as absent. All other fields are kept as they came in [`Article::extra`].
 
-use sayso_core::{Article, join_title};
+use sayso_core::{Article, CodePoints, Segment, SegmentLine, join_title};
 use serde_json::{Map, Value};
 
 use crate::{Fault, completed, dates, encoding, language};
@@ -58,6 +59,7 @@ fn of_fields(mut fields: Map<String, Value>) -> Result<Article, Fault> {
     };
     let title = title.filter(|t| !t.trim().is_empty());
     let (text, headline) = join_title(title.as_deref(), &body);
+    let marked = marked(&mut fields, &text).unwrap_or_else(|| headline.into_iter().collect());
     let article = Article {
         id,
         url: words(&mut fields, "url")?,
@@ -68,7 +70,7 @@ fn of_fields(mut fields: Map<String, Value>) -> Result<Article, Fault> {
         updated: understood(&mut fields, "updated", dates::normalised),
         language: understood(&mut fields, "language", language::code),
         text,
-        marked: headline.into_iter().collect(),
+        marked,
         extra: fields,
         ..Article::default()
     };
@@ -112,10 +114,31 @@ fn understood(
     Some(value)
 }
 
+/// The segments that a line marks, where they fit the text, in text order and one after the other.
+fn marked(fields: &mut Map<String, Value>, text: &str) -> Option<Vec<Segment>> {
+    let lines = serde_json::from_value::<Vec<SegmentLine>>(fields.get("marked")?.clone()).ok()?;
+    let points = CodePoints::new(text);
+    let mut last = 0;
+    let mut marked = Vec::with_capacity(lines.len());
+    for line in lines {
+        let span = points
+            .span(line.start, line.end)
+            .filter(|span| span.start >= last)?;
+        last = span.end;
+        marked.push(Segment {
+            kind: line.kind,
+            span,
+        });
+    }
+    fields.shift_remove("marked");
+    Some(marked)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use sayso_core::SegmentKind;
     use serde_json::json;
 
     fn read(value: Value) -> Result<Article, Fault> {
@@ -143,6 +166,41 @@ mod tests {
             Value::Object(article.extra),
             json!({"outlet_rank": 3, "tags": ["ferry"]})
         );
+    }
+
+    #[test]
+    fn marked_segments_count_code_points_of_title_and_text_together() {
+        let article = read(json!({
+            "title": "Fähre bleibt", "text": "The ferry at dusk.\n\nShe denied it.",
+            "marked": [{"kind": "headline", "start": 0, "end": 12}, {"kind": "caption", "start": 14, "end": 32}],
+        }))
+        .unwrap();
+        let marked: Vec<_> = (article.marked.iter())
+            .map(|mark| (mark.kind, mark.span.of(&article.text)))
+            .collect();
+        let expected = [
+            (SegmentKind::Headline, "Fähre bleibt"),
+            (SegmentKind::Caption, "The ferry at dusk."),
+        ];
+        assert_eq!(marked, expected);
+        assert!(article.extra.is_empty());
+    }
+
+    #[test]
+    fn marks_that_do_not_fit_are_kept_as_a_field_like_any_other() {
+        let at = |start: usize, end: usize| json!({"kind": "caption", "start": start, "end": end});
+        for marked in [
+            json!("yes"),
+            json!([at(0, 99)]),
+            json!([at(3, 2)]),
+            json!([at(4, 8), at(0, 2)]),
+            json!([at(0, 5), at(4, 8)]),
+            json!([{"kind": "poem", "start": 0, "end": 1}]),
+        ] {
+            let article = read(json!({"title": "Dam", "text": "It holds.", "marked": marked})).unwrap();
+            assert_eq!(article.marked.len(), 1, "the title alone");
+            assert_eq!(article.extra["marked"], marked);
+        }
     }
 
     #[test]
