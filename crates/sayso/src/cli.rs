@@ -12,6 +12,7 @@ pub mod add;
 pub mod backup;
 pub mod check;
 pub mod history;
+pub mod export;
 pub mod ledger;
 pub mod reread;
 pub mod show;
@@ -21,6 +22,7 @@ pub use add::AddArgs;
 pub use backup::BackupArgs;
 pub use check::CheckArgs;
 pub use history::HistoryArgs;
+pub use export::ExportArgs;
 pub use ledger::LedgerArgs;
 pub use reread::RereadArgs;
 pub use show::ShowArgs;
@@ -75,6 +77,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Copy a ledger that is in use
     Backup(BackupArgs),
+    /// Write what a ledger holds as a table: JSON lines, CSV or Parquet
+    Export(ExportArgs),
     /// Read the invented newsroom that is inside
     Demo(DemoArgs),
     /// Score the reader, or predictions, on annotated articles

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Reread(args) => commands::reread::run(args),
         Command::Check(args) => commands::check::run(args),
         Command::Backup(args) => commands::backup::run(args),
+        Command::Export(args) => commands::export::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => commands::completions::run(&args).map(|()| ExitCode::SUCCESS),

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod demo;
 pub mod eval;
 pub mod history;
+pub mod export;
 pub mod man;
 pub mod read;
 pub mod reread;
