@@ -137,11 +137,14 @@ pub fn export(
 }
 
 impl Table {
-    /// The names of the columns that the table has in a format.
+    /// The names of the columns that the table has in a format. In JSON lines of articles their further fields stand
+    /// beside these.
     pub fn column_names(self, format: Format) -> Vec<String> {
         match format {
             Format::Csv { .. } => csv::header(self.columns()),
-            Format::JsonLines => names(self, |column| column.in_json),
+            Format::JsonLines => names(self, |column| {
+                column.in_json && !matches!(column.kind, Kind::Fields)
+            }),
             Format::Parquet => names(self, |_| true),
         }
     }

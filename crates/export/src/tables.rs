@@ -5,7 +5,7 @@ use crate::Value;
 /// A table of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Table {
-    /// The newest version of every article, in the form that `sayso add` reads.
+    /// The newest version of every article; its JSON lines are in the form that `sayso add` reads.
     Articles,
     /// The statements of their newest readings.
     Statements,
@@ -41,9 +41,7 @@ impl Table {
     /// What it is, in one sentence without the full stop.
     pub fn about(self) -> &'static str {
         match self {
-            Table::Articles => {
-                "One row for each article: its newest version, as the next `sayso add` reads it"
-            }
+            Table::Articles => "One row for each article: its newest version",
             Table::Statements => "One row for each statement: who said what, by which words, on which page",
             Table::Voices => {
                 "One row for each voice across articles; unnamed voices have one for each article"
@@ -304,7 +302,7 @@ const ARTICLES: &[Column] = &[
     Column::new(
         "extra",
         Kind::Fields,
-        "Fields that it came with and sayso does not know",
+        "Fields that it came with and sayso does not know; in JSON lines they stand beside the columns",
     ),
     VERSION.of_the_ledger(),
     Column::new(

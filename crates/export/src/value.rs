@@ -123,15 +123,17 @@ impl Serialize for RowAsJson<'_> {
         let mut map = serializer.serialize_map(None)?;
         for (column, value) in columns() {
             let is_further = matches!(value, Value::Fields(_));
-            let is_told_by_another =
-                *value == Value::Null && further().any(|fields| fields.contains_key(column.name));
+            let is_told_by_another = *value == Value::Null
+                && further().any(|fields| fields.get(column.name).is_some_and(|v| !v.is_null()));
             if !is_further && !is_told_by_another {
                 map.serialize_entry(column.name, &AsJson(&column.kind, value))?;
             }
         }
         for (name, value) in further().flatten() {
-            let is_told = columns().any(|(column, value)| {
-                column.name == name && !matches!(value, Value::Null | Value::Fields(_))
+            let is_told = columns().any(|(column, own)| {
+                column.name == name
+                    && !matches!(own, Value::Fields(_))
+                    && (*own != Value::Null || value.is_null())
             });
             if !is_told {
                 map.serialize_entry(name, value)?;
@@ -243,6 +245,10 @@ pub(crate) mod tests {
         assert_eq!(
             line(Value::Null, json!({"published": "last week", "id": 3})),
             r#"{"id":"a1","published":"last week"}"#
+        );
+        assert_eq!(
+            line(Value::Null, json!({"published": null})),
+            r#"{"id":"a1","published":null}"#
         );
         assert_eq!(
             line("2031-03-05".into(), json!({"published": "last week"})),

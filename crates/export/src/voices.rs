@@ -1,8 +1,8 @@
 //! The rows of voices: one for each identity, put together from all articles that speak of it.
 //!
 //! What articles say of a voice comes in the order of the articles, and is wanted in the order of the voices. So it goes
-//! into a temporary file first, and only where it lies there is held in memory: some 40 bytes for each voice of each
-//! article. Each reading is unpacked once.
+//! into a temporary file first, and only where it lies there is held in memory: 16 bytes for each voice of each article,
+//! and the keys of the identities. Each reading is unpacked once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -17,6 +17,8 @@ use crate::{ExportError, Row, Value};
 /// What one article says of one voice.
 #[derive(Serialize, Deserialize)]
 struct Heard {
+    /// Key, name and kind.
+    voice: [String; 3],
     article: String,
     /// Its name there.
     name: String,
@@ -27,22 +29,21 @@ struct Heard {
     roles: Vec<PassageLine>,
 }
 
-/// A voice, and where in the file lies what is said of it.
-struct Gathered {
-    name: String,
-    kind: String,
-    /// Start and length.
-    heard: Vec<(u64, u32)>,
+/// Where something lies in the file.
+#[derive(Clone, Copy)]
+struct Put {
+    start: u64,
+    bytes: u32,
 }
 
 /// Voices as they are gathered.
 pub(crate) struct Voices {
     file: BufWriter<File>,
     written: u64,
-    /// By key.
-    identities: BTreeMap<String, Gathered>,
-    /// Voices of one article each, with their keys, in the order of the articles.
-    others: Vec<(String, Gathered)>,
+    /// What is said of each identity, by key.
+    identities: BTreeMap<String, Vec<Put>>,
+    /// What is said of voices of one article each, in the order of the articles.
+    others: Vec<Put>,
 }
 
 impl Voices {
@@ -59,10 +60,11 @@ impl Voices {
     pub fn gather(&mut self, page: &Page<'_>) -> Result<(), ExportError> {
         let statements = &page.line.statements;
         for voice in &page.line.voices {
-            let Some([key, name, kind]) = page.voice(voice.n) else {
+            let Some(identified) = page.voice(voice.n) else {
                 continue;
             };
             let heard = Heard {
+                voice: identified,
                 article: page.line.id.clone(),
                 name: voice.name.clone(),
                 made: statements.iter().filter(|s| s.voice == Some(voice.n)).count(),
@@ -70,24 +72,21 @@ impl Voices {
                 mentions: voice.mentions.clone(),
                 roles: voice.roles.clone(),
             };
-            let heard =
-                serde_json::to_vec(&heard).map_err(|error| ExportError::Program(error.to_string()))?;
-            let length = u32::try_from(heard.len()).map_err(|_| {
+            let json = serde_json::to_vec(&heard).map_err(|error| ExportError::Program(error.to_string()))?;
+            let [key, ..] = heard.voice;
+            let bytes = u32::try_from(json.len()).map_err(|_| {
                 ExportError::Unfit(format!("voice {key:?} has more than 4 GB in one article"))
             })?;
-            self.file.write_all(&heard).map_err(ExportError::Temporary)?;
-            let gathered = Gathered {
-                name,
-                kind,
-                heard: vec![(self.written, length)],
+            self.file.write_all(&json).map_err(ExportError::Temporary)?;
+            let put = Put {
+                start: self.written,
+                bytes,
             };
-            self.written += u64::from(length);
-            if !page.identities.contains_key(&voice.n) {
-                self.others.push((key, gathered));
-            } else if let Some(known) = self.identities.get_mut(&key) {
-                known.heard.extend(gathered.heard);
+            self.written += u64::from(bytes);
+            if page.identities.contains_key(&voice.n) {
+                self.identities.entry(key).or_default().push(put);
             } else {
-                self.identities.insert(key, gathered);
+                self.others.push(put);
             }
         }
         Ok(())
@@ -98,27 +97,33 @@ impl Voices {
     pub fn rows(self, mut take: impl FnMut(Row) -> Result<(), ExportError>) -> Result<(), ExportError> {
         let file = self.file.into_inner();
         let mut file = BufReader::new(file.map_err(|error| ExportError::Temporary(error.into_error()))?);
-        for (key, gathered) in self.identities.into_iter().chain(self.others) {
-            take(row(key, gathered, &mut file)?)?;
+        for puts in self.identities.values() {
+            take(row(puts, &mut file)?)?;
+        }
+        for put in &self.others {
+            take(row(std::slice::from_ref(put), &mut file)?)?;
         }
         Ok(())
     }
 }
 
-fn row(key: String, gathered: Gathered, file: &mut BufReader<File>) -> Result<Row, ExportError> {
+/// The row of a voice, of all that is said of it.
+fn row(puts: &[Put], file: &mut BufReader<File>) -> Result<Row, ExportError> {
     let mut articles = BTreeSet::new();
     let (mut names, mut mentions, mut roles) = (Vec::new(), Vec::new(), Vec::new());
     let (mut made, mut relayed) = (0, 0);
-    for (start, length) in gathered.heard {
-        let mut heard = Vec::with_capacity(length as usize);
-        file.seek(SeekFrom::Start(start))
+    let mut voice = None;
+    for put in puts {
+        let mut heard = Vec::new();
+        file.seek(SeekFrom::Start(put.start))
             .map_err(ExportError::Temporary)?;
         file.by_ref()
-            .take(u64::from(length))
+            .take(u64::from(put.bytes))
             .read_to_end(&mut heard)
             .map_err(ExportError::Temporary)?;
         let heard: Heard =
             serde_json::from_slice(&heard).map_err(|error| ExportError::Temporary(error.into()))?;
+        voice = voice.or(Some(heard.voice));
         made += heard.made;
         relayed += heard.relayed;
         let name = Value::Text(heard.name);
@@ -144,10 +149,11 @@ fn row(key: String, gathered: Gathered, file: &mut BufReader<File>) -> Result<Ro
         }));
         articles.insert(article);
     }
+    let [key, name, kind] = voice.unwrap_or_default();
     Ok(vec![
         key.into(),
-        gathered.name.into(),
-        gathered.kind.into(),
+        name.into(),
+        kind.into(),
         Value::List(names),
         articles.len().into(),
         made.into(),

@@ -109,13 +109,20 @@ fn understood(
     name: &str,
     form: fn(&str) -> Option<String>,
 ) -> Option<String> {
-    let value = form(fields.get(name)?.as_str()?)?;
-    fields.shift_remove(name);
-    Some(value)
+    let said = fields.get(name)?;
+    let value = said.as_str().and_then(form);
+    if value.is_some() || said.is_null() {
+        fields.shift_remove(name);
+    }
+    value
 }
 
 /// The segments that a line marks, where they fit the text, in text order and one after the other.
 fn marked(fields: &mut Map<String, Value>, text: &str) -> Option<Vec<Segment>> {
+    if fields.get("marked")?.is_null() {
+        fields.shift_remove("marked");
+        return None;
+    }
     let lines = serde_json::from_value::<Vec<SegmentLine>>(fields.get("marked")?.clone()).ok()?;
     let points = CodePoints::new(text);
     let mut last = 0;
@@ -211,6 +218,27 @@ mod tests {
             Value::Object(article.extra),
             json!({"published": "last week", "language": "Velmish"})
         );
+    }
+
+    #[test]
+    fn null_is_no_field() {
+        let fields = [
+            "id",
+            "url",
+            "outlet",
+            "published",
+            "updated",
+            "byline",
+            "title",
+            "language",
+            "marked",
+        ];
+        let mut line = json!({"text": "Yes."});
+        for field in fields {
+            line[field] = Value::Null;
+        }
+        let article = read(line).unwrap();
+        assert_eq!(article, read(json!({"text": "Yes."})).unwrap());
     }
 
     #[test]

@@ -100,8 +100,8 @@ fn after_help() -> String {
     help + AFTER_COLUMNS
 }
 
-const AFTER_COLUMNS: &str = "\
-  --columns tells what each is. Spans are half-open and count Unicode code points of the canonical
+const AFTER_COLUMNS: &str =
+    "  --columns tells what each is. Spans are half-open and count Unicode code points of the canonical
   text; `article` is the article's identifier. CSV and Parquet have further columns, such as
   published_day, and of articles what the ledger alone knows: version, versions, retrieved,
   text_sha256, raw_sha256, reader, read.
