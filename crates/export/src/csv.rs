@@ -1,8 +1,7 @@
 //! CSV: one flat row each, by RFC 4180, in UTF-8.
 //!
 //! A group is a column for each member (`voice_name`). A list is a column of JSON, and where its words matter a second
-//! one of plain words (`content`, `content_text`). Null is an empty field; no text of a ledger is empty, so nothing
-//! else is.
+//! one of plain words (`content`, `content_text`). Null is an empty field; intake takes an empty text for none.
 //!
 //! Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula, whoever wrote it. Other programs read the
 //! file back and want the words unchanged, so nothing is done about it unless it is asked for; then an apostrophe stands

@@ -162,3 +162,148 @@ fn row(puts: &[Put], file: &mut BufReader<File>) -> Result<Row, ExportError> {
         Value::List(roles),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use sayso_core::{Act, Article, Form, Reading, Span, Statement, Voice, VoiceKind};
+    use sayso_ledger::{Incoming, Ledger, VoiceIdentity};
+    use serde_json::json;
+
+    use crate::value::RowAsJson;
+    use crate::{Format, Table};
+
+    /// A mayor who says it herself, and an unnamed voice whose words she passes on. Not ASCII before the second.
+    fn add(ledger: &mut Ledger, id: &str, name: &str) {
+        let text = format!("{name}, the mayor, said: “Yes.” An aide agreed.");
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        let voice = |n, name: &str, kind, roles| Voice {
+            n,
+            name: name.to_owned(),
+            kind,
+            mentions: vec![at(name)],
+            roles,
+        };
+        let statement = |n, voice, relay, content| Statement {
+            n,
+            source: Vec::new(),
+            cue: Vec::new(),
+            content: vec![content],
+            form: Form::Direct,
+            act: Act::Assert,
+            cited: Vec::new(),
+            told: Vec::new(),
+            certainty: Vec::new(),
+            voice: Some(voice),
+            relay,
+            said: None,
+            answers: Vec::new(),
+            within: None,
+            score: 0.5,
+        };
+        let reading = Reading {
+            voices: vec![
+                voice(1, name, VoiceKind::Person, vec![at("the mayor")]),
+                voice(2, "aide", VoiceKind::Unnamed, Vec::new()),
+            ],
+            statements: vec![
+                statement(1, 1, vec![], at("“Yes.”")),
+                statement(2, 2, vec![1], at("agreed")),
+            ],
+            ..Reading::default()
+        };
+        let article = Article {
+            id: id.to_owned(),
+            text: text.clone(),
+            ..Article::default()
+        };
+        let incoming = Incoming {
+            article: &article,
+            raw: text.as_bytes(),
+            file: None,
+            retrieved: Timestamp::UNIX_EPOCH,
+            requested: None,
+        };
+        (ledger.add(&incoming, &reading, "test 1", Timestamp::UNIX_EPOCH)).unwrap();
+    }
+
+    fn two_articles(folder: &tempfile::TempDir) -> Ledger {
+        let mut ledger = Ledger::create(&folder.path().join("t.db")).unwrap();
+        add(&mut ledger, "b", "Marta Quill");
+        add(&mut ledger, "a", "Quill");
+        ledger
+    }
+
+    #[test]
+    fn an_identity_is_one_row_with_all_its_names_and_passages_and_the_unnamed_have_one_for_each_article() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = two_articles(&folder);
+        let identity = VoiceIdentity {
+            key: "marta-quill".to_owned(),
+            name: "Marta Quill".to_owned(),
+            kind: VoiceKind::Person,
+        };
+        let identities = BTreeMap::from([(1, identity)]);
+        let mut voices = Voices::new().unwrap();
+        ledger
+            .each_article(|stored, _| voices.gather(&Page::new(stored, &identities)))
+            .unwrap();
+        let mut lines = Vec::new();
+        voices
+            .rows(|row| {
+                let line = serde_json::to_value(RowAsJson(Table::Voices.columns(), &row));
+                lines.push(line.unwrap());
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(
+            lines[0],
+            json!({
+                "voice": "marta-quill", "name": "Marta Quill", "kind": "person", "names": ["Marta Quill", "Quill"],
+                "articles": 2, "statements": 2, "relayed": 2,
+                "mentions": [
+                    {"article": "b", "start": 0, "end": 11, "text": "Marta Quill"},
+                    {"article": "a", "start": 0, "end": 5, "text": "Quill"},
+                ],
+                "roles": [
+                    {"text": "the mayor", "article": "b", "start": 13, "end": 22},
+                    {"text": "the mayor", "article": "a", "start": 7, "end": 16},
+                ],
+            })
+        );
+        let others: Vec<_> = lines[1..]
+            .iter()
+            .map(|line| (&line["voice"], &line["mentions"][0]["start"], &line["articles"]))
+            .collect();
+        assert_eq!(
+            others,
+            [
+                (&json!("b/v2"), &json!(40), &json!(1)),
+                (&json!("a/v2"), &json!(34), &json!(1))
+            ]
+        );
+    }
+
+    #[test]
+    fn a_voice_that_was_not_linked_yet_is_a_voice_of_its_article() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = two_articles(&folder);
+        let mut out = Vec::new();
+        let mut seen = 0;
+        let rows = crate::export(&ledger, Table::Voices, Format::JsonLines, &mut out, || seen += 1).unwrap();
+        assert_eq!((rows, seen), (4, 2));
+        let keys: Vec<String> = std::str::from_utf8(&out)
+            .unwrap()
+            .lines()
+            .map(|line| {
+                let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                line["voice"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        assert_eq!(keys, ["b/v1", "b/v2", "a/v1", "a/v2"]);
+    }
+}

@@ -413,3 +413,28 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_one_clear_error() {
+    for format in ["jsonl", "csv", "parquet"] {
+        let mut command = sayso();
+        command.args([
+            "export",
+            "figures",
+            "--format",
+            format,
+            "--output",
+            "/dev/full",
+            "--ledger",
+        ]);
+        let output = command.arg(&NEWSROOM.1).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            errors.starts_with("sayso: /dev/full: the export cannot be written"),
+            "{errors}"
+        );
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    }
+}

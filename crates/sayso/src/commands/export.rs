@@ -108,9 +108,11 @@ fn to_file(
 }
 
 /// How the file beside another is made: under a name that tells what it is, and open to those to whom new files are.
-fn named(whole: &Path) -> tempfile::Builder<'static, 'static> {
+fn named(whole: &Path) -> tempfile::Builder<'_, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.suffix(".part");
+    builder
+        .prefix(whole.file_name().unwrap_or_default())
+        .suffix(".part");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -118,8 +120,6 @@ fn named(whole: &Path) -> tempfile::Builder<'static, 'static> {
         let mode = fs::metadata(whole).map_or(0o666, |there| there.permissions().mode());
         builder.permissions(fs::Permissions::from_mode(mode));
     }
-    #[cfg(not(unix))]
-    let _ = whole;
     builder
 }
 
