@@ -7,12 +7,11 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use sayso_core::{Article, ArticleLine, Days, SegmentKind, Span, Statement, envelope};
-
+use sayso_core::{Article, ArticleLine, Days, Figure, Reading, SegmentKind, Span, envelope};
 use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
-use crate::{Fault, packing, stored};
+use crate::{Fault, packing, search, stored};
 
 /// All rows of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +23,8 @@ pub(crate) struct Entries {
     pub statements: Vec<StatementEntry>,
     pub figures: Vec<FigureEntry>,
     pub orphaned: usize,
+    /// As for statements.
+    pub facets: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,11 @@ pub(crate) struct StatementEntry {
     /// The words of its content and of its source.
     pub content: String,
     pub source: String,
+    /// The name of its voice, and the names of those that passed it on.
+    pub voice_words: String,
+    pub relay_words: String,
+    /// What its figures count, with the sentences around them.
+    pub figure_words: String,
     /// One word for each value that is asked for together with words.
     pub facets: String,
 }
@@ -66,6 +72,7 @@ pub(crate) struct FigureEntry {
     pub statement: Option<u32>,
     /// The sentence around it.
     pub around: String,
+    pub facets: String,
 }
 
 /// The rows of an article.
@@ -75,6 +82,8 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
     let day = (article.published.as_deref())
         .and_then(|published| published.get(..10))
         .map(str::to_owned);
+    let common = search::facets::of_article(article.outlet.as_deref(), day.as_deref());
+    let figures_of = search::facets::figures_by_statement(&reading.figures);
     let mut blocks = HashMap::new();
     let mut voices = Vec::with_capacity(reading.voices.len());
     for member in members(&ArticleLine::new(article, reading, true)) {
@@ -104,7 +113,13 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
             corrected: applied.statements.contains_key(&statement.n),
             content: words(text, &statement.content),
             source: words(text, &statement.source),
-            facets: facets(statement, &blocks, day.as_deref()),
+            voice_words: names(statement.voice.as_slice(), reading),
+            relay_words: names(&statement.relay, reading),
+            figure_words: counted(text, figures_of.get(&statement.n)),
+            facets: {
+                let figures = figures_of.get(&statement.n).map_or(&[][..], Vec::as_slice);
+                search::facets::of_statement(statement, &reading.voices, &blocks, figures, &common)
+            },
         })
         .collect();
     let figures = (reading.figures.iter().zip(1..))
@@ -118,6 +133,7 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
             approximate: figure.approximate,
             statement: figure.statement,
             around: sentence(text, figure.span).of(text).to_owned(),
+            facets: search::facets::of_figure(figure, &common),
         })
         .collect();
     Ok(Entries {
@@ -127,6 +143,7 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
         statements,
         figures,
         orphaned: applied.orphaned.len(),
+        facets: search::facets::of_article_with(&reading.figures, &common),
         day,
     })
 }
@@ -147,37 +164,38 @@ fn searched(article: &Article, applied: &Applied) -> String {
 fn words(text: &str, spans: &[Span]) -> String {
     let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
     // a phrase that is asked for does not run over what was left out
-    words.join(" … ")
+    words.join(search::words::GAP)
 }
 
-/// One word for each value of a statement that is asked for together with words: its act, its form, its year, the blocks
-/// of its voice.
-fn facets(statement: &Statement, blocks: &HashMap<u32, String>, day: Option<&str>) -> String {
-    let mut facets = vec![
-        format!("act{}", statement.act.name()),
-        format!("form{}", statement.form.name()),
-    ];
-    if let Some(year) = day.and_then(|day| day.get(..4)) {
-        facets.push(format!("year{year}"));
-    }
-    if let Some(block) = statement.voice.and_then(|voice| blocks.get(&voice)) {
-        facets.push(block_facet(block));
-    }
-    facets.join(" ")
+/// The names of voices.
+fn names(numbers: &[u32], reading: &Reading) -> String {
+    let named = |n: &u32| reading.voices.iter().find(|voice| voice.n == *n);
+    let names: Vec<&str> = numbers.iter().filter_map(named).map(|voice| voice.name.as_str()).collect();
+    names.join(search::words::GAP)
 }
 
-/// The facet of a block: one word whatever stands in the block's name.
-pub(crate) fn block_facet(block: &str) -> String {
-    let mut facet = packing::hex(&packing::sha256(block.as_bytes()));
-    facet.truncate(12);
-    format!("block{facet}")
+/// What figures count and the sentences around them, each once.
+fn counted(text: &str, figures: Option<&Vec<&Figure>>) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for figure in figures.into_iter().flatten() {
+        let around = sentence(text, figure.span);
+        // what is counted mostly stands in the sentence
+        let counts = figure.counts.filter(|counts| !around.contains(*counts));
+        for span in counts.into_iter().chain([around]) {
+            let span = span.of(text);
+            if !words.contains(&span) {
+                words.push(span);
+            }
+        }
+    }
+    words.join(search::words::GAP)
 }
 
 /// At most so many bytes of a sentence on either side of a figure.
 const AROUND: usize = 240;
 
 /// The sentence around a figure: from the last to the next sign that ends one, or line end.
-fn sentence(text: &str, span: Span) -> Span {
+pub(crate) fn sentence(text: &str, span: Span) -> Span {
     let floor = |mut at: usize| {
         while !text.is_char_boundary(at) {
             at -= 1;
@@ -340,12 +358,11 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
     };
     tx.prepare_cached("INSERT INTO entry (article, outlet, day, orphaned) VALUES (?, ?, ?, ?)")?
         .execute(params![article, outlet, entries.day, entries.orphaned as i64])?;
-    let year = entries.day.as_deref().and_then(|day| day.get(..4));
     tx.prepare_cached("INSERT INTO article_words (rowid, text, facets) VALUES (?, ?, ?)")?
         .execute(params![
             article,
             entries.words,
-            year.map(|year| format!("year{year}"))
+            entries.facets
         ])?;
     let mut voices = HashMap::new();
     for voice in &entries.voices {
@@ -397,12 +414,16 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
             }
         }
         tx.prepare_cached(
-            "INSERT INTO statement_words (rowid, content, source, facets) VALUES (?, ?, ?, ?)",
+            "INSERT INTO statement_words (rowid, content, source, voice, relays, figures, facets)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             row,
             statement.content,
             statement.source,
+            statement.voice_words,
+            statement.relay_words,
+            statement.figure_words,
             statement.facets
         ])?;
     }
@@ -422,8 +443,13 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
             figure.approximate,
             figure.statement.and_then(|n| statements.get(&n)),
         ])?;
-        tx.prepare_cached("INSERT INTO figure_words (rowid, counts, around) VALUES (?, ?, ?)")?
-            .execute(params![tx.last_insert_rowid(), figure.counts, figure.around])?;
+        tx.prepare_cached("INSERT INTO figure_words (rowid, counts, around, facets) VALUES (?, ?, ?, ?)")?
+            .execute(params![
+                tx.last_insert_rowid(),
+                figure.counts,
+                figure.around,
+                figure.facets
+            ])?;
     }
     Ok(())
 }

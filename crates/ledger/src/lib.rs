@@ -4,6 +4,8 @@
 //! Article, bytes ─▶ [`Ledger::standing`]  new, known or changed?
 //! + Reading      ─▶ [`Ledger::add`]       version, raw bytes, reading: kept for good, in one transaction,
 //!                                         with the entries derived from them, laid out for search
+//! text           ─▶ [`Query::parse`] ─▶ [`Ledger::search`]   statements and articles, ranked, with passages
+//!                                       [`Ledger::figures`]  numbers with their givers, by day
 //! ```
 //!
 //! What is kept for good is written once and never changed: an article that changed is a new version, a new reader makes
@@ -26,6 +28,9 @@
 //! | `voices.rs` | who speaks, under which names, in which roles? |
 //! | `stored.rs` | how is an article with its reading got back? |
 //! | `reading_out.rs` | how are all articles walked, in one state of the ledger? |
+//! | `query.rs` | what does somebody ask for? |
+//! | `search.rs` | which statements and articles is that, and which come first? |
+//! | `figures.rs` | who gave which number when? |
 //!
 //! The ledger asks no clock: times come in as values.
 
@@ -41,7 +46,13 @@ mod ledger;
 mod packing;
 mod rereading;
 mod reading_out;
+mod figures;
+mod identities;
+mod ledger;
+mod packing;
+pub mod query;
 mod schema;
+mod search;
 mod stored;
 mod voices;
 
@@ -54,6 +65,10 @@ pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};
 pub use ledger::{Ledger, PATIENCE};
 pub use rereading::{Difference, Outdated, difference};
 pub use reading_out::VoiceIdentity;
+pub use figures::{FigureHit, Figures};
+pub use ledger::{Ledger, PATIENCE};
+pub use query::{Query, QueryError};
 pub use schema::SCHEMA;
+pub use search::{ArticleHit, Found, Order, Page, Part, StatementHit, Total, VoiceOf};
 pub use stored::{ReadingOf, Stored, VersionOf};
 pub use voices::{Given, MemberOf, VoiceAcross, VoiceInFull};

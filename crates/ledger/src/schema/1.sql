@@ -228,11 +228,11 @@ CREATE VIRTUAL TABLE article_words USING fts5 (
   text, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE statement_words USING fts5 (
-  content, source, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  content, source, voice, relays, figures, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
 -- What is counted, and the sentence around it.
 CREATE VIRTUAL TABLE figure_words USING fts5 (
-  counts, around, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  counts, around, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE identity_words USING fts5 (
   names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'

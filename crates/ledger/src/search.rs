@@ -1,0 +1,145 @@
+//! Searching: from a [`Query`] to hits with their passages.
+//!
+//! ```text
+//! Query ─▶ plan.rs        expressions for the index, tests of rows
+//!       ─▶ candidates.rs  the newest rows that match, few or some thousand
+//!       ─▶ rank.rs        the best first
+//!       ─▶ hits.rs        one page of them, with passages
+//! ```
+//!
+//! `words.rs` and `facets.rs` say what stands in the index.
+
+pub(crate) mod candidates;
+pub(crate) mod facets;
+pub(crate) mod hits;
+pub(crate) mod plan;
+mod rank;
+pub(crate) mod words;
+
+pub use hits::{ArticleHit, StatementHit, VoiceOf};
+
+use rusqlite::Connection;
+
+use crate::query::{Query, Section};
+use crate::{Fault, Ledger, LedgerError};
+use candidates::{Candidates, Row};
+use plan::{Kind, Plan};
+
+/// Which hits are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// At most so many statements, and so many articles.
+    pub limit: usize,
+    /// So many of each are passed over.
+    pub offset: usize,
+    /// Which come first.
+    pub order: Order,
+}
+
+/// Which hits come first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Those that have the words most, near one another, in few other words; then the newer and the surer. Where no words
+    /// are asked for, the newest.
+    #[default]
+    Best,
+    /// Those published last.
+    Newest,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Statements; `None` where they were not asked for.
+    pub statements: Option<Part<StatementHit>>,
+    /// Articles; `None` where they were not asked for, or where the query asks for what only statements have.
+    pub articles: Option<Part<ArticleHit>>,
+}
+
+/// One page of hits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part<T> {
+    /// The hits, in order.
+    pub hits: Vec<T>,
+    /// How many there are on all pages.
+    pub total: Total,
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// Just so many.
+    Exactly(usize),
+    /// At least so many; they were not all counted, and of the best only the newest were weighed.
+    AtLeast(usize),
+}
+
+impl Total {
+    pub(crate) fn of(candidates: &Candidates) -> Total {
+        match candidates.is_all {
+            true => Total::Exactly(candidates.rows.len()),
+            false => Total::AtLeast(candidates.seen),
+        }
+    }
+}
+
+impl Ledger {
+    /// Searches statements and articles.
+    ///
+    /// Where more than some thousand match, the newest of them are ranked, and the total says so.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or is damaged.
+    pub fn search(&self, query: &Query, page: Page) -> Result<Found, LedgerError> {
+        self.look(|connection| {
+            let statements = match query.section {
+                Some(Section::Articles) => None,
+                _ => Some(statements(connection, query, page)?),
+            };
+            let articles = match query.section {
+                Some(Section::Statements) => None,
+                _ if query.is_of_statements() => None,
+                _ => Some(articles(connection, query, page)?),
+            };
+            Ok(Found { statements, articles })
+        })
+    }
+}
+
+fn statements(connection: &Connection, query: &Query, page: Page) -> Result<Part<StatementHit>, Fault> {
+    let plan = Plan::new(connection, query, Kind::Statements)?;
+    let (rows, total) = ordered(connection, &plan, page)?;
+    Ok(Part {
+        hits: hits::statements(connection, &plan, &rows)?,
+        total,
+    })
+}
+
+fn articles(connection: &Connection, query: &Query, page: Page) -> Result<Part<ArticleHit>, Fault> {
+    let plan = Plan::new(connection, query, Kind::Articles)?;
+    let (rows, total) = ordered(connection, &plan, page)?;
+    Ok(Part {
+        hits: hits::articles(connection, &plan, &rows)?,
+        total,
+    })
+}
+
+/// The rows of a page.
+fn ordered(connection: &Connection, plan: &Plan, page: Page) -> Result<(Vec<Row>, Total), Fault> {
+    let end = page.offset.saturating_add(page.limit);
+    let is_ranked = page.order == Order::Best && !plan.sought.is_empty();
+    let want = match is_ranked {
+        true => end.max(candidates::MOST),
+        false => end,
+    };
+    let mut found = candidates::newest(connection, plan, want)?;
+    let total = Total::of(&found);
+    if is_ranked {
+        rank::best_first(connection, plan, &mut found.rows)?;
+    }
+    let rows = found.rows.into_iter().skip(page.offset).take(page.limit);
+    Ok((rows.collect(), total))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! The best first.
+//!
+//! What the index offers for this (its `bm25`) walks through all places of all words, for each of them anew. Here only the
+//! rows that were found are weighed, by the same thought: a word that stands in a text more often says more, but each time
+//! less; and in a short text it says more than in a long one. All words that were asked for occur, so how rare each is
+//! makes no difference.
+
+use rusqlite::Connection;
+
+use super::candidates::Row;
+use super::plan::{Kind, Plan};
+use super::{hits, words};
+use crate::Fault;
+
+/// So many rows are weighed by their words, the newest and surest; those behind them keep that order.
+const WEIGHED: usize = 1000;
+
+/// The usual constants of BM25.
+const SATURATION: f64 = 1.2;
+const LENGTH: f64 = 0.75;
+
+/// Words of a usual content, and of a usual article.
+const USUAL_CONTENT: f64 = 25.0;
+const USUAL_ARTICLE: f64 = 600.0;
+
+/// What a word counts that stands only in the source or the name of the voice.
+const OUTSIDE: f64 = 0.3;
+
+/// What the newest, and the surest, has before the oldest and the most doubtful; one word that occurs counts about 1.
+const NEWEST: f64 = 0.5;
+const SUREST: f64 = 0.5;
+
+/// Words at the beginning of an article that are taken for its title.
+const TITLE: usize = 14;
+
+pub(super) fn best_first(connection: &Connection, plan: &Plan, rows: &mut Vec<Row>) -> Result<(), Fault> {
+    let newest = rows.iter().filter_map(|row| row.day).max();
+    let prior = |row: &Row| {
+        let age = (newest.zip(row.day)).map_or(f64::INFINITY, |(newest, day)| {
+            f64::from((newest - day).get_days().max(0)) / 365.0
+        });
+        NEWEST / (1.0 + age) + SUREST * row.score
+    };
+    let mut weighed: Vec<(f64, Row)> = rows.drain(..).map(|row| (prior(&row), row)).collect();
+    let order = |weighed: &mut [(f64, Row)]| {
+        weighed.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.article.cmp(&y.article)).then(x.n.cmp(&y.n)));
+    };
+    order(&mut weighed);
+    let end = weighed.len().min(WEIGHED);
+    let (first, _) = weighed.split_at_mut(end);
+    // texts lie in the order of arrival
+    first.sort_by_key(|(_, row)| row.article);
+    let mut text = (i64::MIN, String::new());
+    for (weight, row) in first.iter_mut() {
+        if text.0 != row.article {
+            text = (row.article, hits::text(connection, row.article)?);
+        }
+        *weight += match plan.kind {
+            Kind::Articles => of_article(plan, &text.1),
+            _ => of_content(plan, hits::span(&text.1, row.start, row.end).of(&text.1)),
+        };
+    }
+    order(first);
+    rows.extend(weighed.into_iter().map(|(_, row)| row));
+    Ok(())
+}
+
+fn saturated(times: f64, length: f64, usual: f64) -> f64 {
+    let long = 1.0 - LENGTH + LENGTH * length / usual;
+    times * (SATURATION + 1.0) / (times + SATURATION * long)
+}
+
+fn of_content(plan: &Plan, content: &str) -> f64 {
+    let words = words::words(content);
+    let mut weight = 0.0;
+    let mut firsts = Vec::new();
+    for sought in &plan.sought {
+        let places = sought.places(&words);
+        weight += match places.first() {
+            Some(first) => {
+                firsts.push(first.start);
+                saturated(places.len() as f64, words.len() as f64, USUAL_CONTENT)
+            }
+            None => OUTSIDE,
+        };
+    }
+    // near one another
+    if let (Some(first), Some(last), true) = (firsts.iter().min(), firsts.iter().max(), firsts.len() > 1) {
+        weight += firsts.len() as f64 / (last - first + 1).max(firsts.len()) as f64;
+    }
+    weight
+}
+
+fn of_article(plan: &Plan, text: &str) -> f64 {
+    // a word with its space takes about six bytes
+    let length = text.len() as f64 / 6.0;
+    let counts = words::counts(&plan.sought, text, TITLE);
+    (counts.iter())
+        .map(|(times, in_title)| {
+            let title = if *in_title { 1.0 } else { 0.0 };
+            saturated(*times as f64, length, USUAL_ARTICLE) + title
+        })
+        .sum()
+}

@@ -1,0 +1,300 @@
+//! Words as the index has them: how they are asked for there, and how they are found again in a text.
+//!
+//! The index (FTS5's `unicode61`) cuts texts at whatever is no letter, digit or private-use character, and folds case and
+//! diacritics. Here the same is done to the text of a hit, so that the passages found can be shown.
+
+use sayso_core::Span;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::query::Words;
+
+/// Stands in the index between words that do not follow one another in the text, so that no phrase runs over the gap. It
+/// counts as a word there, and [`quoted`] lets nobody ask for it.
+pub(crate) const GAP: &str = " \u{e000} ";
+
+/// Words as a string of FTS5's query language. Nothing of that language can stand in it: whatever in ASCII is no letter or
+/// digit becomes a space, and no quotation mark is left but the outer two.
+pub(crate) fn quoted(text: &str) -> String {
+    let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            c if c.is_ascii() && !c.is_ascii_alphanumeric() => ' ',
+            c if c.is_control() || is_private(c) => ' ',
+            c => c,
+        })
+        .collect();
+    format!("\"{}\"", plain.trim())
+}
+
+/// The phrase that finds the words in the index.
+pub(crate) fn phrase(words: &Words) -> String {
+    let star = if words.begins { "*" } else { "" };
+    quoted(&words.text) + star
+}
+
+/// The phrase with each single word also in its plural or singular: "protesters" finds "protester" and the other way
+/// round.
+pub(crate) fn either_number(words: &Words) -> String {
+    let all = numbers(&words.text);
+    match all.as_slice() {
+        _ if words.begins => phrase(words),
+        [one] => quoted(one),
+        all => {
+            let phrases: Vec<String> = all.iter().map(|text| quoted(text)).collect();
+            format!("({})", phrases.join(" OR "))
+        }
+    }
+}
+
+/// The text with its last word in both numbers.
+fn numbers(text: &str) -> Vec<String> {
+    let mut all = vec![text.to_owned()];
+    let is_long = |stem: &str| stem.chars().rev().take_while(|c| c.is_alphabetic()).count() > 2;
+    let ends_in_a_letter = text.ends_with(|c: char| c.is_alphabetic());
+    let lower = text.to_lowercase();
+    if let Some(stem) = lower.strip_suffix("ies").filter(|stem| is_long(stem)) {
+        all.push(format!("{stem}y"));
+    } else if let Some(stem) = lower.strip_suffix('s').filter(|stem| is_long(stem)) {
+        all.push(stem.to_owned());
+        if let Some(stem) = stem.strip_suffix('e').filter(|stem| is_long(stem)) {
+            all.push(stem.to_owned());
+        }
+    } else if ends_in_a_letter {
+        all.push(format!("{lower}s"));
+        if let Some(stem) = lower.strip_suffix('y') {
+            all.push(format!("{stem}ies"));
+        }
+        if lower.ends_with(['h', 'x', 's', 'z']) {
+            all.push(format!("{lower}es"));
+        }
+    }
+    all
+}
+
+/// A word of a text: where it stands, folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub span: Span,
+    pub folded: String,
+}
+
+/// The words of a text, in order.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices() {
+        match (is_of_word(c), start) {
+            (true, None) => start = Some(i),
+            (false, Some(from)) => {
+                push(&mut words, text, Span::new(from, i));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        push(&mut words, text, Span::new(from, text.len()));
+    }
+    words
+}
+
+fn is_of_word(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || is_combining_mark(c),
+    }
+}
+
+fn push(words: &mut Vec<Word>, text: &str, span: Span) {
+    let folded = fold(span.of(text));
+    // a mark without a letter is no word
+    if !folded.is_empty() {
+        words.push(Word { span, folded });
+    }
+}
+
+fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Words that are asked for, ready to be found in texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sought {
+    /// Any of these sequences of folded words.
+    sequences: Vec<Vec<String>>,
+    begins: bool,
+}
+
+impl Sought {
+    pub(crate) fn new(words: &Words) -> Sought {
+        Sought {
+            sequences: vec![folded(&words.text)],
+            begins: words.begins,
+        }
+    }
+
+    /// In both numbers, as [`either_number`].
+    pub(crate) fn in_either_number(words: &Words) -> Sought {
+        let texts = match words.begins {
+            true => vec![words.text.clone()],
+            false => numbers(&words.text),
+        };
+        Sought {
+            sequences: texts.iter().map(|text| folded(text)).collect(),
+            begins: words.begins,
+        }
+    }
+
+    /// The ranges of words where they stand.
+    pub(crate) fn places(&self, words: &[Word]) -> Vec<std::ops::Range<usize>> {
+        let mut places = Vec::new();
+        for sequence in &self.sequences {
+            let Some((last, first)) = sequence.split_last() else {
+                continue;
+            };
+            for (at, window) in words.windows(sequence.len()).enumerate() {
+                let Some((end, start)) = window.split_last() else {
+                    continue;
+                };
+                let fits_end = match self.begins {
+                    true => end.folded.starts_with(last.as_str()),
+                    false => end.folded == *last,
+                };
+                if fits_end && start.iter().zip(first).all(|(word, sought)| word.folded == *sought) {
+                    places.push(at..at + sequence.len());
+                }
+            }
+        }
+        places.sort_by_key(|place| (place.start, place.end));
+        places.dedup();
+        places
+    }
+
+    /// Do all its words occur in a name, in whatever order?
+    pub(crate) fn is_in_name(&self, name: &str) -> bool {
+        let words = words(name);
+        self.sequences.iter().any(|sequence| {
+            let last = sequence.len().saturating_sub(1);
+            !sequence.is_empty()
+                && sequence.iter().enumerate().all(|(i, sought)| {
+                    words.iter().any(|word| match self.begins && i == last {
+                        true => word.folded.starts_with(sought.as_str()),
+                        false => word.folded == *sought,
+                    })
+                })
+        })
+    }
+}
+
+fn folded(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.folded).collect()
+}
+
+/// The phrases that find names with all the words, in whatever order.
+pub(crate) fn name_phrases(words: &Words) -> String {
+    let all = folded(&words.text);
+    let last = all.len().saturating_sub(1);
+    let phrases: Vec<String> = (all.iter().enumerate())
+        .map(|(i, word)| {
+            let star = if words.begins && i == last { "*" } else { "" };
+            quoted(word) + star
+        })
+        .collect();
+    match phrases.is_empty() {
+        // nothing that the index has as a word
+        true => quoted("\u{1}"),
+        false => phrases.join(" AND "),
+    }
+}
+
+/// The passages where any of what is asked for stands, in text order, none overlapping; `from` is added to each.
+pub(crate) fn passages(sought: &[Sought], words: &[Word], from: usize) -> Vec<Span> {
+    let mut spans: Vec<Span> = (sought.iter())
+        .flat_map(|sought| sought.places(words))
+        .filter_map(|place| {
+            let found = words.get(place)?;
+            let (first, last) = (found.first()?, found.last()?);
+            Some(Span::new(from + first.span.start, from + last.span.end))
+        })
+        .collect();
+    spans.sort();
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
+
+/// How often each of what is asked for stands in a text, and whether it stands among the first `title` words. Makes no
+/// copies of the text's words, for many long texts.
+pub(crate) fn counts(sought: &[Sought], text: &str, title: usize) -> Vec<(usize, bool)> {
+    let mut counts = vec![(0, false); sought.len()];
+    let mut nth = 0;
+    let mut inside = false;
+    for (i, c) in text.char_indices() {
+        let is_of_word = is_of_word(c);
+        if is_of_word && !inside {
+            nth += 1;
+            let rest = text.get(i..).unwrap_or_default();
+            for (count, sought) in counts.iter_mut().zip(sought) {
+                if sought.begins_text(rest) {
+                    count.0 += 1;
+                    count.1 |= nth <= title;
+                }
+            }
+        }
+        inside = is_of_word;
+    }
+    counts
+}
+
+impl Sought {
+    /// Does a text that begins with a word begin with this?
+    fn begins_text(&self, text: &str) -> bool {
+        self.sequences.iter().any(|sequence| {
+            let mut rest = text;
+            let last = sequence.len().saturating_sub(1);
+            !sequence.is_empty()
+                && sequence.iter().enumerate().all(|(i, sought)| {
+                    rest = rest.trim_start_matches(|c| !is_of_word(c));
+                    match word_end(rest, sought, self.begins && i == last) {
+                        Some(end) => {
+                            rest = rest.get(end..).unwrap_or_default();
+                            true
+                        }
+                        None => false,
+                    }
+                })
+        })
+    }
+}
+
+/// Where the word at the beginning of a text ends, if it is this one, or begins with it.
+fn word_end(text: &str, folded: &str, begins: bool) -> Option<usize> {
+    // nearly all words end here: their first letter is another one
+    if let (Some(first), Some(sought)) = (text.chars().next(), folded.chars().next())
+        && first.is_ascii()
+        && first.to_ascii_lowercase() != sought
+        && first.is_ascii_alphanumeric()
+    {
+        return None;
+    }
+    let end = text.find(|c| !is_of_word(c)).unwrap_or(text.len());
+    let word = fold(text.get(..end)?);
+    let fits = match begins {
+        true => word.starts_with(folded),
+        false => word == folded,
+    };
+    fits.then_some(end)
+}
