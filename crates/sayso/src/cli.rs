@@ -27,6 +27,11 @@ pub use ledger::LedgerArgs;
 pub use reread::RereadArgs;
 pub use show::ShowArgs;
 pub use voices::VoicesArgs;
+pub mod figures;
+pub mod search;
+
+pub use figures::FiguresArgs;
+pub use search::SearchArgs;
 
 /// Reads news and lays out who said what, with the exact passage.
 #[derive(Debug, Parser)]
@@ -79,6 +84,10 @@ pub enum Command {
     Backup(BackupArgs),
     /// Write what a ledger holds as a table: JSON lines, CSV or Parquet
     Export(ExportArgs),
+    /// Find statements and articles in a ledger
+    Search(SearchArgs),
+    /// Find counts in a ledger: who gave which number when
+    Figures(FiguresArgs),
     /// Read the invented newsroom that is inside
     Demo(DemoArgs),
     /// Score the reader, or predictions, on annotated articles

@@ -29,6 +29,8 @@ fn main() -> ExitCode {
         Command::Check(args) => commands::check::run(args),
         Command::Backup(args) => commands::backup::run(args),
         Command::Export(args) => commands::export::run(&args),
+        Command::Search(args) => commands::search::run(&args),
+        Command::Figures(args) => commands::figures::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => commands::completions::run(&args).map(|()| ExitCode::SUCCESS),

@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 pub mod findings;
+pub mod hits;
 
 /// How an article is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

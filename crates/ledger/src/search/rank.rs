@@ -30,8 +30,8 @@ const OUTSIDE: f64 = 0.3;
 const NEWEST: f64 = 0.5;
 const SUREST: f64 = 0.5;
 
-/// Words at the beginning of an article that are taken for its title.
-const TITLE: usize = 14;
+/// Bytes at the beginning of an article that are taken for its title.
+const TITLE: usize = 80;
 
 pub(super) fn best_first(connection: &Connection, plan: &Plan, rows: &mut Vec<Row>) -> Result<(), Fault> {
     let newest = rows.iter().filter_map(|row| row.day).max();
@@ -50,15 +50,24 @@ pub(super) fn best_first(connection: &Connection, plan: &Plan, rows: &mut Vec<Ro
     let (first, _) = weighed.split_at_mut(end);
     // texts lie in the order of arrival
     first.sort_by_key(|(_, row)| row.article);
-    let mut text = (i64::MIN, String::new());
-    for (weight, row) in first.iter_mut() {
-        if text.0 != row.article {
-            text = (row.article, hits::text(connection, row.article)?);
-        }
-        *weight += match plan.kind {
-            Kind::Articles => of_article(plan, &text.1),
-            _ => of_content(plan, hits::span(&text.1, row.start, row.end).of(&text.1)),
+    let mut texts = connection.prepare_cached(
+        "SELECT version.text FROM article JOIN version ON version.version = article.current WHERE article.article = ?",
+    )?;
+    for rows in first.chunk_by_mut(|(_, a), (_, b)| a.article == b.article) {
+        let Some(article) = rows.first().map(|(_, row)| row.article) else {
+            continue;
         };
+        let mut found = texts.query([article])?;
+        let Some(found) = found.next()? else {
+            continue;
+        };
+        let text = found.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        for (weight, row) in rows {
+            *weight += match plan.kind {
+                Kind::Articles => of_article(plan, text),
+                _ => of_content(plan, hits::span(text, row.start, row.end).of(text)),
+            };
+        }
     }
     order(first);
     rows.extend(weighed.into_iter().map(|(_, row)| row));
@@ -94,11 +103,13 @@ fn of_content(plan: &Plan, content: &str) -> f64 {
 fn of_article(plan: &Plan, text: &str) -> f64 {
     // a word with its space takes about six bytes
     let length = text.len() as f64 / 6.0;
-    let counts = words::counts(&plan.sought, text, TITLE);
-    (counts.iter())
-        .map(|(times, in_title)| {
-            let title = if *in_title { 1.0 } else { 0.0 };
-            saturated(*times as f64, length, USUAL_ARTICLE) + title
+    (plan.sought.iter())
+        .filter_map(|sought| sought.counter())
+        .map(|counter| {
+            let (times, in_title) = counter.count(text, TITLE);
+            let title = if in_title { 1.0 } else { 0.0 };
+            // it is there, or the article would not have been found
+            saturated(times.max(1) as f64, length, USUAL_ARTICLE) + title
         })
         .sum()
 }

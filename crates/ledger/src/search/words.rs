@@ -236,65 +236,44 @@ pub(crate) fn passages(sought: &[Sought], words: &[Word], from: usize) -> Vec<Sp
     apart
 }
 
-/// How often each of what is asked for stands in a text, and whether it stands among the first `title` words. Makes no
-/// copies of the text's words, for many long texts.
-pub(crate) fn counts(sought: &[Sought], text: &str, title: usize) -> Vec<(usize, bool)> {
-    let mut counts = vec![(0, false); sought.len()];
-    let mut nth = 0;
-    let mut inside = false;
-    for (i, c) in text.char_indices() {
-        let is_of_word = is_of_word(c);
-        if is_of_word && !inside {
-            nth += 1;
-            let rest = text.get(i..).unwrap_or_default();
-            for (count, sought) in counts.iter_mut().zip(sought) {
-                if sought.begins_text(rest) {
-                    count.0 += 1;
-                    count.1 |= nth <= title;
-                }
-            }
-        }
-        inside = is_of_word;
-    }
-    counts
+/// How often a word stands in a long text, and whether it does so in its first `title` bytes. For weighing many texts:
+/// of a phrase its longest word is counted, and only places in ASCII are seen.
+pub(crate) struct Counter<'s> {
+    word: &'s str,
+    begins: bool,
 }
 
 impl Sought {
-    /// Does a text that begins with a word begin with this?
-    fn begins_text(&self, text: &str) -> bool {
-        self.sequences.iter().any(|sequence| {
-            let mut rest = text;
-            let last = sequence.len().saturating_sub(1);
-            !sequence.is_empty()
-                && sequence.iter().enumerate().all(|(i, sought)| {
-                    rest = rest.trim_start_matches(|c| !is_of_word(c));
-                    match word_end(rest, sought, self.begins && i == last) {
-                        Some(end) => {
-                            rest = rest.get(end..).unwrap_or_default();
-                            true
-                        }
-                        None => false,
-                    }
-                })
+    /// What counts it.
+    pub(crate) fn counter(&self) -> Option<Counter<'_>> {
+        let sequence = self.sequences.first()?;
+        let (at, word) = sequence.iter().enumerate().max_by_key(|(_, word)| word.len())?;
+        Some(Counter {
+            word,
+            begins: self.begins && at + 1 == sequence.len(),
         })
     }
 }
 
-/// Where the word at the beginning of a text ends, if it is this one, or begins with it.
-fn word_end(text: &str, folded: &str, begins: bool) -> Option<usize> {
-    // nearly all words end here: their first letter is another one
-    if let (Some(first), Some(sought)) = (text.chars().next(), folded.chars().next())
-        && first.is_ascii()
-        && first.to_ascii_lowercase() != sought
-        && first.is_ascii_alphanumeric()
-    {
-        return None;
+impl Counter<'_> {
+    pub(crate) fn count(&self, text: &str, title: usize) -> (usize, bool) {
+        let (text, word) = (text.as_bytes(), self.word.as_bytes());
+        let Some(first) = word.first() else {
+            return (0, false);
+        };
+        let is_letter = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+        let mut count = 0;
+        let mut in_title = false;
+        for at in memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text) {
+            let end = at + word.len();
+            let fits = text.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(word))
+                && !is_letter(at.checked_sub(1).and_then(|before| text.get(before)))
+                && (self.begins || !is_letter(text.get(end)));
+            if fits {
+                count += 1;
+                in_title |= at < title;
+            }
+        }
+        (count, in_title)
     }
-    let end = text.find(|c| !is_of_word(c)).unwrap_or(text.len());
-    let word = fold(text.get(..end)?);
-    let fits = match begins {
-        true => word.starts_with(folded),
-        false => word == folded,
-    };
-    fits.then_some(end)
 }

@@ -13,3 +13,5 @@ pub mod read;
 pub mod reread;
 pub mod show;
 pub mod voices;
+pub mod figures;
+pub mod search;

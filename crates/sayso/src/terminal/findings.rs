@@ -108,16 +108,20 @@ fn figures(text: &str, reading: &Reading, look: &Look) -> String {
     table("Figures", rows.collect(), look)
 }
 
-/// What the words of a figure allow: "200, about", "25 or more", "20 to 30".
 fn bounds(figure: &Figure) -> String {
-    let mut bounds = match (figure.lower, figure.upper) {
+    bounds_in_words(figure.lower, figure.upper, figure.approximate)
+}
+
+/// What the words of a figure allow: "200, about", "25 or more", "20 to 30".
+pub(super) fn bounds_in_words(lower: Option<u64>, upper: Option<u64>, approximate: bool) -> String {
+    let mut bounds = match (lower, upper) {
         (Some(lower), Some(upper)) if lower == upper => lower.to_string(),
         (Some(lower), Some(upper)) => format!("{lower} to {upper}"),
         (Some(lower), None) => format!("{lower} or more"),
         (None, Some(upper)) => format!("at most {upper}"),
         (None, None) => "open".to_owned(),
     };
-    if figure.approximate {
+    if approximate {
         bounds += ", about";
     }
     bounds
