@@ -132,7 +132,7 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
             upper: figure.upper.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
             approximate: figure.approximate,
             statement: figure.statement,
-            around: sentence(text, figure.span).of(text).to_owned(),
+            around: around(text, figure, &reading.figures),
             facets: search::facets::of_figure(figure, &common),
         })
         .collect();
@@ -172,6 +172,28 @@ fn names(numbers: &[u32], reading: &Reading) -> String {
     let named = |n: &u32| reading.voices.iter().find(|voice| voice.n == *n);
     let names: Vec<&str> = numbers.iter().filter_map(named).map(|voice| voice.name.as_str()).collect();
     names.join(search::words::GAP)
+}
+
+/// The sentence around a figure without what other figures in it count: of "12 protesters and 3 guards were killed" the 3
+/// are no protesters.
+fn around(text: &str, figure: &Figure, figures: &[Figure]) -> String {
+    let sentence = sentence(text, figure.span);
+    let mut around = String::with_capacity(sentence.len());
+    let mut at = sentence.start;
+    // figures stand in text order, and so does what they count
+    for other in figures.iter().filter(|other| other.span != figure.span) {
+        let Some(counts) = other.counts.filter(|counts| sentence.contains(*counts) && at <= counts.start) else {
+            continue;
+        };
+        if figure.counts.is_some_and(|own| own.overlaps(counts)) {
+            continue;
+        }
+        around.push_str(Span::new(at, counts.start).of(text));
+        around.push_str(search::words::GAP);
+        at = counts.end;
+    }
+    around.push_str(Span::new(at, sentence.end.max(at)).of(text));
+    around
 }
 
 /// What figures count and the sentences around them, each once.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
-use sayso_core::Days;
+use sayso_core::{Days, Span};
 
 use super::candidates::Row;
 use super::facets;
@@ -365,12 +365,36 @@ impl Plan {
             }
             let text = text.as_deref().unwrap_or_default();
             let around = entries::sentence(text, super::hits::span(text, figure.get(0)?, figure.get(1)?));
-            if !sought.places(&words(around.of(text))).is_empty() {
+            let is_around = !sought.places(&words(around.of(text))).is_empty();
+            if is_around && !counted_by_another(connection, row.article, figure.get(0)?, around, sought)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
+}
+
+/// Is what is sought what another figure of the sentence counts? Of "12 protesters and 3 guards were killed" the 3 are no
+/// protesters.
+fn counted_by_another(
+    connection: &Connection,
+    article: i64,
+    start: i64,
+    sentence: Span,
+    sought: &Sought,
+) -> Result<bool, Fault> {
+    let mut others = connection.prepare_cached(
+        "SELECT counts FROM figure
+         WHERE article = ? AND start BETWEEN ? AND ? AND start <> ? AND counts IS NOT NULL",
+    )?;
+    let mut others = others.query(params![article, sentence.start as i64, sentence.end as i64, start])?;
+    while let Some(other) = others.next()? {
+        let counts: String = other.get(0)?;
+        if !sought.places(&words(&counts)).is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn bound_holds(

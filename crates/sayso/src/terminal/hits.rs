@@ -58,7 +58,7 @@ fn statement(hit: &StatementHit, n: usize, look: &Look) -> String {
         Some(hit.act.name().to_owned()),
         Some(hit.form.name().to_owned()),
         hit.outlet.as_deref().map(plain),
-        hit.published.as_deref().map(plain),
+        hit.published.as_deref().map(day),
     ]);
     let content: Vec<String> = (hit.content.iter())
         .map(|passage| marked(passage, &hit.found, look))
@@ -78,7 +78,7 @@ fn article(hit: &ArticleHit, n: usize, look: &Look) -> String {
     let first = join([
         Some(format!("{n:>3}  {}", look.styled(SOURCE, &title))),
         hit.outlet.as_deref().map(plain),
-        hit.published.as_deref().map(plain),
+        hit.published.as_deref().map(day),
     ]);
     let last = join([
         Some(plain(&hit.article)),
@@ -110,7 +110,7 @@ pub fn figures(figures: &Figures, look: &Look) -> String {
 }
 
 fn figure(hit: &FigureHit, look: &Look) -> String {
-    let day = hit.published.as_deref().map_or_else(|| "undated".to_owned(), plain);
+    let published = hit.published.as_deref().map_or_else(|| "undated".to_owned(), day);
     let words = plain(&hit.text);
     let bounds = bounds_in_words(hit.lower, hit.upper, hit.approximate);
     // "12" needs no bounds beside it
@@ -124,7 +124,7 @@ fn figure(hit: &FigureHit, look: &Look) -> String {
     };
     let relays: Vec<String> = hit.relay.iter().map(named).collect();
     let first = join([
-        Some(format!("{day}  {}{bounds}", counted.trim_end())),
+        Some(format!("{published}  {}{bounds}", counted.trim_end())),
         Some(who),
         (!relays.is_empty()).then(|| format!("via {}", relays.join(", "))),
         hit.said.map(|days| format!("said {}", self::days(days))),
@@ -164,6 +164,11 @@ fn join<const N: usize>(parts: [Option<String>; N]) -> String {
 
 fn plain(text: &str) -> String {
     visible(&one_line(text)).into_owned()
+}
+
+/// The day of a date with time.
+fn day(published: &str) -> String {
+    plain(published.get(..10).unwrap_or(published))
 }
 
 fn named(voice: &VoiceOf) -> String {
