@@ -22,7 +22,7 @@ const QUERIES: [(&str, &[&str]); 24] = [
     ("two words", &["police protesters", "president congress", "court ruling", "oil prices"]),
     ("many words", &["the government will not accept the deal", "we have no choice but to act"]),
     ("phrase", &["\"human rights\"", "\"prime minister\"", "\"of the\"", "\"no comment\""]),
-    ("beginning", &["minist*", "terror*", "gov*", "co*", "earthq*"]),
+    ("beginning", &["minist*", "terror*", "gov*", "con*", "earthq*"]),
     ("or", &["fire OR flood", "deal OR agreement OR treaty", "the OR of"]),
     ("excluded words", &["police -shooting", "the -government -police", "deal -\"trade deal\""]),
     ("voice", &["voice:trump", "voice:police", "voice:\"barack obama\"", "voice:putin", "voice:official"]),

@@ -17,7 +17,7 @@ pub const MAX_LENGTH: usize = 2000;
 pub const MAX_TERMS: usize = 50;
 
 /// Letters that must stand before `*`.
-const LEAST_BEGINNING: usize = 2;
+const LEAST_BEGINNING: usize = 3;
 
 /// A part of a query between white space.
 #[derive(Clone, Debug)]

@@ -102,7 +102,7 @@ fn a_fault_is_pointed_at_and_says_what_to_write() {
         ("(dam gate) OR flood", "(", "no brackets"),
         ("d*m", "*", "end of a word"),
         ("*dam", "*", "end of a word"),
-        ("a*", "a*", "letters before *"),
+        ("da*", "da*", "3 letters before *"),
         ("\"…\"", "\"…\"", "no letter or digit"),
         ("act:deny in:articles", "in:articles", "are of statements"),
         ("in:articles", "in:articles", "nothing to look for"),

@@ -1,20 +1,23 @@
 //! The rows that a query finds, the newest first, without walking through more of the index than is needed.
 //!
-//! A query that finds few rows finds them all at once. One that finds more is asked again within each year, from the
+//! A query that finds few rows finds them all at once. Of one that finds more, the first rows in the order of arrival tell
+//! how many there are about, and so how far back the newest of them reach; then it is asked again for these days. Where
+//! the guess is wrong, because a word is in the news for a while and then no more, it is asked within each year, from the
 //! last to the first, within each month of a year that has too many, within each day of such a month, until there are
 //! enough. Each of these questions skips through the index from match to match, so a word that stands in every second
 //! statement costs no more than a rare one.
 
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use sayso_core::Days;
 
 use super::facets::{self, Period};
 use super::plan::{self, Kind, Plan};
 use crate::Fault;
+use crate::query::Between;
 
 /// Rows of which more are not counted.
-pub(crate) const MOST: usize = 2000;
+pub(crate) const MOST: usize = 1000;
 
 /// Years that are asked for one by one; older ones together.
 const YEARS: i16 = 60;
@@ -67,11 +70,14 @@ pub(crate) fn newest(connection: &Connection, plan: &Plan, want: usize) -> Resul
             ..Candidates::default()
         });
     }
-    let (mut rows, is_all) = some(connection, plan, None)?;
+    let (mut rows, is_all) = some(connection, plan, None, MOST)?;
     let seen = rows.len();
     if is_all {
         sort(&mut rows);
         return Ok(Candidates { rows, is_all, seen });
+    }
+    if let Some(found) = guessed(connection, plan, want, &rows)? {
+        return Ok(found);
     }
     let mut walk = Walk {
         connection,
@@ -105,6 +111,83 @@ pub(crate) fn newest(connection: &Connection, plan: &Plan, want: usize) -> Resul
     Ok(found)
 }
 
+/// How many times more rows than are wanted a guess may bring.
+const TOO_MANY: usize = 5;
+
+/// Guesses for one query.
+const GUESSES: usize = 3;
+
+/// The newest rows, by a guess of how far back they reach; `None` where it was wrong. `first` are the first rows that
+/// were found in the order of arrival, [`MOST`] of them.
+fn guessed(connection: &Connection, plan: &Plan, want: usize, first: &[Row]) -> Result<Option<Candidates>, Fault> {
+    let Some((from, to)) = plan::days(connection)? else {
+        return Ok(None);
+    };
+    // least and greatest each by itself: asked for together, all rows would be walked
+    let sql = match plan.kind {
+        Kind::Statements => "SELECT (SELECT min(statement) FROM statement), (SELECT max(statement) FROM statement)",
+        Kind::Articles => "SELECT (SELECT min(article) FROM entry), (SELECT max(article) FROM entry)",
+        Kind::Figures => "SELECT (SELECT min(figure) FROM figure), (SELECT max(figure) FROM figure)",
+    };
+    let ends: (Option<i64>, Option<i64>) = connection
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.iter().map(|row| row.row).max()) else {
+        return Ok(None);
+    };
+    let (least, most) = (least.max(plan.rows.0), most.min(plan.rows.1));
+    let passed = (reached - least + 1) as f64 / (most - least + 1).max(1) as f64;
+    let about = first.len() as f64 / passed.clamp(1e-6, 1.0);
+    let limit = want.max(MOST).saturating_mul(TOO_MANY);
+    if about < (limit / 2) as f64 {
+        // not so many more: all of them
+        let (mut rows, is_all) = some(connection, plan, None, limit)?;
+        if is_all {
+            sort(&mut rows);
+            let seen = rows.len();
+            return Ok(Some(Candidates { rows, is_all, seen }));
+        }
+    }
+    let from = plan.between.from.map_or(from, |day| day.max(from));
+    let to = plan.between.to.map_or(to, |day| day.min(to));
+    let articles: i64 = connection
+        .prepare_cached("SELECT count(*) FROM entry WHERE day BETWEEN ? AND ?")?
+        .query_row(params![from.to_string(), to.to_string()], |row| row.get(0))?;
+    let mut wanted = articles as f64 * want as f64 / about * 1.5;
+    for _ in 0..GUESSES {
+        let back: Option<String> = connection
+            .prepare_cached("SELECT day FROM entry WHERE day BETWEEN ? AND ? ORDER BY day DESC LIMIT 1 OFFSET ?")?
+            .query_row(params![from.to_string(), to.to_string(), wanted as i64], |row| row.get(0))
+            .optional()?;
+        let Some(back) = back.as_deref().and_then(facets::date) else {
+            return Ok(None);
+        };
+        let between = Between {
+            from: Some(back),
+            to: Some(to),
+        };
+        let Some(days) = facets::of_days(&between, (from, to), true) else {
+            return Ok(None);
+        };
+        let (mut rows, is_all) = some(connection, plan, Some(&days), limit)?;
+        // whole months were asked for: those before the day are not all there are
+        rows.retain(|row| row.day >= Some(back));
+        match (is_all, rows.len() >= want) {
+            (true, true) => {
+                sort(&mut rows);
+                return Ok(Some(Candidates {
+                    seen: rows.len().max(first.len()),
+                    rows,
+                    is_all: false,
+                }));
+            }
+            (true, false) => wanted *= 4.0,
+            (false, _) => wanted /= 4.0,
+        }
+    }
+    Ok(None)
+}
+
 impl Walk<'_> {
     fn take(&mut self, period: Period) -> Result<(), Fault> {
         let is_between = period == Period::Undated || period.meets(&self.plan.between);
@@ -115,7 +198,7 @@ impl Walk<'_> {
             self.found.is_all = false;
             return Ok(());
         }
-        let (mut rows, is_all) = some(self.connection, self.plan, Some(period))?;
+        let (mut rows, is_all) = some(self.connection, self.plan, Some(&[period.facet()]), MOST)?;
         let parts = period.parts();
         if is_all || parts.is_empty() {
             self.found.is_all &= is_all;
@@ -134,8 +217,13 @@ fn sort(rows: &mut [Row]) {
     rows.sort_by_key(|row| (std::cmp::Reverse(row.day), row.article, row.n));
 }
 
-/// Rows of a period, and whether these are all.
-fn some(connection: &Connection, plan: &Plan, period: Option<Period>) -> Result<(Vec<Row>, bool), Fault> {
+/// Rows that have one of the facets, at most `limit`, and whether these are all.
+fn some(
+    connection: &Connection,
+    plan: &Plan,
+    facets: Option<&[String]>,
+    limit: usize,
+) -> Result<(Vec<Row>, bool), Fault> {
     let sql = match plan.kind {
         Kind::Statements => {
             "SELECT s.statement, s.article, s.n, s.statement, s.voice, s.outlet, s.day, s.said_from, s.said_to,
@@ -157,7 +245,7 @@ fn some(connection: &Connection, plan: &Plan, period: Option<Period>) -> Result<
              WHERE figure_words MATCH ?1 AND figure_words.rowid BETWEEN ?2 AND ?3"
         }
     };
-    let expression = plan.expression(period.map(Period::facet).as_deref());
+    let expression = plan.expression(facets);
     let mut query = connection.prepare_cached(sql)?;
     let mut found = query.query(params![expression, plan.rows.0, plan.rows.1])?;
     let mut rows = Vec::new();
@@ -182,7 +270,7 @@ fn some(connection: &Connection, plan: &Plan, period: Option<Period>) -> Result<
             score: row.get(11)?,
         };
         if plan.holds(connection, &candidate)? {
-            if rows.len() == MOST {
+            if rows.len() == limit {
                 return Ok((rows, false));
             }
             rows.push(candidate);

@@ -87,16 +87,6 @@ pub struct VoiceOf {
 /// Bytes of an article's passage.
 const PASSAGE: usize = 260;
 
-/// The canonical text of an article's newest version.
-pub(crate) fn text(connection: &Connection, article: i64) -> Result<String, Fault> {
-    let text = connection
-        .prepare_cached(
-            "SELECT version.text FROM article JOIN version ON version.version = article.current WHERE article.article = ?",
-        )?
-        .query_row([article], |row| row.get(0))?;
-    Ok(text)
-}
-
 /// A span as columns hold it; an empty one where it does not fit the text.
 pub(crate) fn span(text: &str, start: i64, end: i64) -> Span {
     match (usize::try_from(start), usize::try_from(end)) {

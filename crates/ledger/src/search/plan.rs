@@ -8,13 +8,13 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
-use sayso_core::{Days, Span};
+use sayso_core::Days;
 
 use super::candidates::Row;
 use super::facets;
-use super::words::{Sought, either_number, name_phrases, phrase, words};
-use crate::query::{Between, Bound, Condition, Filter, FigureFilter, Query, Term, Words};
-use crate::{Fault, entries};
+use super::words::{Sought, either_number, name_phrases, phrase};
+use crate::query::{Between, Bound, Condition, Filter, Query, Term, Words};
+use crate::Fault;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +70,16 @@ enum Look {
     Outlet(HashSet<i64>),
     Published(Between),
     Said(Between),
-    Figure(FigureFilter, Option<Sought>),
+    Figure(FigureTest),
     Article(Option<i64>),
+}
+
+/// Which figures are meant.
+struct FigureTest {
+    bound: Option<Bound>,
+    /// The rows of those that count what was asked for; `None`: whatever they count. To look for them once costs less
+    /// than to look at the sentence of each figure that comes by.
+    counting: Option<HashSet<i64>>,
 }
 
 /// Which voices are meant.
@@ -124,10 +132,13 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The expression for the index, within a facet if one is given.
-    pub(crate) fn expression(&self, facet: Option<&str>) -> String {
+    /// The expression for the index; of rows that have one of the facets, if some are given.
+    pub(crate) fn expression(&self, facets: Option<&[String]>) -> String {
         let mut all = self.positive.clone();
-        all.extend(facet.map(|facet| format!("({{facets}} : {facet:?})")));
+        if let Some(facets) = facets.filter(|facets| !facets.is_empty()) {
+            let facets: Vec<String> = facets.iter().map(|facet| format!("{facet:?}")).collect();
+            all.push(format!("({{facets}} : ({}))", facets.join(" OR ")));
+        }
         if all.is_empty() {
             all.push("({facets} : \"any\")".to_owned());
         }
@@ -252,11 +263,15 @@ impl Plan {
                     };
                     all = format!("({all} AND ({columns} : {}))", either_number(words));
                 }
-                let sought = figure.words.as_ref().map(Sought::in_either_number);
-                if let Some(sought) = sought.as_ref().filter(|_| !condition.excluded) {
-                    self.sought.push(sought.clone());
+                if let Some(words) = figure.words.as_ref().filter(|_| !condition.excluded) {
+                    self.sought.push(Sought::in_either_number(words));
                 }
-                (Some(vec![all]), Some(Look::Figure(figure.clone(), sought)))
+                let counting = match &figure.words {
+                    Some(words) => Some(counting(connection, words, &names)?),
+                    None => None,
+                };
+                let bound = figure.bound;
+                (Some(vec![all]), Some(Look::Figure(FigureTest { bound, counting })))
             }
             Filter::Article(id) => {
                 let row = crate::stored::article_row(connection, id)?;
@@ -329,44 +344,29 @@ impl Plan {
             Look::Published(between) => row.day.is_some_and(|day| between.holds(Days { from: day, to: day })),
             Look::Said(between) => row.said.is_some_and(|said| between.holds(said)),
             Look::Article(article) => *article == Some(row.article),
-            Look::Figure(filter, sought) => self.figure(connection, filter, sought.as_ref(), row)?,
+            Look::Figure(test) => self.figure(connection, test, row)?,
         })
     }
 
     /// Does the row give such a figure?
-    fn figure(
-        &self,
-        connection: &Connection,
-        filter: &FigureFilter,
-        sought: Option<&Sought>,
-        row: &Row,
-    ) -> Result<bool, Fault> {
-        let (sql, of) = match self.kind {
-            Kind::Statements => ("SELECT start, end, counts, lower, upper FROM figure WHERE statement = ?", row.row),
-            Kind::Articles => ("SELECT start, end, counts, lower, upper FROM figure WHERE article = ?", row.row),
-            Kind::Figures => ("SELECT start, end, counts, lower, upper FROM figure WHERE figure = ?", row.row),
+    fn figure(&self, connection: &Connection, test: &FigureTest, row: &Row) -> Result<bool, Fault> {
+        let sql = match self.kind {
+            Kind::Statements => "SELECT figure, lower, upper FROM figure WHERE statement = ?",
+            Kind::Articles => "SELECT figure, lower, upper FROM figure WHERE article = ?",
+            Kind::Figures => "SELECT figure, lower, upper FROM figure WHERE figure = ?",
         };
         let mut figures = connection.prepare_cached(sql)?;
-        let mut figures = figures.query([of])?;
-        let mut text = None;
+        let mut figures = figures.query([row.row])?;
         while let Some(figure) = figures.next()? {
-            if !filter.bound.is_none_or(|bound| bound_holds(bound, figure.get(3), figure.get(4))) {
-                continue;
-            }
-            let Some(sought) = sought else {
-                return Ok(true);
+            let counts = match &test.counting {
+                Some(counting) => counting.contains(&figure.get(0)?),
+                None => true,
             };
-            let counts: Option<String> = figure.get(2)?;
-            if counts.is_some_and(|counts| !sought.places(&words(&counts)).is_empty()) {
-                return Ok(true);
-            }
-            if text.is_none() {
-                text = Some(super::hits::text(connection, row.article)?);
-            }
-            let text = text.as_deref().unwrap_or_default();
-            let around = entries::sentence(text, super::hits::span(text, figure.get(0)?, figure.get(1)?));
-            let is_around = !sought.places(&words(around.of(text))).is_empty();
-            if is_around && !counted_by_another(connection, row.article, figure.get(0)?, around, sought)? {
+            let number = |column: usize| -> rusqlite::Result<Option<u64>> {
+                Ok(figure.get::<_, Option<i64>>(column)?.and_then(|n| u64::try_from(n).ok()))
+            };
+            let (lower, upper) = (number(1)?, number(2)?);
+            if counts && test.bound.is_none_or(|bound| bound.holds(lower, upper)) {
                 return Ok(true);
             }
         }
@@ -374,36 +374,17 @@ impl Plan {
     }
 }
 
-/// Is what is sought what another figure of the sentence counts? Of "12 protesters and 3 guards were killed" the 3 are no
-/// protesters.
-fn counted_by_another(
-    connection: &Connection,
-    article: i64,
-    start: i64,
-    sentence: Span,
-    sought: &Sought,
-) -> Result<bool, Fault> {
-    let mut others = connection.prepare_cached(
-        "SELECT counts FROM figure
-         WHERE article = ? AND start BETWEEN ? AND ? AND start <> ? AND counts IS NOT NULL",
-    )?;
-    let mut others = others.query(params![article, sentence.start as i64, sentence.end as i64, start])?;
-    while let Some(other) = others.next()? {
-        let counts: String = other.get(0)?;
-        if !sought.places(&words(&counts)).is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn bound_holds(
-    bound: Bound,
-    lower: rusqlite::Result<Option<i64>>,
-    upper: rusqlite::Result<Option<i64>>,
-) -> bool {
-    let number = |n: rusqlite::Result<Option<i64>>| n.ok().flatten().and_then(|n| u64::try_from(n).ok());
-    bound.holds(number(lower), number(upper))
+/// The rows of the figures that have one of the facets and count the words.
+fn counting(connection: &Connection, words: &Words, facets: &[String]) -> Result<HashSet<i64>, Fault> {
+    let expression = format!(
+        "({}) AND ({} : {})",
+        facets.join(" OR "),
+        Kind::Figures.columns(),
+        either_number(words)
+    );
+    let mut rows = connection.prepare_cached("SELECT rowid FROM figure_words WHERE figure_words MATCH ?")?;
+    let rows = rows.query_map([expression], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn column_is(

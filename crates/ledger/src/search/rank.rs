@@ -12,8 +12,9 @@ use super::plan::{Kind, Plan};
 use super::{hits, words};
 use crate::Fault;
 
-/// So many rows are weighed by their words, the newest and surest; those behind them keep that order.
-const WEIGHED: usize = 1000;
+/// So many rows are weighed by their words, the newest and surest; those behind them keep that order. A query that finds
+/// more than are counted may bring some more with it.
+const WEIGHED: usize = super::candidates::MOST;
 
 /// The usual constants of BM25.
 const SATURATION: f64 = 1.2;
