@@ -54,7 +54,12 @@ fn copy(from: &Path, to: &Path, times: usize) -> Result<usize, LedgerError> {
                 retrieved: Timestamp::UNIX_EPOCH,
                 requested: None,
             };
-            to.add(&incoming, &stored.applied.reading, &stored.read_by.reader, Timestamp::UNIX_EPOCH)?;
+            to.add(
+                &incoming,
+                &stored.applied.reading,
+                &stored.read_by.reader,
+                Timestamp::UNIX_EPOCH,
+            )?;
             articles += 1;
         }
     }

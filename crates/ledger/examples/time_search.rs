@@ -16,30 +16,160 @@ use sayso_ledger::{Ledger, Order, Page, Query, Total};
 
 /// Kinds of queries, with queries.
 const QUERIES: [(&str, &[&str]); 24] = [
-    ("rare word", &["earthquake", "helicopter", "archbishop", "smuggling"]),
+    (
+        "rare word",
+        &["earthquake", "helicopter", "archbishop", "smuggling"],
+    ),
     ("common word", &["government", "people", "police", "president"]),
     ("the commonest words", &["the", "said", "that of", "in"]),
-    ("two words", &["police protesters", "president congress", "court ruling", "oil prices"]),
-    ("many words", &["the government will not accept the deal", "we have no choice but to act"]),
-    ("phrase", &["\"human rights\"", "\"prime minister\"", "\"of the\"", "\"no comment\""]),
+    (
+        "two words",
+        &[
+            "police protesters",
+            "president congress",
+            "court ruling",
+            "oil prices",
+        ],
+    ),
+    (
+        "many words",
+        &[
+            "the government will not accept the deal",
+            "we have no choice but to act",
+        ],
+    ),
+    (
+        "phrase",
+        &[
+            "\"human rights\"",
+            "\"prime minister\"",
+            "\"of the\"",
+            "\"no comment\"",
+        ],
+    ),
     ("beginning", &["minist*", "terror*", "gov*", "con*", "earthq*"]),
-    ("or", &["fire OR flood", "deal OR agreement OR treaty", "the OR of"]),
-    ("excluded words", &["police -shooting", "the -government -police", "deal -\"trade deal\""]),
-    ("voice", &["voice:trump", "voice:police", "voice:\"barack obama\"", "voice:putin", "voice:official"]),
-    ("voice and act", &["voice:trump act:deny", "voice:police act:confirm", "voice:obama act:warn"]),
-    ("voice and words", &["voice:trump korea", "voice:police the", "voice:may brexit"]),
-    ("act", &["act:deny", "act:assert", "act:question", "act:deny OR act:accuse", "-act:assert"]),
-    ("act and form", &["act:promise form:direct", "act:assert form:indirect", "act:decline form:mixed"]),
-    ("kind", &["kind:unnamed", "kind:document act:warn", "kind:outlet said"]),
-    ("outlet and date", &["outlet:bbc after:2015", "outlet:cnn on:2016-07", "outlet:reuters before:2014-06-15"]),
-    ("words and date", &["police after:2016-03-05", "the on:2016-07-08", "said before:2013-02", "war after:2015 before:2017"]),
+    (
+        "or",
+        &["fire OR flood", "deal OR agreement OR treaty", "the OR of"],
+    ),
+    (
+        "excluded words",
+        &[
+            "police -shooting",
+            "the -government -police",
+            "deal -\"trade deal\"",
+        ],
+    ),
+    (
+        "voice",
+        &[
+            "voice:trump",
+            "voice:police",
+            "voice:\"barack obama\"",
+            "voice:putin",
+            "voice:official",
+        ],
+    ),
+    (
+        "voice and act",
+        &[
+            "voice:trump act:deny",
+            "voice:police act:confirm",
+            "voice:obama act:warn",
+        ],
+    ),
+    (
+        "voice and words",
+        &["voice:trump korea", "voice:police the", "voice:may brexit"],
+    ),
+    (
+        "act",
+        &[
+            "act:deny",
+            "act:assert",
+            "act:question",
+            "act:deny OR act:accuse",
+            "-act:assert",
+        ],
+    ),
+    (
+        "act and form",
+        &[
+            "act:promise form:direct",
+            "act:assert form:indirect",
+            "act:decline form:mixed",
+        ],
+    ),
+    (
+        "kind",
+        &["kind:unnamed", "kind:document act:warn", "kind:outlet said"],
+    ),
+    (
+        "outlet and date",
+        &[
+            "outlet:bbc after:2015",
+            "outlet:cnn on:2016-07",
+            "outlet:reuters before:2014-06-15",
+        ],
+    ),
+    (
+        "words and date",
+        &[
+            "police after:2016-03-05",
+            "the on:2016-07-08",
+            "said before:2013-02",
+            "war after:2015 before:2017",
+        ],
+    ),
     ("date", &["on:2016", "on:2016-07-08", "before:2013", "after:2012"]),
-    ("said", &["said:2016-07", "said:2015", "said-after:2017 act:deny", "said-before:2014 police"]),
-    ("relay", &["via:reuters", "via:cnn act:deny", "via:times the", "via:ap"]),
-    ("figure", &["figure:killed", "figure:killed>100", "figure>=1000", "figure:people<10", "figure:dead>10 police", "-figure>=1"]),
-    ("in:articles", &["the in:articles", "election fraud in:articles", "in:articles \"white house\"", "in:articles figure:killed>100"]),
-    ("one article", &["article:none the", "the -voice:trump -voice:obama -act:assert"]),
-    ("nothing found", &["zzyzx", "voice:zzyzx", "the zzyzx", "act:deny zzyzx*", "outlet:zzyzx", "on:1907"]),
+    (
+        "said",
+        &[
+            "said:2016-07",
+            "said:2015",
+            "said-after:2017 act:deny",
+            "said-before:2014 police",
+        ],
+    ),
+    (
+        "relay",
+        &["via:reuters", "via:cnn act:deny", "via:times the", "via:ap"],
+    ),
+    (
+        "figure",
+        &[
+            "figure:killed",
+            "figure:killed>100",
+            "figure>=1000",
+            "figure:people<10",
+            "figure:dead>10 police",
+            "-figure>=1",
+        ],
+    ),
+    (
+        "in:articles",
+        &[
+            "the in:articles",
+            "election fraud in:articles",
+            "in:articles \"white house\"",
+            "in:articles figure:killed>100",
+        ],
+    ),
+    (
+        "one article",
+        &["article:none the", "the -voice:trump -voice:obama -act:assert"],
+    ),
+    (
+        "nothing found",
+        &[
+            "zzyzx",
+            "voice:zzyzx",
+            "the zzyzx",
+            "act:deny zzyzx*",
+            "outlet:zzyzx",
+            "on:1907",
+        ],
+    ),
 ];
 
 fn main() -> ExitCode {
@@ -67,7 +197,10 @@ fn main() -> ExitCode {
 
 fn all(path: &Path, times: usize) -> Result<(), Box<dyn std::error::Error>> {
     let ledger = Ledger::open_to_read(path)?;
-    println!("{:<22} {:>8} {:>8} {:>8}  slowest", "kind", "p50 ms", "p95 ms", "max ms");
+    println!(
+        "{:<22} {:>8} {:>8} {:>8}  slowest",
+        "kind", "p50 ms", "p95 ms", "max ms"
+    );
     for (kind, queries) in QUERIES {
         let mut took = Vec::new();
         let mut slowest = (Duration::ZERO, String::new());
@@ -83,7 +216,14 @@ fn all(path: &Path, times: usize) -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut took = Vec::new();
     let mut slowest = (Duration::ZERO, String::new());
-    for text in ["killed", "protesters", "people after:2016", "voice:police arrested", "figure>1000", "killed figure>100"] {
+    for text in [
+        "killed",
+        "protesters",
+        "people after:2016",
+        "voice:police arrested",
+        "figure>1000",
+        "killed figure>100",
+    ] {
         let query = Query::parse(text)?;
         for round in 0..=times {
             let begin = Moment::now();
@@ -174,7 +314,13 @@ fn print(kind: &str, took: &mut [Duration], slowest: &str) {
     took.sort();
     let at = |share: f64| {
         let place = ((took.len() as f64 * share).ceil() as usize).clamp(1, took.len());
-        took.get(place - 1).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+        took.get(place - 1)
+            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     };
-    println!("{kind:<22} {:>8.1} {:>8.1} {:>8.1}  {slowest}", at(0.5), at(0.95), at(1.0));
+    println!(
+        "{kind:<22} {:>8.1} {:>8.1} {:>8.1}  {slowest}",
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    );
 }

@@ -170,7 +170,11 @@ fn words(text: &str, spans: &[Span]) -> String {
 /// The names of voices.
 fn names(numbers: &[u32], reading: &Reading) -> String {
     let named = |n: &u32| reading.voices.iter().find(|voice| voice.n == *n);
-    let names: Vec<&str> = numbers.iter().filter_map(named).map(|voice| voice.name.as_str()).collect();
+    let names: Vec<&str> = numbers
+        .iter()
+        .filter_map(named)
+        .map(|voice| voice.name.as_str())
+        .collect();
     names.join(search::words::GAP)
 }
 
@@ -182,7 +186,10 @@ fn around(text: &str, figure: &Figure, figures: &[Figure]) -> String {
     let mut at = sentence.start;
     // figures stand in text order, and so does what they count
     for other in figures.iter().filter(|other| other.span != figure.span) {
-        let Some(counts) = other.counts.filter(|counts| sentence.contains(*counts) && at <= counts.start) else {
+        let Some(counts) = other
+            .counts
+            .filter(|counts| sentence.contains(*counts) && at <= counts.start)
+        else {
             continue;
         };
         if figure.counts.is_some_and(|own| own.overlaps(counts)) {
@@ -381,11 +388,7 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
     tx.prepare_cached("INSERT INTO entry (article, outlet, day, orphaned) VALUES (?, ?, ?, ?)")?
         .execute(params![article, outlet, entries.day, entries.orphaned as i64])?;
     tx.prepare_cached("INSERT INTO article_words (rowid, text, facets) VALUES (?, ?, ?)")?
-        .execute(params![
-            article,
-            entries.words,
-            entries.facets
-        ])?;
+        .execute(params![article, entries.words, entries.facets])?;
     let mut voices = HashMap::new();
     for voice in &entries.voices {
         tx.prepare_cached(

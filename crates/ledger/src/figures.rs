@@ -7,10 +7,10 @@ use rusqlite::Connection;
 
 use crate::entries;
 use crate::query::Query;
+use crate::search::Total;
 use crate::search::candidates::{self, Row};
 use crate::search::hits::{self, VoiceOf};
 use crate::search::plan::{Kind, Plan};
-use crate::search::Total;
 use crate::{Fault, Ledger, LedgerError};
 
 /// A figure with who gave it. Passages count code points of the article's canonical text.
@@ -90,8 +90,10 @@ fn hit(connection: &Connection, plan: &Plan, row: &Row) -> Result<FigureHit, Fau
         "SELECT article.id, version.outlet, version.published, version.text
          FROM article JOIN version ON version.version = article.current WHERE article.article = ?",
     )?;
-    let (id, outlet, published, text): (String, Option<String>, Option<String>, String) =
-        article.query_row([row.article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let (id, outlet, published, text): (String, Option<String>, Option<String>, String) = article
+        .query_row([row.article], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
     let mut figure = connection.prepare_cached(
         "SELECT counts, lower, upper, approximate, (SELECT n FROM statement WHERE statement.statement = figure.statement)
          FROM figure WHERE figure = ?",
@@ -105,7 +107,8 @@ fn hit(connection: &Connection, plan: &Plan, row: &Row) -> Result<FigureHit, Fau
             row.get(4)?,
         ))
     })?;
-    let mut relays = connection.prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?;
+    let mut relays =
+        connection.prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?;
     let relays: Vec<i64> = relays
         .query_map([row.statement], |row| row.get(0))?
         .collect::<Result<_, _>>()?;

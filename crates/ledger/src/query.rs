@@ -240,6 +240,20 @@ impl Query {
             })
     }
 
+    /// Does it ask for words that only begin so?
+    pub(crate) fn has_beginnings(&self) -> bool {
+        (self.conditions.iter())
+            .flat_map(|condition| &condition.alternatives)
+            .any(|term| match term {
+                Term::Words(words) => words.begins,
+                Term::Filter(Filter::Voice(words) | Filter::Via(words)) => words.begins,
+                Term::Filter(Filter::Figure(figure)) => {
+                    figure.words.as_ref().is_some_and(|words| words.begins)
+                }
+                Term::Filter(_) => false,
+            })
+    }
+
     /// Does it ask for something that only statements have?
     pub fn is_of_statements(&self) -> bool {
         (self.conditions.iter())

@@ -74,14 +74,18 @@ fn every_hit_leads_to_its_words_in_code_points_of_the_text_that_was_read() {
         .chain(&lines(&["figures", "--json", "killed"]))
     {
         let text = &texts[hit["article"].as_str().unwrap()];
-        let lists = ["source", "cue", "content", "found"].map(|key| hit[key].as_array().cloned().unwrap_or_default());
+        let lists =
+            ["source", "cue", "content", "found"].map(|key| hit[key].as_array().cloned().unwrap_or_default());
         let single = ["passage"].map(|key| hit[key].clone());
         let figure = hit.get("start").map(|_| hit.clone());
         for passage in lists.into_iter().flatten().chain(single).chain(figure) {
             let Some(words) = passage["text"].as_str() else {
                 continue;
             };
-            let (start, end) = (passage["start"].as_u64().unwrap(), passage["end"].as_u64().unwrap());
+            let (start, end) = (
+                passage["start"].as_u64().unwrap(),
+                passage["end"].as_u64().unwrap(),
+            );
             let there: String = text[start as usize..end as usize].iter().collect();
             assert_eq!(there, words);
             passages += 1;
@@ -92,10 +96,20 @@ fn every_hit_leads_to_its_words_in_code_points_of_the_text_that_was_read() {
 
 #[test]
 fn filters_hold_for_every_statement_that_is_shown() {
-    let denials = lines(&["search", "--json", "act:deny", "after:2031-03-10", "--limit", "1000"]);
+    let denials = lines(&[
+        "search",
+        "--json",
+        "act:deny",
+        "after:2031-03-10",
+        "--limit",
+        "1000",
+    ]);
     assert!(!denials.is_empty());
     for hit in &denials {
-        assert_eq!((hit["hit"].as_str(), hit["act"].as_str()), (Some("statement"), Some("deny")));
+        assert_eq!(
+            (hit["hit"].as_str(), hit["act"].as_str()),
+            (Some("statement"), Some("deny"))
+        );
         assert!(hit["published"].as_str() >= Some("2031-03-10"));
     }
     let by_quan = lines(&["search", "--json", "voice:quan"]);
@@ -113,7 +127,15 @@ fn a_second_page_goes_on_where_the_first_ended() {
     };
     let whole = names(&["search", "--json", "river in:statements", "--limit", "6"]);
     let mut parts = names(&["search", "--json", "river in:statements", "--limit", "3"]);
-    parts.extend(names(&["search", "--json", "river in:statements", "--limit", "3", "--offset", "3"]));
+    parts.extend(names(&[
+        "search",
+        "--json",
+        "river in:statements",
+        "--limit",
+        "3",
+        "--offset",
+        "3",
+    ]));
     assert_eq!(whole.len(), 6);
     assert_eq!(whole, parts);
 }
@@ -123,17 +145,30 @@ fn on_the_terminal_the_words_stand_in_brackets_or_in_colour() {
     let output = run(&["search", "truce"]);
     let page = text(&output.stdout);
     assert!(page.starts_with("Statements: "), "{page}");
-    assert!(page.contains("Articles: ") && page.to_lowercase().contains("⟦truce⟧"), "{page}");
+    assert!(
+        page.contains("Articles: ") && page.to_lowercase().contains("⟦truce⟧"),
+        "{page}"
+    );
     let coloured = run(&["search", "--color", "always", "truce"]);
-    assert!(text(&coloured.stdout).contains("\u{1b}[1m\u{1b}[36m"), "{}", text(&coloured.stdout));
+    assert!(
+        text(&coloured.stdout).contains("\u{1b}[1m\u{1b}[36m"),
+        "{}",
+        text(&coloured.stdout)
+    );
     let nothing = run(&["search", "zzyzx"]);
-    assert_eq!((text(&nothing.stdout), nothing.status.code()), ("Statements: none\n\nArticles: none\n", Some(0)));
+    assert_eq!(
+        (text(&nothing.stdout), nothing.status.code()),
+        ("Statements: none\n\nArticles: none\n", Some(0))
+    );
 }
 
 #[test]
 fn figures_come_by_day_with_their_bounds_and_givers() {
     let figures = lines(&["figures", "--json", "people killed"]);
-    let days: Vec<_> = figures.iter().map(|hit| hit["published"].as_str().map(|day| &day[..10])).collect();
+    let days: Vec<_> = figures
+        .iter()
+        .map(|hit| hit["published"].as_str().map(|day| &day[..10]))
+        .collect();
     assert!(days.len() > 1 && days.is_sorted(), "{days:?}");
     let all = lines(&["figures", "--json", "killed"]).len();
     let few = lines(&["figures", "--json", "killed", "--limit", "2"]);
@@ -149,7 +184,11 @@ fn figures_come_by_day_with_their_bounds_and_givers() {
         assert!((least..all).contains(&found), "{arguments:?}: {found} of {all}");
     }
     let page = run(&["figures", "killed", "--limit", "2"]);
-    assert!(text(&page.stdout).contains("the newest 2 (--limit)"), "{}", text(&page.stdout));
+    assert!(
+        text(&page.stdout).contains("the newest 2 (--limit)"),
+        "{}",
+        text(&page.stdout)
+    );
 }
 
 #[test]
@@ -157,12 +196,19 @@ fn a_wrong_query_is_pointed_at_and_is_wrong_usage() {
     let output = run(&["search", "dam act:denies"]);
     assert_eq!(output.status.code(), Some(2));
     let says = text(&output.stderr);
-    assert!(says.starts_with("sayso: \"denies\" is no act; did you mean deny?"), "{says}");
+    assert!(
+        says.starts_with("sayso: \"denies\" is no act; did you mean deny?"),
+        "{says}"
+    );
     assert!(says.ends_with("  dam act:denies\n          ^^^^^^\n"), "{says}");
     for flag in ["--after", "--before"] {
         let output = run(&["figures", "killed", flag, "soon"]);
         assert_eq!(output.status.code(), Some(2));
-        assert!(text(&output.stderr).contains("\"soon\" is no date"), "{}", text(&output.stderr));
+        assert!(
+            text(&output.stderr).contains("\"soon\" is no date"),
+            "{}",
+            text(&output.stderr)
+        );
     }
     let hostile = run(&["search", "\u{1b}[2Jact:x"]);
     assert!(!text(&hostile.stderr).contains('\u{1b}'));

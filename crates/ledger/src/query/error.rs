@@ -28,10 +28,15 @@ impl QueryError {
             // nothing in a query may steer a terminal, and line breaks would break the pointing
             let seen = |c: char| match c {
                 c if c.is_whitespace() => ' ',
-                c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => '\u{fffd}',
+                c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+                    '\u{fffd}'
+                }
                 c => c,
             };
-            text.chars().map(seen).map(|c| (c, c.width().unwrap_or(0))).collect()
+            text.chars()
+                .map(seen)
+                .map(|c| (c, c.width().unwrap_or(0)))
+                .collect()
         };
         let part = |range: Range<usize>| cells(self.query.get(range).unwrap_or_default());
         let (before, fault, after) = (

@@ -7,7 +7,7 @@ use jiff::{Span, ToSpan};
 use sayso_core::{Act, Form, VoiceKind};
 
 use super::{
-    Between, Bound, Comparison, Condition, Filter, FigureFilter, Query, QueryError, Section, Term, Words,
+    Between, Bound, Comparison, Condition, FigureFilter, Filter, Query, QueryError, Section, Term, Words,
 };
 
 /// Bytes that a query may have. Nobody types more, and what is asked has to be answered in time.
@@ -187,7 +187,10 @@ impl Parser<'_> {
                     ));
                 }
                 if query.section.is_some_and(|other| other != place) {
-                    return Err(self.wrong(token.at.clone(), "in: says one place; leave it out to look in both"));
+                    return Err(self.wrong(
+                        token.at.clone(),
+                        "in: says one place; leave it out to look in both",
+                    ));
                 }
                 query.section = Some(place);
                 section_at = Some(token.at.clone());
@@ -214,7 +217,10 @@ impl Parser<'_> {
                         ));
                     }
                     if last.excluded {
-                        return Err(self.wrong(at, "what is left out has no alternatives; write - before each of them"));
+                        return Err(self.wrong(
+                            at,
+                            "what is left out has no alternatives; write - before each of them",
+                        ));
                     }
                     last.alternatives.push(term);
                 }
@@ -226,7 +232,10 @@ impl Parser<'_> {
             follows = true;
         }
         if let Some(at) = or {
-            return Err(self.wrong(at, "nothing stands behind OR; write a word or filter there, or leave it out"));
+            return Err(self.wrong(
+                at,
+                "nothing stands behind OR; write a word or filter there, or leave it out",
+            ));
         }
         if query.conditions.is_empty() {
             let end = self.query.len();
@@ -279,10 +288,15 @@ impl Parser<'_> {
             let name = self.text(rest.start..end);
             let is_name = name.chars().all(|c| c.is_alphabetic() || c == '-' || c == '_');
             if is_name {
-                return self.filter(token, name, rest.start..end).map(|filter| Some(Term::Filter(filter)));
+                return self
+                    .filter(token, name, rest.start..end)
+                    .map(|filter| Some(Term::Filter(filter)));
             }
         }
-        if let Some(bracket) = written.find(['(', ')']).filter(|_| !written.starts_with(is_quote)) {
+        if let Some(bracket) = written
+            .find(['(', ')'])
+            .filter(|_| !written.starts_with(is_quote))
+        {
             let at = rest.start + bracket;
             return Err(self.wrong(
                 at..at + 1,
@@ -291,10 +305,7 @@ impl Parser<'_> {
         }
         if !has_word(written) && !written.contains('*') {
             if written.starts_with(is_quote) || rest != token.at {
-                return Err(self.wrong(
-                    rest,
-                    "there is no letter or digit to look for; leave it out",
-                ));
+                return Err(self.wrong(rest, "there is no letter or digit to look for; leave it out"));
             }
             return Ok(None);
         }
@@ -319,7 +330,9 @@ impl Parser<'_> {
         if !has_word(&text) {
             return Err(self.wrong(at, "there is no letter or digit to look for; leave it out"));
         }
-        let last = text.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+        let last = text
+            .rsplit(|c: char| !c.is_alphanumeric())
+            .find(|word| !word.is_empty());
         if begins && last.is_none_or(|word| word.chars().count() < LEAST_BEGINNING) {
             return Err(self.wrong(
                 inside.start..at.end,
@@ -354,7 +367,8 @@ impl Parser<'_> {
         };
         if !Filter::NAMES.iter().any(|(name, _)| *name == known) {
             let names: Vec<&str> = Filter::NAMES.iter().map(|(name, _)| *name).collect();
-            let hint = nearest(known, &names).map_or_else(String::new, |near| format!("did you mean {near}:? "));
+            let hint =
+                nearest(known, &names).map_or_else(String::new, |near| format!("did you mean {near}:? "));
             let names: Vec<String> = names.iter().map(|name| format!("{name}:")).collect();
             return Err(self.wrong(
                 name_at.start..name_at.end + 1,
@@ -411,7 +425,10 @@ impl Parser<'_> {
             .map_or_else(String::new, |near| format!("did you mean {near}? "));
         self.wrong(
             at,
-            format!("{value:?} is no {what}; {hint}the {plural} are {}", names.join(", ")),
+            format!(
+                "{value:?} is no {what}; {hint}the {plural} are {}",
+                names.join(", ")
+            ),
         )
     }
 
@@ -428,8 +445,14 @@ impl Parser<'_> {
     fn before(&self, value: &str, at: &Range<usize>) -> Result<Between, QueryError> {
         let (first, _) = self.days(value, at)?;
         match first.yesterday() {
-            Ok(to) => Ok(Between { from: None, to: Some(to) }),
-            Err(_) => Err(self.wrong(at.clone(), "there are no days before this one; write a later date")),
+            Ok(to) => Ok(Between {
+                from: None,
+                to: Some(to),
+            }),
+            Err(_) => Err(self.wrong(
+                at.clone(),
+                "there are no days before this one; write a later date",
+            )),
         }
     }
 
@@ -452,8 +475,13 @@ impl Parser<'_> {
     /// `figure>100`, without words and colon.
     fn bare_figure(&self, at: &Range<usize>) -> Result<Option<Filter>, QueryError> {
         let written = self.text(at.clone());
-        let is_bare = written.get(..6).is_some_and(|name| name.eq_ignore_ascii_case("figure"))
-            && (written.len() == 6 || written.get(6..).is_some_and(|rest| rest.starts_with(['>', '<', '='])));
+        let is_bare = written
+            .get(..6)
+            .is_some_and(|name| name.eq_ignore_ascii_case("figure"))
+            && (written.len() == 6
+                || written
+                    .get(6..)
+                    .is_some_and(|rest| rest.starts_with(['>', '<', '='])));
         if !is_bare || written.len() == 6 {
             // the word "figure" alone is a word
             return Ok(None);

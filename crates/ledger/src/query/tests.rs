@@ -45,7 +45,10 @@ fn each_form_of_term_is_understood_as_people_write_it() {
         ("on:2031..2032-02", "on:2031-01-01..2032-02-29"),
         ("since:2031/3/5", "after:2031-03-05"),
         ("figure:killed", "figure:\"killed\""),
-        ("figure:\"people killed\">=1,000", "figure:\"people killed\">=1000"),
+        (
+            "figure:\"people killed\">=1,000",
+            "figure:\"people killed\">=1000",
+        ),
         ("figure:killed>100", "figure:\"killed\">100"),
         ("figure<=5", "figure<=5"),
         ("figure:>5", "figure>5"),
@@ -69,8 +72,14 @@ fn each_form_of_term_is_understood_as_people_write_it() {
 fn after_counts_its_first_day_and_before_does_not() {
     assert_eq!(between("after:2031-11"), (Some(date(2031, 11, 1)), None));
     assert_eq!(between("before:2031-11"), (None, Some(date(2031, 10, 31))));
-    assert_eq!(between("on:2032-02"), (Some(date(2032, 2, 1)), Some(date(2032, 2, 29))));
-    assert_eq!(between("said:2031"), (Some(date(2031, 1, 1)), Some(date(2031, 12, 31))));
+    assert_eq!(
+        between("on:2032-02"),
+        (Some(date(2032, 2, 1)), Some(date(2032, 2, 29)))
+    );
+    assert_eq!(
+        between("said:2031"),
+        (Some(date(2031, 1, 1)), Some(date(2031, 12, 31)))
+    );
     assert_eq!(between("said-before:2031-03-05"), (None, Some(date(2031, 3, 4))));
 }
 
@@ -119,7 +128,10 @@ fn a_fault_is_pointed_at_and_says_what_to_write() {
 #[test]
 fn the_pointer_stands_under_the_fault_whatever_the_width_of_the_characters() {
     let pointer = |text: &str| Query::parse(text).unwrap_err().pointer();
-    assert_eq!(pointer("dam act:denies gate"), ["dam act:denies gate", "        ^^^^^^"]);
+    assert_eq!(
+        pointer("dam act:denies gate"),
+        ["dam act:denies gate", "        ^^^^^^"]
+    );
     assert_eq!(pointer("水坝 act:x"), ["水坝 act:x", "         ^"]);
     assert_eq!(pointer("é\u{301} act:x"), ["é\u{301} act:x", "      ^"]);
     assert_eq!(pointer(""), ["", "^"]);
@@ -134,7 +146,10 @@ fn the_pointer_stands_under_the_fault_whatever_the_width_of_the_characters() {
 fn nothing_in_an_error_steers_the_terminal() {
     let error = Query::parse("act:\u{1b}[31mred\u{202e}").unwrap_err();
     let shown = error.pointer().concat();
-    assert!(!shown.chars().any(|c| c.is_control() || c == '\u{202e}'), "{shown:?}");
+    assert!(
+        !shown.chars().any(|c| c.is_control() || c == '\u{202e}'),
+        "{shown:?}"
+    );
 }
 
 #[test]
@@ -190,11 +205,22 @@ fn is_sound(text: &str) -> Result<(), TestCaseError> {
         Ok(query) => {
             let printed = query.to_string();
             if printed.len() <= MAX_LENGTH {
-                prop_assert_eq!(Query::parse(&printed), Ok(query), "{} was printed as {}", text, printed);
+                prop_assert_eq!(
+                    Query::parse(&printed),
+                    Ok(query),
+                    "{} was printed as {}",
+                    text,
+                    printed
+                );
             }
         }
         Err(error) => {
-            prop_assert!(text.get(error.at.clone()).is_some(), "{:?} in {:?}", error.at, text);
+            prop_assert!(
+                text.get(error.at.clone()).is_some(),
+                "{:?} in {:?}",
+                error.at,
+                text
+            );
             prop_assert!(!error.at.is_empty() || error.at.start == text.len());
             prop_assert!(!error.message.is_empty());
             let [query, pointer] = error.pointer();

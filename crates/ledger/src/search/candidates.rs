@@ -70,6 +70,20 @@ pub(crate) fn newest(connection: &Connection, plan: &Plan, want: usize) -> Resul
             ..Candidates::default()
         });
     }
+    if plan.is_slow {
+        // it is common, or it is found again below: one question is saved where each is slow
+        let articles = match plan.kind {
+            Kind::Articles => want * 2,
+            _ => want / 2,
+        };
+        if let Some(rows) = back(connection, plan, want, articles as f64, 2)? {
+            return Ok(Candidates {
+                seen: rows.len(),
+                rows,
+                is_all: false,
+            });
+        }
+    }
     let (mut rows, is_all) = some(connection, plan, None, MOST)?;
     let seen = rows.len();
     if is_all {
@@ -119,20 +133,28 @@ const GUESSES: usize = 3;
 
 /// The newest rows, by a guess of how far back they reach; `None` where it was wrong. `first` are the first rows that
 /// were found in the order of arrival, [`MOST`] of them.
-fn guessed(connection: &Connection, plan: &Plan, want: usize, first: &[Row]) -> Result<Option<Candidates>, Fault> {
+fn guessed(
+    connection: &Connection,
+    plan: &Plan,
+    want: usize,
+    first: &[Row],
+) -> Result<Option<Candidates>, Fault> {
     let Some((from, to)) = plan::days(connection)? else {
         return Ok(None);
     };
     // least and greatest each by itself: asked for together, all rows would be walked
     let sql = match plan.kind {
-        Kind::Statements => "SELECT (SELECT min(statement) FROM statement), (SELECT max(statement) FROM statement)",
+        Kind::Statements => {
+            "SELECT (SELECT min(statement) FROM statement), (SELECT max(statement) FROM statement)"
+        }
         Kind::Articles => "SELECT (SELECT min(article) FROM entry), (SELECT max(article) FROM entry)",
         Kind::Figures => "SELECT (SELECT min(figure) FROM figure), (SELECT max(figure) FROM figure)",
     };
     let ends: (Option<i64>, Option<i64>) = connection
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.iter().map(|row| row.row).max()) else {
+    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.iter().map(|row| row.row).max())
+    else {
         return Ok(None);
     };
     let (least, most) = (least.max(plan.rows.0), most.min(plan.rows.1));
@@ -153,36 +175,61 @@ fn guessed(connection: &Connection, plan: &Plan, want: usize, first: &[Row]) -> 
     let articles: i64 = connection
         .prepare_cached("SELECT count(*) FROM entry WHERE day BETWEEN ? AND ?")?
         .query_row(params![from.to_string(), to.to_string()], |row| row.get(0))?;
-    let mut wanted = articles as f64 * want as f64 / about * 1.5;
-    for _ in 0..GUESSES {
-        let back: Option<String> = connection
-            .prepare_cached("SELECT day FROM entry WHERE day BETWEEN ? AND ? ORDER BY day DESC LIMIT 1 OFFSET ?")?
-            .query_row(params![from.to_string(), to.to_string(), wanted as i64], |row| row.get(0))
+    let articles = articles as f64 * want as f64 / about * 1.5;
+    Ok(
+        back(connection, plan, want, articles, GUESSES)?.map(|rows| Candidates {
+            seen: rows.len().max(first.len()),
+            rows,
+            is_all: false,
+        }),
+    )
+}
+
+/// All rows of the days back to the one of so many newest articles, or of some more or less where these have too few or
+/// too many rows; `None` where none of the guesses is right.
+fn back(
+    connection: &Connection,
+    plan: &Plan,
+    want: usize,
+    mut articles: f64,
+    guesses: usize,
+) -> Result<Option<Vec<Row>>, Fault> {
+    let Some(bounds) = plan::days(connection)? else {
+        return Ok(None);
+    };
+    let from = plan.between.from.map_or(bounds.0, |day| day.max(bounds.0));
+    let to = plan.between.to.map_or(bounds.1, |day| day.min(bounds.1));
+    let limit = want.max(MOST).saturating_mul(TOO_MANY);
+    for _ in 0..guesses {
+        let first: Option<String> = connection
+            .prepare_cached(
+                "SELECT day FROM entry WHERE day BETWEEN ? AND ? ORDER BY day DESC LIMIT 1 OFFSET ?",
+            )?
+            .query_row(
+                params![from.to_string(), to.to_string(), articles as i64],
+                |row| row.get(0),
+            )
             .optional()?;
-        let Some(back) = back.as_deref().and_then(facets::date) else {
+        let Some(first) = first.as_deref().and_then(facets::date) else {
             return Ok(None);
         };
         let between = Between {
-            from: Some(back),
+            from: Some(first),
             to: Some(to),
         };
         let Some(days) = facets::of_days(&between, (from, to), true) else {
             return Ok(None);
         };
         let (mut rows, is_all) = some(connection, plan, Some(&days), limit)?;
-        // whole months were asked for: those before the day are not all there are
-        rows.retain(|row| row.day >= Some(back));
+        // whole months were asked for: of those before the day there may be more
+        rows.retain(|row| row.day >= Some(first));
         match (is_all, rows.len() >= want) {
             (true, true) => {
                 sort(&mut rows);
-                return Ok(Some(Candidates {
-                    seen: rows.len().max(first.len()),
-                    rows,
-                    is_all: false,
-                }));
+                return Ok(Some(rows));
             }
-            (true, false) => wanted *= 4.0,
-            (false, _) => wanted /= 4.0,
+            (true, false) => articles *= 4.0,
+            (false, _) => articles /= 4.0,
         }
     }
     Ok(None)

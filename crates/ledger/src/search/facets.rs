@@ -91,7 +91,10 @@ pub(crate) fn of_statement(
     }
     if let Some(said) = statement.said {
         facets.push(format!("said{}", Period::Year(said.from.year()).facet()));
-        facets.push(format!("said{}", Period::Month(said.from.year(), said.from.month()).facet()));
+        facets.push(format!(
+            "said{}",
+            Period::Month(said.from.year(), said.from.month()).facet()
+        ));
     }
     facets.extend(of_figures(figures.iter().copied()));
     facets.join(" ")
@@ -234,7 +237,11 @@ pub(crate) fn of_days(between: &Between, bounds: (Date, Date), with_days: bool) 
         for month in year.parts().into_iter().filter(|month| month.meets(&within)) {
             let is_partly = with_days && !month.lies(between);
             let days: Vec<Period> = match is_partly {
-                true => month.parts().into_iter().filter(|day| day.meets(&within)).collect(),
+                true => month
+                    .parts()
+                    .into_iter()
+                    .filter(|day| day.meets(&within))
+                    .collect(),
                 false => Vec::new(),
             };
             match is_partly && days.len() < 16 {

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::candidates::Row;
 use super::plan::Plan;
 use super::words::{self, Sought};
-use crate::stored::{self, Stored};
 use crate::Fault;
+use crate::stored::{self, Stored};
 
 /// A statement that was found. Passages count code points of the article's canonical text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,7 +97,11 @@ pub(crate) fn span(text: &str, start: i64, end: i64) -> Span {
 
 /// The voice in a row.
 pub(crate) fn voice(connection: &Connection, voice: i64) -> Result<Option<VoiceOf>, Fault> {
-    voice_where(connection, "voice.voice = ?1 AND ?2 IS NULL", params![voice, None::<i64>])
+    voice_where(
+        connection,
+        "voice.voice = ?1 AND ?2 IS NULL",
+        params![voice, None::<i64>],
+    )
 }
 
 fn voice_where(
@@ -139,7 +143,11 @@ impl Articles {
     }
 }
 
-pub(super) fn statements(connection: &Connection, plan: &Plan, rows: &[Row]) -> Result<Vec<StatementHit>, Fault> {
+pub(super) fn statements(
+    connection: &Connection,
+    plan: &Plan,
+    rows: &[Row],
+) -> Result<Vec<StatementHit>, Fault> {
     let mut articles = Articles::default();
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
@@ -149,7 +157,12 @@ pub(super) fn statements(connection: &Connection, plan: &Plan, rows: &[Row]) -> 
     Ok(hits)
 }
 
-fn statement(connection: &Connection, plan: &Plan, row: &Row, stored: &Stored) -> Result<StatementHit, Fault> {
+fn statement(
+    connection: &Connection,
+    plan: &Plan,
+    row: &Row,
+    stored: &Stored,
+) -> Result<StatementHit, Fault> {
     let article = &stored.article;
     let reading = &stored.applied.reading;
     let statement = (reading.statements.iter().find(|statement| statement.n == row.n)).ok_or_else(|| {
@@ -159,8 +172,19 @@ fn statement(connection: &Connection, plan: &Plan, row: &Row, stored: &Stored) -
         ))
     })?;
     let points = CodePoints::new(&article.text);
-    let passages = |spans: &[Span]| spans.iter().map(|span| passage(&points, &article.text, *span)).collect();
-    let of_article = |n: &u32| voice_where(connection, "voice.article = ?1 AND voice.n = ?2", params![row.article, n]);
+    let passages = |spans: &[Span]| {
+        spans
+            .iter()
+            .map(|span| passage(&points, &article.text, *span))
+            .collect()
+    };
+    let of_article = |n: &u32| {
+        voice_where(
+            connection,
+            "voice.article = ?1 AND voice.n = ?2",
+            params![row.article, n],
+        )
+    };
     let mut relay = Vec::new();
     for n in &statement.relay {
         relay.extend(of_article(n)?);
@@ -252,7 +276,10 @@ fn window(text: &str, found: &[Span], sought: &[Sought], body: usize) -> Span {
     let mut last = 0;
     for (i, first) in found.iter().enumerate() {
         last = last.max(i);
-        while found.get(last + 1).is_some_and(|next| next.end <= first.start + PASSAGE * 3 / 4) {
+        while found
+            .get(last + 1)
+            .is_some_and(|next| next.end <= first.start + PASSAGE * 3 / 4)
+        {
             last += 1;
         }
         let end = found.get(last).map_or(first.end, |last| last.end);
@@ -262,7 +289,10 @@ fn window(text: &str, found: &[Span], sought: &[Sought], body: usize) -> Span {
             0 | 1 => 1,
             _ => {
                 let words = words::words(span.of(text));
-                sought.iter().filter(|sought| !sought.places(&words).is_empty()).count()
+                sought
+                    .iter()
+                    .filter(|sought| !sought.places(&words).is_empty())
+                    .count()
             }
         };
         let worth = (kinds, last + 1 - i);
@@ -284,10 +314,16 @@ fn begin_of_word(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let is_begin = at == 0 || text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+    let is_begin = at == 0
+        || text
+            .get(..at)
+            .is_some_and(|before| before.ends_with(char::is_whitespace));
     match is_begin {
         true => at,
-        false => text.get(at..).and_then(|rest| rest.find(char::is_whitespace)).map_or(at, |gap| at + gap),
+        false => text
+            .get(at..)
+            .and_then(|rest| rest.find(char::is_whitespace))
+            .map_or(at, |gap| at + gap),
     }
 }
 
@@ -296,10 +332,14 @@ fn end_of_word(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let is_end = text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let is_end = text
+        .get(at..)
+        .is_none_or(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
     match is_end {
         true => at,
-        false => text.get(..at).and_then(|before| before.rfind(char::is_whitespace)).unwrap_or(at),
+        false => text
+            .get(..at)
+            .and_then(|before| before.rfind(char::is_whitespace))
+            .unwrap_or(at),
     }
 }
-

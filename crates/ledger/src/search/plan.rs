@@ -13,8 +13,8 @@ use sayso_core::Days;
 use super::candidates::Row;
 use super::facets;
 use super::words::{Sought, either_number, name_phrases, phrase};
-use crate::query::{Between, Bound, Condition, Filter, Query, Term, Words};
 use crate::Fault;
+use crate::query::{Between, Bound, Condition, Filter, Query, Term, Words};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,9 @@ pub(crate) struct Plan {
     pub is_dated: bool,
     /// It is known that nothing can be found.
     pub is_empty: bool,
+    /// Does each question to the index take long? For words that only begin so it brings the places of all of them
+    /// together first.
+    pub is_slow: bool,
     /// The words to be shown.
     pub sought: Vec<Sought>,
 }
@@ -99,7 +102,9 @@ impl VoiceTest {
         }
         let (identity, name) = connection
             .prepare_cached("SELECT identity, name FROM voice WHERE voice = ?")?
-            .query_row([voice], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, String>(1)?)))?;
+            .query_row([voice], |row| {
+                Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, String>(1)?))
+            })?;
         let holds = identity.is_some_and(|identity| self.identities.contains(&identity))
             || self.name.as_ref().is_some_and(|sought| sought.is_in_name(&name));
         self.known.borrow_mut().insert(voice, holds);
@@ -124,6 +129,7 @@ impl Plan {
             between: Between { from: None, to: None },
             is_dated: false,
             is_empty: false,
+            is_slow: query.has_beginnings(),
             sought: Vec::new(),
         };
         for condition in &query.conditions {
@@ -216,8 +222,12 @@ impl Plan {
             Filter::Kind(kind) => indexed_or(format!("kind{}", kind.name()), Look::Kind(kind.name())),
             Filter::Outlet(words) => {
                 let outlets = outlets(connection, words)?;
-                let facets = (outlets.len() <= MOST_OUTLETS)
-                    .then(|| outlets.iter().map(|(_, name)| facet(facets::of_outlet(name))).collect());
+                let facets = (outlets.len() <= MOST_OUTLETS).then(|| {
+                    outlets
+                        .iter()
+                        .map(|(_, name)| facet(facets::of_outlet(name)))
+                        .collect()
+                });
                 let rows = outlets.iter().map(|(row, _)| *row).collect();
                 (facets, Some(Look::Outlet(rows)))
             }
@@ -249,8 +259,12 @@ impl Plan {
                     (None, true) => Some(Vec::new()),
                     (_, false) => None,
                 };
-                let expressions =
-                    facets.map(|names| names.into_iter().map(|name| facet(format!("said{name}"))).collect());
+                let expressions = facets.map(|names| {
+                    names
+                        .into_iter()
+                        .map(|name| facet(format!("said{name}")))
+                        .collect()
+                });
                 (expressions, Some(Look::Said(*between)))
             }
             Filter::Figure(figure) => {
@@ -271,7 +285,10 @@ impl Plan {
                     None => None,
                 };
                 let bound = figure.bound;
-                (Some(vec![all]), Some(Look::Figure(FigureTest { bound, counting })))
+                (
+                    Some(vec![all]),
+                    Some(Look::Figure(FigureTest { bound, counting })),
+                )
             }
             Filter::Article(id) => {
                 let row = crate::stored::article_row(connection, id)?;
@@ -341,7 +358,9 @@ impl Plan {
                 None => false,
             },
             Look::Outlet(outlets) => row.outlet.is_some_and(|outlet| outlets.contains(&outlet)),
-            Look::Published(between) => row.day.is_some_and(|day| between.holds(Days { from: day, to: day })),
+            Look::Published(between) => row
+                .day
+                .is_some_and(|day| between.holds(Days { from: day, to: day })),
             Look::Said(between) => row.said.is_some_and(|said| between.holds(said)),
             Look::Article(article) => *article == Some(row.article),
             Look::Figure(test) => self.figure(connection, test, row)?,
@@ -363,7 +382,9 @@ impl Plan {
                 None => true,
             };
             let number = |column: usize| -> rusqlite::Result<Option<u64>> {
-                Ok(figure.get::<_, Option<i64>>(column)?.and_then(|n| u64::try_from(n).ok()))
+                Ok(figure
+                    .get::<_, Option<i64>>(column)?
+                    .and_then(|n| u64::try_from(n).ok()))
             };
             let (lower, upper) = (number(1)?, number(2)?);
             if counts && test.bound.is_none_or(|bound| bound.holds(lower, upper)) {
@@ -395,14 +416,17 @@ fn column_is(
 ) -> Result<bool, Fault> {
     let sql = format!("SELECT 1 FROM statement WHERE statement = ? AND {column} = ?");
     match statement {
-        Some(statement) => Ok(connection.prepare_cached(&sql)?.exists(params![statement, name])?),
+        Some(statement) => Ok(connection
+            .prepare_cached(&sql)?
+            .exists(params![statement, name])?),
         None => Ok(false),
     }
 }
 
 /// The voices that passed a statement on.
 fn relays(connection: &Connection, statement: Option<i64>) -> Result<Vec<i64>, Fault> {
-    let mut relays = connection.prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?;
+    let mut relays =
+        connection.prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?;
     let relays = relays.query_map([statement], |row| row.get(0))?;
     Ok(relays.collect::<Result<_, _>>()?)
 }

@@ -51,7 +51,10 @@ impl Desk {
         let found = self.search(query, Order::Best);
         let part = found.statements.unwrap();
         assert_eq!(part.total, Total::Exactly(part.hits.len()), "{query}");
-        part.hits.iter().map(|hit| format!("{}:{}", hit.article, hit.n)).collect()
+        part.hits
+            .iter()
+            .map(|hit| format!("{}:{}", hit.article, hit.n))
+            .collect()
     }
 
     /// The same, sorted: what is found, whatever the order.
@@ -104,7 +107,11 @@ impl Draft {
     }
 
     fn find(&self, words: &str) -> Span {
-        let start = self.article.text.find(words).unwrap_or_else(|| panic!("no {words:?}"));
+        let start = self
+            .article
+            .text
+            .find(words)
+            .unwrap_or_else(|| panic!("no {words:?}"));
         Span::new(start, start + words.len())
     }
 
@@ -129,7 +136,11 @@ impl Draft {
             source: vec![],
             cue: vec![],
             content,
-            form: if n.is_multiple_of(2) { Form::Direct } else { Form::Indirect },
+            form: if n.is_multiple_of(2) {
+                Form::Direct
+            } else {
+                Form::Indirect
+            },
             act,
             cited: vec![],
             told: vec![],
@@ -150,7 +161,14 @@ impl Draft {
     }
 
     /// A figure, given by the last statement if `by_statement`.
-    fn counts(mut self, words: &str, what: &str, lower: Option<u64>, upper: Option<u64>, by_statement: bool) -> Draft {
+    fn counts(
+        mut self,
+        words: &str,
+        what: &str,
+        lower: Option<u64>,
+        upper: Option<u64>,
+        by_statement: bool,
+    ) -> Draft {
         let statement = by_statement.then_some(self.reading.statements.len() as u32);
         let figure = Figure {
             span: self.find(words),
@@ -202,9 +220,14 @@ fn desk() -> Desk {
         .says(2, &[], Act::Assert, &["The dam,", "held"]),
     );
     desk.add(
-        &Draft::new("undated", "", "", "The old Quill family left, a neighbour said. The gate \u{201c}fell\u{201d}.")
-            .voice("a neighbour", VoiceKind::Unnamed)
-            .says(1, &[], Act::Assert, &["The old Quill family left"]),
+        &Draft::new(
+            "undated",
+            "",
+            "",
+            "The old Quill family left, a neighbour said. The gate \u{201c}fell\u{201d}.",
+        )
+        .voice("a neighbour", VoiceKind::Unnamed)
+        .says(1, &[], Act::Assert, &["The old Quill family left"]),
     );
     desk
 }
@@ -242,7 +265,10 @@ fn each_filter_holds_for_what_it_names() {
         ("voice:\"QUILL marta\"", &["gate:1", "gate:2"]),
         ("voice:ministr*", &["raid:2", "raid:3"]),
         ("voice:quill OR voice:officials", &["gate:1", "gate:2", "raid:1"]),
-        ("-voice:quill", &["gate:3", "raid:1", "raid:2", "raid:3", "undated:1"]),
+        (
+            "-voice:quill",
+            &["gate:3", "raid:1", "raid:2", "raid:3", "undated:1"],
+        ),
         ("kind:unnamed", &["raid:1", "undated:1"]),
         ("-kind:unnamed -kind:person", &["gate:3", "raid:2", "raid:3"]),
         ("via:tpa", &["gate:2"]),
@@ -263,7 +289,10 @@ fn each_filter_holds_for_what_it_names() {
         ("on:1907", &[]),
         ("-after:2000", &["undated:1"]),
         ("-on:2031-03 dam", &["raid:3"]),
-        ("on:2031-03 OR on:2031-04", &["gate:1", "gate:2", "gate:3", "raid:1", "raid:2", "raid:3"]),
+        (
+            "on:2031-03 OR on:2031-04",
+            &["gate:1", "gate:2", "gate:3", "raid:1", "raid:2", "raid:3"],
+        ),
         ("said:2031-03", &["gate:2"]),
         ("said:2031", &["gate:2", "raid:1"]),
         ("said-after:2031-03-02", &["gate:2"]),
@@ -302,13 +331,21 @@ fn articles_are_found_by_their_text_without_links_to_other_stories() {
 fn a_voice_is_found_by_any_name_of_its_identity_and_by_its_key() {
     let mut desk = desk();
     desk.add(
-        &Draft::new("mayor", "Lowmere Post", "2031-03-09", "The mayor: the dam stays shut.")
-            .voice("The mayor", VoiceKind::Person)
-            .says(1, &[], Act::Assert, &["the dam stays shut"]),
+        &Draft::new(
+            "mayor",
+            "Lowmere Post",
+            "2031-03-09",
+            "The mayor: the dam stays shut.",
+        )
+        .voice("The mayor", VoiceKind::Person)
+        .says(1, &[], Act::Assert, &["the dam stays shut"]),
     );
     let link = |voice: &str, identity: i64| {
         (desk.ledger.connection)
-            .execute("UPDATE voice SET identity = ? WHERE name = ?", params![identity, voice])
+            .execute(
+                "UPDATE voice SET identity = ? WHERE name = ?",
+                params![identity, voice],
+            )
             .unwrap();
     };
     (desk.ledger.connection)
@@ -320,12 +357,20 @@ fn a_voice_is_found_by_any_name_of_its_identity_and_by_its_key() {
         .unwrap();
     link("Marta Quill", 7);
     link("The mayor", 7);
-    for query in ["voice:\"marta quill\"", "voice:marta-quill", "voice:M-Quill", "voice:mayor"] {
+    for query in [
+        "voice:\"marta quill\"",
+        "voice:marta-quill",
+        "voice:M-Quill",
+        "voice:mayor",
+    ] {
         assert_eq!(desk.set(query), ["gate:1", "gate:2", "mayor:1"], "{query}");
     }
     let found = desk.search("stays", Order::Best).statements.unwrap();
     let voice = found.hits[0].voice.clone().unwrap();
-    assert_eq!((voice.key.as_deref(), voice.name.as_str()), (Some("marta-quill"), "Marta Quill"));
+    assert_eq!(
+        (voice.key.as_deref(), voice.name.as_str()),
+        (Some("marta-quill"), "Marta Quill")
+    );
 }
 
 #[test]
@@ -335,8 +380,21 @@ fn the_passages_of_a_hit_are_the_words_of_its_article_in_code_points() {
     let hit = &found.statements.unwrap().hits[0];
     assert_eq!(hit.found[0].text, "Késsary");
     let article = &found.articles.unwrap().hits[0];
-    let text: Vec<char> = desk.ledger.article("gate").unwrap().unwrap().article.text.chars().collect();
-    let passages = hit.found.iter().chain(&hit.content).chain(&article.found).chain([&article.passage]);
+    let text: Vec<char> = desk
+        .ledger
+        .article("gate")
+        .unwrap()
+        .unwrap()
+        .article
+        .text
+        .chars()
+        .collect();
+    let passages = hit
+        .found
+        .iter()
+        .chain(&hit.content)
+        .chain(&article.found)
+        .chain([&article.passage]);
     for passage in passages {
         let words: String = text[passage.start..passage.end].iter().collect();
         assert_eq!(words, passage.text);
@@ -347,7 +405,11 @@ fn the_passages_of_a_hit_are_the_words_of_its_article_in_code_points() {
 fn the_best_first_is_the_shorter_and_nearer_and_the_newest_first_the_newer() {
     let mut desk = Desk::new();
     let long = "the ferry, as everybody in the harbour who was asked about it on that long day knew, was a slow boat";
-    for (id, day, words) in [("a", "2031-01-03", long), ("b", "2031-01-01", "the slow ferry"), ("c", "2031-01-02", "a ferry")] {
+    for (id, day, words) in [
+        ("a", "2031-01-03", long),
+        ("b", "2031-01-01", "the slow ferry"),
+        ("c", "2031-01-02", "a ferry"),
+    ] {
         let draft = Draft::new(id, "", day, words).says(0, &[], Act::Assert, &[words]);
         desk.add(&draft);
     }
@@ -357,54 +419,96 @@ fn the_best_first_is_the_shorter_and_nearer_and_the_newest_first_the_newer() {
     assert_eq!(newest, ["a", "c", "b"]);
 }
 
-#[test]
-fn of_more_than_are_counted_the_newest_are_found_and_pages_go_on_where_the_last_ended() {
+/// A ledger with more statements about a ferry than are counted, a hundred in each article.
+fn ferries(published: impl Fn(usize) -> String) -> (Desk, usize) {
     let mut desk = Desk::new();
-    let words: Vec<String> = (0..50).map(|n| format!("Ferry number {n} sank.")).collect();
+    let words: Vec<String> = (0..100).map(|n| format!("Ferry number {n} sank.")).collect();
     let text = words.join("\n");
-    let days = candidates::MOST / words.len() + 3;
-    for day in 0..days {
-        // arrival is not the order of publication
-        let published = date(2031, 1, 1)
-            .checked_add(jiff::Span::new().days((day * 7 % days) as i64))
-            .unwrap();
-        let mut draft = Draft::new(&format!("d{day}"), "", &published.to_string(), &text);
+    let articles = candidates::MOST * 6 / words.len();
+    for article in 0..articles {
+        let mut draft = Draft::new(&format!("f{article}"), "", &published(article), &text);
         for words in &words {
             draft = draft.says(0, &[], Act::Assert, &[words]);
         }
         desk.add(&draft);
     }
-    let query = Query::parse("ferry in:statements").unwrap();
-    let all = |order| {
-        let mut all = Vec::new();
-        for offset in [0, 150] {
-            let page = Page {
-                limit: 150,
-                offset,
-                order,
-            };
-            let found = desk.ledger.search(&query, page).unwrap().statements.unwrap();
-            assert!(matches!(found.total, Total::AtLeast(n) if n >= candidates::MOST), "{:?}", found.total);
-            all.extend(found.hits);
-        }
-        all
-    };
-    let newest = all(Order::Newest);
-    let published: Vec<_> = newest.iter().map(|hit| hit.published.clone()).collect();
-    let last = date(2031, 1, 1)
-        .checked_add(jiff::Span::new().days(days as i64 - 1))
-        .unwrap();
-    assert_eq!(published[0], Some(last.to_string()));
-    assert!(published.is_sorted_by(|a, b| a >= b));
-    for hits in [newest, all(Order::Best)] {
-        let mut different: Vec<_> = hits.iter().map(|hit| (&hit.article, hit.n)).collect();
-        different.sort();
-        different.dedup();
-        assert_eq!(different.len(), 300);
+    (desk, articles)
+}
+
+/// The statements of the first pages.
+fn pages(desk: &Desk, query: &str, order: Order) -> Vec<StatementHit> {
+    let query = Query::parse(query).unwrap();
+    let mut all = Vec::new();
+    for offset in [0, 150] {
+        let page = Page {
+            limit: 150,
+            offset,
+            order,
+        };
+        let found = desk.ledger.search(&query, page).unwrap().statements.unwrap();
+        assert!(
+            matches!(found.total, Total::AtLeast(n) if n >= candidates::MOST),
+            "{:?}",
+            found.total
+        );
+        all.extend(found.hits);
     }
-    // and a filter alone takes the same way
-    let found = desk.search("act:assert -on:2031-01", Order::Best).statements.unwrap();
-    assert!(found.hits.iter().all(|hit| hit.published.as_deref() > Some("2031-01-31")));
+    let mut different: Vec<_> = all.iter().map(|hit| (&hit.article, hit.n)).collect();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), 300);
+    all
+}
+
+fn published(hits: &[StatementHit]) -> Vec<&str> {
+    hits.iter().filter_map(|hit| hit.published.as_deref()).collect()
+}
+
+fn day(n: usize) -> String {
+    let length = jiff::Span::new().days(n as i64);
+    date(2031, 1, 1).checked_add(length).unwrap().to_string()
+}
+
+#[test]
+fn of_more_than_are_counted_the_newest_are_found_and_pages_go_on_where_the_last_ended() {
+    // arrival is not the order of publication
+    let (desk, articles) = ferries(|article| day(article * 7 % 60 * 11));
+    for query in [
+        "ferry in:statements",
+        "act:assert",
+        "ferr* in:statements",
+        "-kind:person",
+    ] {
+        let newest = pages(&desk, query, Order::Newest);
+        let published = published(&newest);
+        assert_eq!(published[0], day((articles - 1) * 11), "{query}");
+        assert!(published.is_sorted_by(|a, b| a >= b), "{query}");
+    }
+    pages(&desk, "ferry in:statements", Order::Best);
+    let early = pages(&desk, "ferry before:2032", Order::Newest);
+    assert_eq!(published(&early)[0], day(33 * 11));
+}
+
+#[test]
+fn the_newest_are_found_where_all_came_on_one_day_or_on_no_day() {
+    let (desk, articles) = ferries(|article| match article {
+        0 => day(40),
+        1 => day(3),
+        2 => String::new(),
+        _ => day(20),
+    });
+    let newest = pages(&desk, "ferry in:statements", Order::Newest);
+    let published = published(&newest);
+    assert_eq!(published.len(), 300);
+    assert!(published[..100].iter().all(|on| *on == day(40)));
+    assert!(published[100..].iter().all(|on| *on == day(20)));
+    assert!(articles > 10);
+
+    let (desk, _) = ferries(|_| String::new());
+    pages(&desk, "ferry in:statements", Order::Newest);
+    let (desk, _) = ferries(|article| format!("0{article:03}-01-01"));
+    let newest = pages(&desk, "ferry in:statements", Order::Newest);
+    assert_eq!(self::published(&newest)[0], "0059-01-01");
 }
 
 #[test]
@@ -420,23 +524,45 @@ fn figures_are_found_by_what_they_count_and_by_the_sentence_around() {
     let officials = Some("two officials".to_owned());
     assert_eq!(
         figures("killed"),
-        [("At least 12".to_owned(), officials.clone()), ("3".to_owned(), officials.clone())]
+        [
+            ("At least 12".to_owned(), officials.clone()),
+            ("3".to_owned(), officials.clone())
+        ]
     );
-    assert_eq!(figures("protester"), [("At least 12".to_owned(), officials.clone())]);
+    assert_eq!(
+        figures("protester"),
+        [("At least 12".to_owned(), officials.clone())]
+    );
     assert_eq!(figures("moved"), [("Several hundred".to_owned(), None)]);
-    assert_eq!(figures("killed figure>5"), [("At least 12".to_owned(), officials)]);
+    assert_eq!(
+        figures("killed figure>5"),
+        [("At least 12".to_owned(), officials)]
+    );
     assert_eq!(figures("people voice:quill"), []);
     assert_eq!(figures("killed act:deny"), []);
-    assert_eq!(figures("killed voice:officials kind:unnamed act:assert after:2031-04").len(), 2);
+    assert_eq!(
+        figures("killed voice:officials kind:unnamed act:assert after:2031-04").len(),
+        2
+    );
     assert_eq!(figures("killed before:2031-04"), []);
     assert_eq!(figures("article:gate").len(), 1);
     assert_eq!(figures("killed -voice:officials"), []);
-    let all = desk.ledger.figures(&Query::parse("killed OR moved").unwrap(), 100).unwrap();
-    let days: Vec<_> = all.hits.iter().map(|hit| hit.published.clone().unwrap()).collect();
+    let all = desk
+        .ledger
+        .figures(&Query::parse("killed OR moved").unwrap(), 100)
+        .unwrap();
+    let days: Vec<_> = all
+        .hits
+        .iter()
+        .map(|hit| hit.published.clone().unwrap())
+        .collect();
     assert!(days.is_sorted(), "{days:?}");
     let hit = &all.hits[1];
     assert_eq!((hit.lower, hit.upper, hit.statement), (Some(12), None, Some(1)));
-    assert_eq!(hit.passage.text, "At least 12 protesters were killed and 3 guards hurt, two officials said.");
+    assert_eq!(
+        hit.passage.text,
+        "At least 12 protesters were killed and 3 guards hurt, two officials said."
+    );
     assert_eq!(hit.found[0].text, "killed");
 }
 

@@ -168,7 +168,12 @@ impl Sought {
                     true => end.folded.starts_with(last.as_str()),
                     false => end.folded == *last,
                 };
-                if fits_end && start.iter().zip(first).all(|(word, sought)| word.folded == *sought) {
+                if fits_end
+                    && start
+                        .iter()
+                        .zip(first)
+                        .all(|(word, sought)| word.folded == *sought)
+                {
                     places.push(at..at + sequence.len());
                 }
             }
@@ -266,7 +271,9 @@ impl Counter<'_> {
         let mut in_title = false;
         for at in memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text) {
             let end = at + word.len();
-            let fits = text.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(word))
+            let fits = text
+                .get(at..end)
+                .is_some_and(|found| found.eq_ignore_ascii_case(word))
                 && !is_letter(at.checked_sub(1).and_then(|before| text.get(before)))
                 && (self.begins || !is_letter(text.get(end)));
             if fits {

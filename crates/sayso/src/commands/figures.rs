@@ -36,7 +36,11 @@ pub fn run(args: &FiguresArgs) -> Result<ExitCode> {
 /// What is asked for, by argument and flags; flags are filters under another name.
 fn query(args: &FiguresArgs) -> Result<Query, QueryError> {
     let mut query = Query::parse(&args.what.join(" "))?;
-    let flags = [("after", &args.after), ("before", &args.before), ("voice", &args.voice)];
+    let flags = [
+        ("after", &args.after),
+        ("before", &args.before),
+        ("voice", &args.voice),
+    ];
     for (name, value) in flags {
         if let Some(value) = value {
             let filter = Query::parse(&format!("{name}:\"{value}\""))?;

@@ -47,7 +47,9 @@ pub fn run(args: &SearchArgs) -> Result<ExitCode> {
     }
     let statements = found.statements.iter().flat_map(|part| &part.hits);
     let articles = found.articles.iter().flat_map(|part| &part.hits);
-    let lines = statements.map(HitLine::Statement).chain(articles.map(HitLine::Article));
+    let lines = statements
+        .map(HitLine::Statement)
+        .chain(articles.map(HitLine::Article));
     for line in lines {
         output::write(&(serde_json::to_string(&line)? + "\n"))?;
     }

@@ -32,7 +32,11 @@ pub fn page(found: &Found, offset: usize, is_ranked: bool, look: &Look) -> Strin
 }
 
 fn head<T>(name: &str, part: &Part<T>, is_ranked: bool, look: &Look) -> String {
-    let order = if is_ranked { "the best first" } else { "the newest first" };
+    let order = if is_ranked {
+        "the best first"
+    } else {
+        "the newest first"
+    };
     let mut head = format!("{name}: {}", how_many(part.total));
     if !part.hits.is_empty() {
         head += &format!(", {order}");
@@ -74,7 +78,10 @@ fn statement(hit: &StatementHit, n: usize, look: &Look) -> String {
 }
 
 fn article(hit: &ArticleHit, n: usize, look: &Look) -> String {
-    let title = hit.title.as_deref().map_or_else(|| "without a title".to_owned(), plain);
+    let title = hit
+        .title
+        .as_deref()
+        .map_or_else(|| "without a title".to_owned(), plain);
     let first = join([
         Some(format!("{n:>3}  {}", look.styled(SOURCE, &title))),
         hit.outlet.as_deref().map(plain),
@@ -114,7 +121,9 @@ fn figure(hit: &FigureHit, look: &Look) -> String {
     let words = plain(&hit.text);
     let bounds = bounds_in_words(hit.lower, hit.upper, hit.approximate);
     // "12" needs no bounds beside it
-    let bounds = (words != bounds).then(|| format!(" ({bounds})")).unwrap_or_default();
+    let bounds = (words != bounds)
+        .then(|| format!(" ({bounds})"))
+        .unwrap_or_default();
     let counts = hit.counts.as_deref().map(plain).unwrap_or_default();
     let counted = format!("{} {counts}", look.styled(SOURCE, &words));
     let who = match (&hit.voice, hit.statement) {
