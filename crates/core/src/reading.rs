@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Segment, Span};
+use crate::{Segment, Span, envelope};
 
 /// Everything that the reader found in one article. Its own JSON, with spans in bytes, is the form in which the ledger
 /// keeps it; what other programs see is [`crate::ArticleLine`].
@@ -68,6 +68,40 @@ impl Reading {
             figure.statement = figure.statement.and_then(outward);
         }
         self.drop_silent_voices();
+    }
+
+    /// Puts a reading whose statements or voices were changed, or to which some were added, back into the order that its
+    /// fields promise: statements in text order of their first span, voices in the order of their first mention, those
+    /// without a mention last. Voices without a statement go, both are numbered anew, and whatever names a number follows;
+    /// numbers that lead nowhere are dropped. Gives the number that each statement had before, in their new order.
+    ///
+    /// Numbers of statements must differ from each other, and so must those of voices; they need not be without gaps.
+    pub fn settle(&mut self) -> Vec<u32> {
+        let begins = |s: &Statement| {
+            let spans: Vec<Span> = [&s.source, &s.cue, &s.content]
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect();
+            envelope(&spans)
+        };
+        self.statements.sort_by_cached_key(|s| (begins(s), s.n));
+        let before: Vec<u32> = self.statements.iter().map(|s| s.n).collect();
+        let number: HashMap<u32, u32> = before.iter().copied().zip(1..).collect();
+        for (statement, n) in self.statements.iter_mut().zip(1..) {
+            statement.n = n;
+            statement.within = statement.within.and_then(|n| number.get(&n).copied());
+            statement.answers = (statement.answers.iter())
+                .filter_map(|n| number.get(n).copied())
+                .collect();
+        }
+        for figure in &mut self.figures {
+            figure.statement = figure.statement.and_then(|n| number.get(&n).copied());
+        }
+        let first = |voice: &Voice| voice.mentions.iter().map(|m| m.start).min().unwrap_or(usize::MAX);
+        self.voices.sort_by_key(|voice| (first(voice), voice.n));
+        self.drop_silent_voices();
+        before
     }
 
     /// Takes out the voices without a statement and numbers the others anew.

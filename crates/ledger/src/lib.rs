@@ -6,6 +6,7 @@
 //!                                         with the entries derived from them, laid out for search
 //! text           ─▶ [`Query::parse`] ─▶ [`Ledger::search`]   statements and articles, ranked, with passages
 //!                                       [`Ledger::figures`]  numbers with their givers, by day
+//! a correction   ─▶ [`Ledger::correct`]   a record beside the reading, applied over it wherever it is read
 //! ```
 //!
 //! What is kept for good is written once and never changed: an article that changed is a new version, a new reader makes
@@ -31,6 +32,7 @@
 //! | `query.rs` | what does somebody ask for? |
 //! | `search.rs` | which statements and articles is that, and which come first? |
 //! | `figures.rs` | who gave which number when? |
+//! | `corrections.rs`, `corrections/*.rs` | what did people change, and what does a reading become by it? |
 //!
 //! The ledger asks no clock: times come in as values.
 
@@ -56,7 +58,10 @@ mod voices;
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
 pub use check::{Checked, Problem};
-pub use corrections::Applied;
+pub use corrections::{
+    Applied, Ask, By, Corrected, Correction, Difference as CorrectionDifference, FigureAsk, GiverAsk,
+    Standing as CorrectionStanding, Undone, Value as CorrectionValue, VoiceAsk, Which,
+};
 pub use error::{Fault, LedgerError};
 pub use figures::{FigureHit, Figures};
 pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};

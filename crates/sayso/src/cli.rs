@@ -13,6 +13,7 @@ pub mod backup;
 pub mod check;
 pub mod export;
 pub mod history;
+pub mod correct;
 pub mod ledger;
 pub mod reread;
 pub mod show;
@@ -23,6 +24,7 @@ pub use backup::BackupArgs;
 pub use check::CheckArgs;
 pub use export::ExportArgs;
 pub use history::HistoryArgs;
+pub use correct::CorrectArgs;
 pub use ledger::LedgerArgs;
 pub use reread::RereadArgs;
 pub use show::ShowArgs;
@@ -88,6 +90,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Find counts in a ledger: who gave which number when
     Figures(FiguresArgs),
+    /// Correct what the reader found, list corrections, undo them
+    Correct(CorrectArgs),
     /// Read the invented newsroom that is inside
     Demo(DemoArgs),
     /// Score the reader, or predictions, on annotated articles

@@ -4,6 +4,7 @@ pub mod add;
 pub mod backup;
 pub mod check;
 pub mod completions;
+pub mod correct;
 pub mod demo;
 pub mod eval;
 pub mod export;
