@@ -520,6 +520,33 @@ mod tests {
 
     proptest! {
         #[test]
+        fn settling_a_shuffled_reading_gives_the_reading(before in any_reading(), turn in any::<usize>()) {
+            let mut before = before;
+            for (voice, at) in before.voices.iter_mut().zip(0..) {
+                voice.mentions = vec![Span::new(at, at + 1)];
+            }
+            let mut settled = before.clone();
+            prop_assert!(settled.settle().into_iter().eq(1..=before.statements.len() as u32));
+            prop_assert_eq!(&settled, &before);
+            // the lists may stand in any order, and numbers may have gaps
+            let mut shuffled = before.clone();
+            shuffled.statements.rotate_left(turn % before.statements.len().max(1));
+            shuffled.voices.rotate_left(turn % before.voices.len().max(1));
+            let far = |n: u32| n * 7;
+            for statement in &mut shuffled.statements {
+                statement.n = far(statement.n);
+                statement.within = statement.within.map(far);
+                statement.answers = statement.answers.iter().copied().map(far).collect();
+            }
+            for figure in &mut shuffled.figures {
+                figure.statement = figure.statement.map(far);
+            }
+            let order = shuffled.settle();
+            prop_assert_eq!(order, (1..=before.statements.len() as u32).map(far).collect::<Vec<_>>());
+            prop_assert_eq!(&shuffled, &before);
+        }
+
+        #[test]
         fn numbers_run_from_one_and_lead_to_what_they_led_to(before in any_reading(), chosen in any::<u16>()) {
             let is_kept = |n: u32| chosen & 1 << n != 0;
             let mut after = before.clone();

@@ -30,6 +30,8 @@ mod apply;
 mod list;
 mod make;
 mod record;
+#[cfg(test)]
+mod tests;
 #[allow(
     dead_code,
     reason = "constraints and joined blocks are for the linker's caller"

@@ -650,3 +650,6 @@ pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
     let folded = |name: &str| -> Vec<String> { name.split_whitespace().map(str::to_lowercase).collect() };
     folded(a) == folded(b)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
-use sayso_core::{CodePoints, PassageLine, Span, Statement};
+use sayso_core::{CodePoints, PassageLine, Reading, Span};
 
-use super::apply::Outcome;
+use super::apply::{Found, Origin, Outcome, find};
 use super::make::read;
 use super::record::{
     Change, CountsSaid, Difference, GiverSaid, Passage, Record, Said, StatementAnchor, Target, Value,
-    VoiceSaid, spans,
+    VoiceSaid,
 };
 use super::{of_version, voices};
 use crate::packing::{hex, of_json};
@@ -229,6 +229,8 @@ fn rows(connection: &Connection, number: Option<i64>) -> Result<Vec<Row>, Fault>
 /// An article as it now is.
 struct Now {
     stored: Stored,
+    /// What the reader found, before any correction.
+    read: Reading,
     outcome: Outcome,
 }
 
@@ -323,7 +325,11 @@ impl<'c> List<'c> {
                 let text = stored.article.text.as_str();
                 let read = read(connection, stored.version.row, &stored.article.id)?;
                 let outcome = of_version(connection, stored.version.row, text)?.over(&read, text);
-                entry.insert(Now { stored, outcome })
+                entry.insert(Now {
+                    stored,
+                    read,
+                    outcome,
+                })
             }
         })
     }
@@ -517,13 +523,16 @@ fn again(record: &Record, place: Option<(&MadeOn, &Now)>, of: &Correction) -> St
 fn statement_now(anchor: &StatementAnchor, made_on: &MadeOn, now: &Now) -> Option<u32> {
     let text = now.stored.article.text.as_str();
     let reading = &now.outcome.applied.reading;
-    if now.stored.version.text_sha256 == made_on.text_sha256
-        && let (Some(content), Some(source)) = (spans(&anchor.content, text), spans(&anchor.source, text))
-    {
-        let is_it = |s: &&Statement| s.content == content && s.source == source;
-        if let Some(statement) = reading.statements.iter().find(is_it) {
-            return Some(statement.n);
-        }
+    if now.stored.version.text_sha256 == made_on.text_sha256 {
+        let origin = match anchor.added_by {
+            Some(record) => Origin::Added(record),
+            None => match find(&now.read.statements, anchor, text) {
+                Found::One(place) => Origin::Read(place),
+                _ => return None,
+            },
+        };
+        let place = now.outcome.origins.iter().position(|o| *o == origin)?;
+        return reading.statements.get(place).map(|s| s.n);
     }
     let words = |spans: &[Span]| -> Vec<String> { spans.iter().map(|s| s.of(text).to_owned()).collect() };
     let wanted: Vec<String> = anchor.content.iter().map(|p| p.words.clone()).collect();

@@ -676,6 +676,7 @@ impl Desk<'_> {
                         ..self.local(voice)
                     });
                 }
+                self.is_free(&identity)?;
                 let same_as = voices::anchors(self.connection, &identity, voices::MEMBERS, |article| {
                     article != self.id()
                 })?;
@@ -687,6 +688,32 @@ impl Desk<'_> {
                     same_as,
                 })
             }
+        }
+    }
+
+    /// A voice of the article that has the name of an identity, but belongs to another, would be taken for it.
+    fn is_free(&self, identity: &voices::Identity) -> Result<(), Fault> {
+        let has_name =
+            |v: &&sayso_core::Voice| v.kind == identity.kind && apply::is_same_name(&v.name, &identity.name);
+        let Some(voice) = self.now().voices.iter().find(has_name) else {
+            return Ok(());
+        };
+        let other: Option<String> = self
+            .connection
+            .query_row(
+                "SELECT key FROM voice JOIN identity ON identity.identity = voice.identity WHERE article = ? AND n = ?",
+                params![self.article, voice.n],
+                |row| row.get(0),
+            )
+            .optional()?;
+        match other {
+            None => Ok(()),
+            Some(other) => Err(refused(format!(
+                "the article's {:?} is taken for another voice, {other}; say first that it is not: sayso correct split {other} \
+                 --article {}",
+                voice.name,
+                self.id()
+            ))),
         }
     }
 

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_core::{Voice, VoiceKind};
 
+use super::apply::is_same_name;
 use super::record::{Difference, Passage, Record, Said, Target, Value, VoiceAnchor};
 use crate::stored::{self, Stored};
 use crate::{Fault, packing};
@@ -396,7 +397,7 @@ impl<'c> Resolver<'c> {
         if known.text_sha256 != anchor.text_sha256 {
             return Ok(None);
         }
-        let is_named = |v: &&Voice| v.name == anchor.name && v.kind == anchor.kind;
+        let is_named = |v: &&Voice| is_same_name(&v.name, &anchor.name) && v.kind == anchor.kind;
         let found = match &anchor.mention {
             None => known.voices.iter().find(is_named),
             Some(mention) if !mention.fits(&known.text) => None,
@@ -473,7 +474,7 @@ impl<'c> Resolver<'c> {
 
 /// What holds of records given in order, each whether it is a split, and its two groups: where two records contradict
 /// each other, the later.
-fn agreed(members: usize, said: &[(bool, Vec<usize>, Vec<usize>)]) -> Constraints {
+pub(super) fn agreed(members: usize, said: &[(bool, Vec<usize>, Vec<usize>)]) -> Constraints {
     let mut constraints = Constraints::default();
     let mut sets = Sets::new(members);
     for (is_split, one, other) in said.iter().rev() {

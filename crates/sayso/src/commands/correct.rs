@@ -359,7 +359,7 @@ fn lines(correction: &Correction) -> String {
         "{}  {about}  by {}, {}{}\n",
         correction.number,
         correction.who,
-        correction.made,
+        day_and_time(&correction.made),
         reason(&correction.why),
     );
     match &correction.standing {
@@ -403,6 +403,14 @@ fn left_over(done: &Corrected) -> String {
                 numbers.join(", ")
             )
         }
+    }
+}
+
+/// A time to the minute, in UTC.
+fn day_and_time(time: &str) -> String {
+    match (time.get(..10), time.get(11..16)) {
+        (Some(day), Some(minute)) => format!("{day} {minute} UTC"),
+        _ => time.to_owned(),
     }
 }
 
