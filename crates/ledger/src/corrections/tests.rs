@@ -232,7 +232,7 @@ fn undone_it_is_as_it_was_and_stays_in_the_list() {
     };
     assert_eq!(
         desk.ledger.corrections(&undone).unwrap(),
-        [done.correction.clone()]
+        std::slice::from_ref(&done.correction)
     );
     let Standing::Undone(undone) = &done.correction.standing else {
         panic!("{done:?}");
@@ -605,7 +605,10 @@ fn a_key_is_not_given_to_the_voice_of_another_of_that_name() {
     desk.identities(&[("hale", &[("a", 2)]), ("hale-2", &[("b", 2)])]);
     let voice = Some(VoiceAsk::Key("hale".to_owned()));
     let refused = desk.correct("b", Ask::Voice { statement: 1, voice }).unwrap_err();
-    assert!(refused.contains("sayso correct split hale-2 --article b"), "{refused}");
+    assert!(
+        refused.contains("sayso correct split hale-2 --article b"),
+        "{refused}"
+    );
 }
 
 proptest! {

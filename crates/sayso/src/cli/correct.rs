@@ -74,7 +74,7 @@ pub struct ByArgs {
     #[arg(long, value_name = "NAME", env = "SAYSO_WHO", hide_env_values = true)]
     pub who: Option<String>,
 
-    /// Why
+    /// Why it is right
     #[arg(long, value_name = "REASON")]
     pub why: Option<String>,
 
