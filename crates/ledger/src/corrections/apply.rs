@@ -389,8 +389,17 @@ impl<'a> Work<'a> {
                 Some(false)
             }
             Said::Relay { relay } => {
-                let relay = relay.iter().map(|said| self.voice(said)).collect();
-                self.now.statements.get_mut(place)?.relay = relay;
+                let mut chain: Vec<u32> = Vec::new();
+                for said in relay {
+                    let n = self.voice(said);
+                    if !chain.contains(&n) {
+                        chain.push(n);
+                    }
+                }
+                let statement = self.now.statements.get_mut(place)?;
+                // in another reading the voice may be one that was said to pass it on
+                chain.retain(|n| statement.voice != Some(*n));
+                statement.relay = chain;
                 Some(false)
             }
             Said::Span {

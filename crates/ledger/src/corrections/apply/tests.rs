@@ -197,6 +197,59 @@ fn a_missed_statement_that_a_later_reading_has_is_that_one() {
 }
 
 #[test]
+fn a_statement_is_one_missed_statement_and_not_two() {
+    let missed = |number, words: &str, act| {
+        let mut missed = anchor(&reading().statements[1]);
+        missed.content = vec![at(words)];
+        let (form, voice) = (Form::Direct, None);
+        record(number, &missed, Said::Missed { form, act, voice })
+    };
+    let records = [
+        missed(1, "“It will not,”", Act::Deny),
+        missed(2, "“It will not,” Hale", Act::Warn),
+    ];
+    let outcome = outcome(&records);
+    assert_eq!(
+        outcome.origins,
+        [Origin::Read(0), Origin::Read(1), Origin::Added(2)]
+    );
+    assert_eq!(outcome.applied.reading.statements[1].act, Act::Deny);
+}
+
+#[test]
+fn a_missed_statement_is_not_one_that_was_taken_out() {
+    let hale = anchor(&reading().statements[1]);
+    let (form, act, voice) = (Form::Direct, Act::Deny, None);
+    let records = [
+        record(1, &hale, Said::NotAStatement),
+        record(2, &hale, Said::Missed { form, act, voice }),
+    ];
+    assert_eq!(outcome(&records).origins, [Origin::Read(0), Origin::Added(2)]);
+}
+
+#[test]
+fn who_made_a_statement_does_not_pass_it_on() {
+    let on = anchor(&reading().statements[0]);
+    let voice = Some(said("Hale"));
+    let relay = vec![said("Hale"), said("Brand"), said("brand")];
+    let relayed = record(1, &on, Said::Relay { relay });
+    let made = record(2, &on, Said::Voice { voice });
+    for records in [[relayed.clone(), made.clone()], [made, relayed]] {
+        let now = outcome(&records).applied.reading;
+        let name = |n: u32| now.voices[n as usize - 1].name.as_str();
+        assert_eq!(now.statements[0].voice.map(name), Some("Hale"));
+        assert_eq!(
+            now.statements[0]
+                .relay
+                .iter()
+                .map(|n| name(*n))
+                .collect::<Vec<_>>(),
+            ["Brand"]
+        );
+    }
+}
+
+#[test]
 fn a_correction_of_an_added_statement_stands_and_falls_with_it() {
     let missed = StatementAnchor {
         content: vec![at("水坝 fell")],
@@ -389,6 +442,7 @@ fn valid(outcome: &Outcome, records: &[Record]) -> Result<(), String> {
             s.voice.is_none_or(is_voice) && s.relay.iter().all(|n| is_voice(*n)),
             "a voice",
         )?;
+        check(s.relay.iter().all(|n| s.voice != Some(*n)), "its own relay")?;
         check(s.answers.iter().all(|n| is_statement(*n)), "an answer")?;
         check(!s.content.is_empty(), "a content")?;
         for spans in [&s.content, &s.source, &s.cue] {
@@ -510,7 +564,7 @@ fn any_reading() -> impl Strategy<Value = Reading> {
                     .map(|((source, cue, content, voice, relay, answers), n)| Statement {
                         cue,
                         voice,
-                        relay,
+                        relay: relay.into_iter().filter(|n| voice != Some(*n)).collect(),
                         answers,
                         ..statement(n, &source, &content)
                     });
