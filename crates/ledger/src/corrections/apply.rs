@@ -81,30 +81,29 @@ pub(crate) fn find(read: &[Statement], anchor: &StatementAnchor, text: &str) -> 
     ) else {
         return Found::Nothing;
     };
-    let mut best: Option<([Share; 3], usize)> = None;
-    let mut is_tie = false;
-    for (place, statement) in read.iter().enumerate() {
-        let shares = [
-            share(&content, &statement.content),
-            share(&source, &statement.source),
-            share(&cue, &statement.cue),
-        ];
-        if shares[0] < HALF || anchor.by_source && shares[1] == NONE {
-            continue;
-        }
-        match best.as_ref().map(|(best, _)| shares.cmp(best)) {
-            Some(Ordering::Less) => {}
-            Some(Ordering::Equal) => is_tie = true,
-            None | Some(Ordering::Greater) => {
-                best = Some((shares, place));
-                is_tie = false;
-            }
-        }
-    }
-    match best {
-        _ if is_tie => Found::Several,
-        Some((_, place)) => Found::One(place),
-        None => Found::Nothing,
+    let mut fitting: Vec<([Share; 3], usize)> = (read.iter().enumerate())
+        .map(|(place, statement)| {
+            let shares = [
+                share(&content, &statement.content),
+                share(&source, &statement.source),
+                share(&cue, &statement.cue),
+            ];
+            (shares, place)
+        })
+        .filter(|(shares, _)| shares[0] >= HALF && !(anchor.by_source && shares[1] == NONE))
+        .collect();
+    fitting.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let Some((best, place)) = fitting.first().copied() else {
+        return Found::Nothing;
+    };
+    let is_clear = fitting.iter().skip(1).all(|(other, _)| {
+        // Several statements with one content have a joint source. What was said of the whole of it is said of no part,
+        // so the source has to be the very same, or to leave no doubt.
+        other[0] < best[0] || best[1] == WHOLE && *other < best || best[1] >= HALF && other[1] == NONE
+    });
+    match is_clear {
+        true => Found::One(place),
+        false => Found::Several,
     }
 }
 
@@ -142,6 +141,7 @@ pub(crate) struct Share {
 
 pub(crate) const HALF: Share = Share { both: 1, either: 2 };
 const NONE: Share = Share { both: 0, either: 1 };
+const WHOLE: Share = Share { both: 1, either: 1 };
 
 impl Ord for Share {
     fn cmp(&self, other: &Share) -> Ordering {

@@ -315,6 +315,31 @@ fn of_a_joint_source_the_one_body_is_not_taken_for_the_other() {
 }
 
 #[test]
+fn what_was_said_of_a_joint_source_is_said_of_none_of_its_bodies() {
+    let whole = statement(1, &[of("Quill. “It will not,” Hale")], &[of("12 or 15 men")]);
+    let body = |n, source: &str| statement(n, &[of(source)], &[of("12 or 15 men")]);
+    let records = [record(1, &anchor(&whole), Said::Act { act: Act::Deny })];
+    let over = |statements: Vec<Statement>| {
+        let reading = Reading {
+            statements,
+            ..Reading::default()
+        };
+        apply(&reading, TEXT, &records).applied
+    };
+    assert_eq!(over(vec![body(1, "Quill"), body(2, "Hale")]).orphaned, [1]);
+    assert_eq!(
+        over(vec![body(1, "Quill. “It will not"), body(2, "Hale")]).orphaned,
+        [1]
+    );
+    // the whole still stands there, or nobody else does
+    let now = over(vec![whole.clone(), body(2, "Hale")]);
+    assert_eq!(now.reading.statements[0].act, Act::Deny);
+    assert_eq!(over(vec![body(1, "Quill")]).reading.statements[0].act, Act::Deny);
+    let now = over(vec![body(1, "Quill. “It will not"), body(2, "Brand")]);
+    assert_eq!(now.reading.statements[0].act, Act::Deny);
+}
+
+#[test]
 fn two_statements_that_fit_equally_well_leave_a_correction_orphaned() {
     let mut twice = reading();
     twice.statements[1] = Statement {
