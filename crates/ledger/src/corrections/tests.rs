@@ -600,6 +600,26 @@ fn a_voice_chosen_by_its_key_is_tied_to_that_voice() {
 }
 
 #[test]
+fn relays_chosen_by_their_keys_stay_two_voices() {
+    let mut desk = Desk::with(&["a", "b"]);
+    desk.identities(&[("brand", &[("a", 1)]), ("reth", &[("a", 2)])]);
+    let relay = ["brand", "reth"]
+        .map(|key| VoiceAsk::Key(key.to_owned()))
+        .to_vec();
+    desk.correct("b", Ask::Relay { statement: 1, relay }).unwrap();
+    let now = desk.now("b").reading;
+    let [brand, reth] = now.statements[0].relay[..] else {
+        panic!()
+    };
+    let (said, _) = desk.constraints(&[("a", 1), ("a", 2), ("b", brand), ("b", reth)]);
+    assert_eq!(said.one.len(), 2);
+    assert!(
+        said.one.contains(&(2, 0)) && said.one.contains(&(3, 1)),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn a_key_is_not_given_to_the_voice_of_another_of_that_name() {
     let mut desk = Desk::with(&["a", "b"]);
     desk.identities(&[("hale", &[("a", 2)]), ("hale-2", &[("b", 2)])]);

@@ -50,17 +50,18 @@ pub(crate) fn constraints(
     let mut resolver = Resolver::new(connection);
     let mut said = Vec::new();
     let mut orphaned = Vec::new();
+    let places = |group: &[(String, u32)]| -> Vec<usize> {
+        let of = |(article, n): &(String, u32)| place.get(&(article.as_str(), *n)).copied();
+        group.iter().filter_map(of).collect()
+    };
     for record in records(connection)? {
-        let groups = resolver.groups(&record)?;
-        if groups.is_orphaned() && matches!(record.target, Target::Voices { .. }) {
-            orphaned.push(record.number);
-            continue;
+        for groups in resolver.groups(&record)? {
+            if groups.is_orphaned() && matches!(record.target, Target::Voices { .. }) {
+                orphaned.push(record.number);
+            } else {
+                said.push((groups.is_split, places(&groups.one), places(&groups.other)));
+            }
         }
-        let places = |group: &[(String, u32)]| -> Vec<usize> {
-            let of = |(article, n): &(String, u32)| place.get(&(article.as_str(), *n)).copied();
-            group.iter().filter_map(of).collect()
-        };
-        said.push((groups.is_split, places(&groups.one), places(&groups.other)));
     }
     Ok((agreed(members.len(), &said), orphaned))
 }
@@ -70,17 +71,18 @@ pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, Stri
     let mut resolver = Resolver::new(connection);
     let mut pairs = BTreeSet::new();
     for record in records(connection)? {
-        let groups = resolver.groups(&record)?;
-        if groups.is_split || groups.is_orphaned() {
-            continue;
-        }
-        let mut blocks = BTreeSet::new();
-        for (article, n) in groups.one.iter().chain(&groups.other) {
-            blocks.extend(block(connection, article, *n)?);
-        }
-        let mut blocks = blocks.into_iter();
-        if let Some(first) = blocks.next() {
-            pairs.extend(blocks.map(|other| (first.clone(), other)));
+        for groups in resolver.groups(&record)? {
+            if groups.is_split || groups.is_orphaned() {
+                continue;
+            }
+            let mut blocks = BTreeSet::new();
+            for (article, n) in groups.one.iter().chain(&groups.other) {
+                blocks.extend(block(connection, article, *n)?);
+            }
+            let mut blocks = blocks.into_iter();
+            if let Some(first) = blocks.next() {
+                pairs.extend(blocks.map(|other| (first.clone(), other)));
+            }
         }
     }
     Ok(pairs.into_iter().collect())
@@ -88,7 +90,8 @@ pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, Stri
 
 /// Whether a merge or split has no member left on one of its sides.
 pub(super) fn is_orphaned(connection: &Connection, record: &Record) -> Result<bool, Fault> {
-    Ok(Resolver::new(connection).groups(record)?.is_orphaned())
+    let groups = Resolver::new(connection).groups(record)?;
+    Ok(groups.iter().any(Groups::is_orphaned))
 }
 
 /// The blocks of a record's voices have to be looked at again.
@@ -99,7 +102,7 @@ pub(super) fn wake(tx: &Transaction<'_>, number: i64) -> Result<(), Fault> {
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let groups = Resolver::new(tx).groups(&super::record(number, &target, &change)?)?;
-    for (article, n) in groups.one.iter().chain(&groups.other) {
+    for (article, n) in groups.iter().flat_map(|g| g.one.iter().chain(&g.other)) {
         if let Some(block) = block(tx, article, *n)? {
             tx.execute("INSERT OR IGNORE INTO pending (block) VALUES (?)", [block])?;
         }
@@ -422,24 +425,25 @@ impl<'c> Resolver<'c> {
         Ok(found)
     }
 
-    fn groups(&mut self, record: &Record) -> Result<Groups, Fault> {
+    /// The groups that a record speaks of: two of a merge or split, and of each voice that was chosen by its key.
+    fn groups(&mut self, record: &Record) -> Result<Vec<Groups>, Fault> {
         if let Target::Voices { one, other, .. } = &record.target {
-            return Ok(Groups {
+            return Ok(vec![Groups {
                 is_split: record.said == Said::Split,
                 one: self.all(one)?,
                 other: self.all(other)?,
-            });
+            }]);
         }
-        // the voice that a correction gave to one article is the one whose key was chosen
-        let mut groups = Groups::default();
         let said = match &record.said {
             Said::Voice { voice } | Said::Missed { voice, .. } => voice.iter().collect(),
             Said::Relay { relay } => relay.iter().collect(),
             _ => Vec::new(),
         };
+        let mut groups = Vec::new();
         let Some((article, text_sha256)) = self.made_on(record.number)? else {
             return Ok(groups);
         };
+        // the voice that a correction gave to one article is the one whose key was chosen
         for voice in said.into_iter().filter(|voice| !voice.same_as.is_empty()) {
             let own = VoiceAnchor {
                 article: article.clone(),
@@ -449,8 +453,11 @@ impl<'c> Resolver<'c> {
                 kind: voice.kind,
             };
             if let Some(own) = self.resolve(&own)? {
-                groups.one.push(own);
-                groups.other.extend(self.all(&voice.same_as)?);
+                groups.push(Groups {
+                    is_split: false,
+                    one: vec![own],
+                    other: self.all(&voice.same_as)?,
+                });
             }
         }
         Ok(groups)

@@ -20,6 +20,10 @@ use super::LedgerArgs;
     after_long_help = "\
 A STATEMENT is written ARTICLE:N, a statement's number in an article as you see it.
 
+Output:
+  The correction as `sayso correct list` shows it: its number, what was before and what is now. With
+  --json the same as one line of JSON. What is printed is on the disk.
+
 Exit status:
   0  done
   1  not done, and nothing has changed; standard error says why
