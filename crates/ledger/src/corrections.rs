@@ -43,7 +43,7 @@ pub use make::{Ask, By, Corrected, FigureAsk, GiverAsk, VoiceAsk};
 pub use record::{Difference, Value};
 
 #[allow(unused_imports, reason = "for the linker's caller")]
-pub(crate) use voices::{Constraints, constraints, joined_blocks};
+pub(crate) use voices::Sayings;
 
 use apply::Outcome;
 use record::{Change, Record};
@@ -138,19 +138,4 @@ fn record(number: i64, target: &str, change: &str) -> Result<Record, Fault> {
         target: of_json(target.as_bytes(), &format!("the target of correction {number}"))?,
         said: change.said,
     })
-}
-
-/// Blocks that people joined by a merge.
-pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
-    let _ = connection;
-    Ok(Vec::new())
-}
-
-/// What people said of these voices across articles.
-pub(crate) fn constraints(
-    connection: &Connection,
-    members: &[(String, u32)],
-) -> Result<sayso_linker::voices::Constraints, Fault> {
-    let _ = (connection, members);
-    Ok(sayso_linker::voices::Constraints::default())
 }

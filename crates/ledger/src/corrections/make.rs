@@ -282,7 +282,7 @@ impl Ledger {
                 params![by.made.to_string(), by.who.trim(), reason(by), number],
             )?;
             match article {
-                Some(article) => entries::renew(tx, article)?,
+                Some(article) => drop(entries::renew(tx, article)?),
                 None => voices::wake(tx, number)?,
             }
             corrected(tx, number, &orphaned)

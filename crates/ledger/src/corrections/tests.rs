@@ -4,7 +4,9 @@ use rusqlite::params;
 use sayso_core::{Act, Article, Figure, Form, Reading, Span, Statement, Voice, VoiceKind};
 use tempfile::TempDir;
 
-use super::voices::{self, agreed};
+use sayso_linker::voices::Constraints;
+
+use super::voices::agreed;
 use super::*;
 use crate::arrivals::insert_reading;
 use crate::{Incoming, Ledger, entries, stored};
@@ -185,7 +187,9 @@ impl Desk {
 
     fn constraints(&self, members: &[(&str, u32)]) -> (Constraints, Vec<i64>) {
         let members: Vec<(String, u32)> = members.iter().map(|(a, n)| ((*a).to_owned(), *n)).collect();
-        voices::constraints(&self.ledger.connection, &members).unwrap()
+        Sayings::read(&self.ledger.connection)
+            .unwrap()
+            .constraints(&members)
     }
 }
 
@@ -523,7 +527,10 @@ fn a_merge_makes_its_members_one_and_joins_their_blocks() {
     let done = desk.ledger.merge_voices("quill", "HALE", &by(3)).unwrap();
     assert_eq!(done.correction.kind, "merge");
     assert_eq!(desk.number("SELECT count(*) FROM pending"), 2);
-    let blocks = joined_blocks(&desk.ledger.connection).unwrap();
+    let blocks = Sayings::read(&desk.ledger.connection)
+        .unwrap()
+        .joined_blocks(&desk.ledger.connection)
+        .unwrap();
     assert_eq!(
         blocks,
         [("block of hale".to_owned(), "block of quill".to_owned())]
@@ -539,7 +546,13 @@ fn a_merge_makes_its_members_one_and_joins_their_blocks() {
     desk.add("b", &format!("Update. {TEXT}"), None);
     assert_eq!(desk.constraints(&members), (Constraints::default(), vec![1]));
     assert!(matches!(desk.all()[0].standing, Standing::Orphaned(_)));
-    assert_eq!(joined_blocks(&desk.ledger.connection).unwrap(), []);
+    assert_eq!(
+        Sayings::read(&desk.ledger.connection)
+            .unwrap()
+            .joined_blocks(&desk.ledger.connection)
+            .unwrap(),
+        []
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_core::{Voice, VoiceKind};
+use sayso_linker::voices::Constraints;
 
 use super::apply::is_same_name;
 use super::record::{Difference, Passage, Record, Said, Target, Value, VoiceAnchor};
@@ -18,16 +19,6 @@ use crate::{Fault, packing};
 /// articles.
 pub(crate) const MEMBERS: usize = 32;
 
-/// What people said of members: pairs of places in a list of members. What one pair says, no other denies, not even by
-/// way of a third member.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Constraints {
-    /// These two are one voice.
-    pub one: Vec<(usize, usize)>,
-    /// These two are not.
-    pub apart: Vec<(usize, usize)>,
-}
-
 /// A voice across articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Identity {
@@ -37,41 +28,56 @@ pub(crate) struct Identity {
     pub kind: VoiceKind,
 }
 
-/// What people said of these members (article's identifier, number of the voice), and the records that are orphaned.
-pub(crate) fn constraints(
-    connection: &Connection,
-    members: &[(String, u32)],
-) -> Result<(Constraints, Vec<i64>), Fault> {
-    let place: HashMap<(&str, u32), usize> = members
-        .iter()
-        .enumerate()
-        .map(|(i, (article, n))| ((article.as_str(), *n), i))
-        .collect();
-    let mut resolver = Resolver::new(connection);
-    let mut said = Vec::new();
-    let mut orphaned = Vec::new();
-    let places = |group: &[(String, u32)]| -> Vec<usize> {
-        let of = |(article, n): &(String, u32)| place.get(&(article.as_str(), *n)).copied();
-        group.iter().filter_map(of).collect()
-    };
-    for record in records(connection)? {
-        for groups in resolver.groups(&record)? {
-            if groups.is_orphaned() && matches!(record.target, Target::Voices { .. }) {
-                orphaned.push(record.number);
+/// Everything that people said of voices across articles, found in the newest versions of these.
+pub(crate) struct Sayings {
+    /// Number of the record, whether it is of voices alone, and what it says.
+    groups: Vec<(i64, bool, Groups)>,
+}
+
+impl Sayings {
+    pub(crate) fn read(connection: &Connection) -> Result<Sayings, Fault> {
+        let mut resolver = Resolver::new(connection);
+        let mut all = Vec::new();
+        for record in records(connection)? {
+            let is_of_voices = matches!(record.target, Target::Voices { .. });
+            let groups = resolver.groups(&record)?;
+            all.extend(
+                groups
+                    .into_iter()
+                    .map(|groups| (record.number, is_of_voices, groups)),
+            );
+        }
+        Ok(Sayings { groups: all })
+    }
+
+    /// What is said of these members (article's identifier, number of the voice), and the records that are orphaned.
+    /// What one pair says, no other denies, not even by way of a third member.
+    pub(crate) fn constraints(&self, members: &[(String, u32)]) -> (Constraints, Vec<i64>) {
+        let place: HashMap<(&str, u32), usize> = members
+            .iter()
+            .enumerate()
+            .map(|(i, (article, n))| ((article.as_str(), *n), i))
+            .collect();
+        let places = |group: &[(String, u32)]| -> Vec<usize> {
+            let of = |(article, n): &(String, u32)| place.get(&(article.as_str(), *n)).copied();
+            group.iter().filter_map(of).collect()
+        };
+        let mut said = Vec::new();
+        let mut orphaned = Vec::new();
+        for (number, is_of_voices, groups) in &self.groups {
+            if groups.is_orphaned() && *is_of_voices {
+                orphaned.push(*number);
             } else {
                 said.push((groups.is_split, places(&groups.one), places(&groups.other)));
             }
         }
+        (agreed(members.len(), &said), orphaned)
     }
-    Ok((agreed(members.len(), &said), orphaned))
-}
 
-/// Pairs of blocks that a person joined by merging voices of both: they have to be looked at together.
-pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
-    let mut resolver = Resolver::new(connection);
-    let mut pairs = BTreeSet::new();
-    for record in records(connection)? {
-        for groups in resolver.groups(&record)? {
+    /// Pairs of blocks that a person joined by merging voices of both: they have to be looked at together.
+    pub(crate) fn joined_blocks(&self, connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
+        let mut pairs = BTreeSet::new();
+        for (_, _, groups) in &self.groups {
             if groups.is_split || groups.is_orphaned() {
                 continue;
             }
@@ -84,8 +90,8 @@ pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, Stri
                 pairs.extend(blocks.map(|other| (first.clone(), other)));
             }
         }
+        Ok(pairs.into_iter().collect())
     }
-    Ok(pairs.into_iter().collect())
 }
 
 /// Whether a merge or split has no member left on one of its sides.

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 use sayso_core::{CodePoints, PassageLine, Span};
 use sayso_ledger::{
-    Ask, By, Corrected, Correction, CorrectionDifference, CorrectionStanding, CorrectionValue, FigureAsk, GiverAsk, Ledger, Stored,
-    VoiceAsk, Which,
+    Ask, By, Corrected, Correction, CorrectionDifference, CorrectionStanding, CorrectionValue, FigureAsk,
+    GiverAsk, Ledger, Stored, VoiceAsk, Which,
 };
 use sayso_reader::form::form;
 use serde_json::json;
