@@ -11,7 +11,7 @@ use sayso_core::{Article, ArticleLine, Days, Figure, Reading, SegmentKind, Span,
 use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
-use crate::{Fault, packing, search, stored};
+use crate::{Fault, identities, packing, search, stored};
 
 /// All rows of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,7 @@ pub(crate) struct VoiceEntry {
     /// The words of its roles, JSON.
     pub roles: String,
     pub place: Option<String>,
+    pub pronoun: Option<&'static str>,
     pub block: Option<String>,
 }
 
@@ -97,6 +98,7 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
             name: member.name,
             kind: member.kind.name(),
             place: member.place,
+            pronoun: member.gender.map(identities::pronoun),
             block,
         });
     }
@@ -293,10 +295,10 @@ pub(crate) fn differs(
     };
     // rows are compared as JSON, which both sides write alike
     let voices = rows(
-        "SELECT json_array(n, name, kind, roles, place, block) FROM voice WHERE article = ? ORDER BY n",
+        "SELECT json_array(n, name, kind, roles, place, pronoun, block) FROM voice WHERE article = ? ORDER BY n",
     )?;
     let expected = (entries.voices.iter())
-        .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.place, &v.block)))
+        .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.place, v.pronoun, &v.block)))
         .collect::<Result<Vec<_>, _>>()?;
     if !same_json(&voices, &expected) {
         return Ok(Some("voices"));
@@ -392,7 +394,8 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
     let mut voices = HashMap::new();
     for voice in &entries.voices {
         tx.prepare_cached(
-            "INSERT INTO voice (article, n, name, kind, roles, place, block) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO voice (article, n, name, kind, roles, place, pronoun, block)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             article,
@@ -400,8 +403,7 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
             voice.name,
             voice.kind,
             voice.roles,
-            voice.place,
-            voice.block
+            voice.place, voice.pronoun, voice.block
         ])?;
         voices.insert(voice.n, tx.last_insert_rowid());
         if let Some(block) = &voice.block {

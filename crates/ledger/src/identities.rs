@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use sayso_core::VoiceKind;
-use sayso_linker::voices::{Identity, Member, identities};
+use sayso_linker::voices::{Gender, Identity, Member, identities};
 
 use crate::corrections::Sayings;
 use crate::packing::of_json;
@@ -75,6 +75,16 @@ fn together(block: String, joined: &[(String, String)]) -> BTreeSet<String> {
         if together.len() == before {
             return together;
         }
+    }
+}
+
+const GENDERS: [Gender; 2] = [Gender::Male, Gender::Female];
+
+/// How the ledger keeps what the pronouns of an article tell: by the pronoun, and as no more than that.
+pub(crate) fn pronoun(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Male => "he",
+        Gender::Female => "she",
     }
 }
 
@@ -150,7 +160,7 @@ fn read_block(
         beside.entry(row.get(0)?).or_default().push(row.get(1)?);
     }
     let mut query = tx.prepare_cached(
-        "SELECT voice, article.id, n, voice.name, kind, roles, place, day, outlet.name, identity, evidence,
+        "SELECT voice, article.id, n, voice.name, kind, roles, place, day, outlet.name, identity, evidence, pronoun,
                 (SELECT count(*) FROM statement WHERE statement.voice = voice.voice)
          FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
          WHERE block = ? ORDER BY voice",
@@ -160,7 +170,8 @@ fn read_block(
         let voice = row.get(0)?;
         let kind: String = row.get(4)?;
         let day: Option<String> = row.get(7)?;
-        let statements: i64 = row.get(11)?;
+        let statements: i64 = row.get(12)?;
+        let pronoun: Option<String> = row.get(11)?;
         rows.push(Row {
             voice,
             identity: row.get(9)?,
@@ -177,6 +188,7 @@ fn read_block(
             published: day.and_then(|day| day.parse().ok()),
             outlet: row.get(8)?,
             beside: beside.remove(&voice).unwrap_or_default(),
+            gender: pronoun.and_then(|pronoun| GENDERS.into_iter().find(|gender| self::pronoun(*gender) == pronoun)),
             place: row.get(6)?,
         });
     }

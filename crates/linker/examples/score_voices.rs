@@ -8,8 +8,8 @@
 //!
 //! Labels are JSON lines, one an identity of one block of names that can be confused:
 //! `{"block","voice":"Full Name"|null,"kind","members":[{"article","start","end","name"}]}`. `start` and `end` are the
-//! code points of the first mention of the voice in its article; a voice `null` is none, or cannot be told, and is left
-//! out. Pairs of labelled members of one block are counted: a pair is wanted when both have one voice, and found when
+//! code points of the first mention of the voice in its article; a voice `null` is none, and it is left
+//! out, as is a member with `"unsure": true`. Pairs of labelled members of one block are counted: a pair is wanted when both have one voice, and found when
 //! both are of one identity.
 
 use std::collections::{BTreeMap, HashMap};
@@ -36,6 +36,8 @@ struct LabelledMember {
     start: usize,
     end: usize,
     name: String,
+    #[serde(default)]
+    unsure: bool,
 }
 
 fn lines<T: serde::de::DeserializeOwned>(path: &str) -> Result<Vec<T>> {
@@ -52,6 +54,9 @@ fn lines<T: serde::de::DeserializeOwned>(path: &str) -> Result<Vec<T>> {
     }
     Ok(found)
 }
+
+/// A labelled member with its voice and its place among the members.
+type Labelled<'l> = (&'l str, Option<usize>, &'l LabelledMember);
 
 /// Pairs wanted, found, and both.
 #[derive(Default, Clone, Copy)]
@@ -172,10 +177,10 @@ fn score(
                 .or_insert(at);
         }
     }
-    let mut by_block: BTreeMap<&str, Vec<(&str, Option<usize>, &LabelledMember)>> = BTreeMap::new();
+    let mut by_block: BTreeMap<&str, Vec<Labelled>> = BTreeMap::new();
     let mut missing = 0;
     for label in labels {
-        for member in &label.members {
+        for member in label.members.iter().filter(|m| !m.unsure) {
             let at = first_mention
                 .get(&(member.article.as_str(), member.start, member.end))
                 .copied();

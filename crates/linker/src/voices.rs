@@ -56,9 +56,20 @@ pub struct Member {
     pub outlet: Option<String>,
     /// Names of the other named voices of the article.
     pub beside: Vec<String>,
+    /// The gender of the pronouns by which the article speaks of it; `None` where there are none, or both.
+    pub gender: Option<Gender>,
     /// The state to which it belongs, or else the one that the article is mostly about, by its common English name:
     /// "Chile".
     pub place: Option<String>,
+}
+
+/// What the pronouns "he" and "she" tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gender {
+    /// "he"
+    Male,
+    /// "she"
+    Female,
 }
 
 /// Voices of several articles that are one.
@@ -119,7 +130,6 @@ pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by(|a, b| compare(&members[*a], &members[*b]));
     let sorted: Vec<&Member> = order.iter().map(|at| &members[*at]).collect();
-    let block = Block::read(&sorted);
     let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut clusters = Vec::new();
     let mut is_alone = vec![false; sorted.len()];
@@ -134,6 +144,11 @@ pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
             }
         }
     }
+    let mut block_of = vec![blocks.len(); sorted.len()];
+    for (number, entries) in blocks.values().enumerate() {
+        entries.iter().for_each(|at| block_of[*at] = number);
+    }
+    let block = Block::read(&sorted, &block_of);
     for (name, entries) in &blocks {
         if name.starts_with("of ") {
             clusters.extend(bodies::bodies(&block, entries));
@@ -196,6 +211,7 @@ fn compare(a: &Member, b: &Member) -> std::cmp::Ordering {
         &a.outlet,
         &a.beside,
         &a.place,
+        a.gender,
         a.kind.name(),
     )
         .cmp(&(
@@ -207,6 +223,7 @@ fn compare(a: &Member, b: &Member) -> std::cmp::Ordering {
             &b.outlet,
             &b.beside,
             &b.place,
+            b.gender,
             b.kind.name(),
         ))
 }

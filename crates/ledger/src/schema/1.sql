@@ -133,7 +133,7 @@ CREATE TABLE identity (
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   -- how many it made, so that lists can begin with those who speak most
-  statements INTEGER NOT NULL
+  statements INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX identity_statements ON identity (statements);
 
@@ -155,6 +155,8 @@ CREATE TABLE voice (
   roles TEXT NOT NULL,
   -- the state to which it belongs, or else the one that the article is mostly about
   place TEXT,
+  -- "he" or "she", where the article's words show which
+  pronoun TEXT,
   -- voices of other articles may be the same only within a block; null for unnamed voices
   block TEXT,
   -- null for unnamed voices, and as long as the block waits in `pending`

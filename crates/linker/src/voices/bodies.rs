@@ -9,10 +9,13 @@ use super::entries::{Block, Sets, same_story};
 use super::given::agreement;
 use super::lexicon::{GenericState, Lexicon};
 use super::name::{Body, Given, Name, Reach};
-use super::persons::Cluster;
+use super::persons::{Cluster, Model};
 
-/// The share that a state or owner must have before what names none goes to it.
+/// The share in hundredths that a state must have before what names none goes to it.
 const MOST: usize = 90;
+
+/// The same for the owner of a body, at that time.
+const MOST_OWNED: f64 = 0.8;
 
 /// Finds the identities among entries with names of bodies of the same words.
 pub(crate) fn bodies(block: &Block, entries: &[usize]) -> Vec<Cluster> {
@@ -23,46 +26,51 @@ pub(crate) fn bodies(block: &Block, entries: &[usize]) -> Vec<Cluster> {
         }
     }
     let mut found = Vec::new();
-    for entries in owners(owned) {
+    for entries in owners(block, owned) {
         found.extend(by_state(block, &entries));
     }
     found
 }
 
-/// The campaign of Joan and that of Robert are two; one without a given name goes to the one that most mean.
-fn owners(owned: BTreeMap<Vec<Given>, Vec<usize>>) -> Vec<Vec<usize>> {
+/// The campaign of Joan and that of Robert are two; one without a given name goes to the one that is by far the likelier
+/// at that time.
+fn owners(block: &Block, owned: BTreeMap<Vec<Given>, Vec<usize>>) -> Vec<Vec<usize>> {
     let names: Vec<(Vec<Given>, Vec<usize>)> = owned.into_iter().collect();
     let mut sets = Sets::new(names.len());
-    let bare = names.iter().position(|(given, _)| given.is_empty());
-    for (i, (a, _)) in names.iter().enumerate() {
-        for (j, (b, _)) in names.iter().enumerate().skip(i + 1) {
-            if !a.is_empty() && agreement(a, b).is_some() {
+    // a surname has few who own bodies; beyond that each stands for itself
+    const MOST_NAMES: usize = 200;
+    for (i, (a, _)) in names.iter().enumerate().take(MOST_NAMES) {
+        for (j, (b, _)) in names.iter().enumerate().take(MOST_NAMES).skip(i + 1) {
+            if agreement(a, b).is_some() {
                 sets.join(i, j);
             }
         }
     }
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut without = None;
+    let (mut groups, mut without): (Vec<Vec<usize>>, Vec<usize>) = (Vec::new(), Vec::new());
     for set in sets.all() {
-        let is_bare = bare.is_some_and(|b| set.contains(&b));
         let mut entries: Vec<usize> = set.iter().flat_map(|i| names[*i].1.iter().copied()).collect();
         entries.sort_unstable();
-        if is_bare {
-            without = Some(entries);
+        if set.iter().any(|i| names[*i].0.is_empty()) {
+            without = entries;
         } else {
             groups.push(entries);
         }
     }
-    if let Some(without) = without {
-        let all: usize = groups.iter().map(Vec::len).sum();
-        let best = (0..groups.len()).max_by_key(|g| (groups[*g].len(), std::cmp::Reverse(*g)));
-        match best.filter(|g| groups[*g].len() * 100 >= all * MOST) {
-            Some(g) => {
-                groups[g].extend(without);
-                groups[g].sort_unstable();
-            }
-            None => groups.push(without),
+    let models: Vec<Model> = groups.iter().map(|g| Model::of(block, g)).collect();
+    let mut left = Vec::new();
+    for at in without {
+        let weights: Vec<f64> = models.iter().map(|m| m.presence(block.entries[at].day)).collect();
+        let all: f64 = weights.iter().sum();
+        let best =
+            (0..weights.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b]).then_with(|| b.cmp(a)));
+        match best.filter(|g| weights[*g] >= all * MOST_OWNED) {
+            Some(g) => groups[g].push(at),
+            None => left.push(at),
         }
+    }
+    groups.iter_mut().for_each(|g| g.sort_unstable());
+    if !left.is_empty() {
+        groups.push(left);
     }
     groups
 }
@@ -78,6 +86,10 @@ fn by_state(block: &Block, entries: &[usize]) -> Vec<Cluster> {
     };
     let lexicon = Lexicon::get();
     let known = lexicon.generic(&first.words);
+    let host = |at: usize| {
+        let place = block.entries[at].member.place.as_deref();
+        place.and_then(|p| lexicon.state(&super::words::folded(p)))
+    };
     let mut states: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
     let mut open: Vec<usize> = Vec::new();
     for &at in entries {
@@ -114,11 +126,7 @@ fn by_state(block: &Block, entries: &[usize]) -> Vec<Cluster> {
         Reach::State => {
             let mut left = Vec::new();
             for at in open {
-                let place = block.entries[at]
-                    .member
-                    .place
-                    .as_deref()
-                    .and_then(|p| lexicon.state(&super::words::folded(p)));
+                let place = host(at);
                 let state = match known {
                     Some(GenericState::Of(state)) => Some(state),
                     Some(GenericState::Not(never)) => place.filter(|p| *p != never),
@@ -136,6 +144,27 @@ fn by_state(block: &Block, entries: &[usize]) -> Vec<Cluster> {
                 }
             }
             let mut found = clusters(states);
+            found.extend(stories(block, &left));
+            found
+        }
+        Reach::Abroad => {
+            // whose it is and where it is
+            let mut found = Vec::new();
+            let mut left = open;
+            for (sender, entries) in states {
+                let mut hosts: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
+                for (at, _) in entries {
+                    match host(at).filter(|host| *host != sender) {
+                        Some(host) => hosts
+                            .entry(host)
+                            .or_default()
+                            .push((at, "name, state and place".to_owned())),
+                        None => left.push(at),
+                    }
+                }
+                found.extend(clusters(hosts));
+            }
+            left.sort_unstable();
             found.extend(stories(block, &left));
             found
         }

@@ -8,7 +8,6 @@ use sayso_core::VoiceKind;
 use super::Member;
 use super::name::{Name, parse};
 use super::role::Role;
-use super::words::folded;
 
 /// Two articles tell of one story when they are at most so many days apart and share names.
 const STORY_DAYS: i32 = 10;
@@ -28,7 +27,7 @@ pub(crate) struct Entry<'m> {
     pub day: Option<i32>,
     /// Numbers of the names beside it that are rare enough to tell a story, sorted.
     pub beside: Vec<u32>,
-    /// All names beside it, folded, in one number each, sorted.
+    /// Numbers of all names beside it, sorted.
     pub all_beside: Vec<u32>,
 }
 
@@ -40,8 +39,8 @@ pub(crate) struct Block<'m> {
     pub names: Vec<Option<Name>>,
     /// The roles that stand, each once.
     pub roles: Vec<Role>,
-    /// The number of a folded name, as in [`Entry::all_beside`].
-    pub numbers: HashMap<String, u32>,
+    /// The number of a name that stands beside a member, as in [`Entry::all_beside`].
+    pub numbers: HashMap<&'m str, u32>,
 }
 
 fn days(published: Date) -> i32 {
@@ -51,15 +50,16 @@ fn days(published: Date) -> i32 {
 }
 
 impl<'m> Block<'m> {
-    /// Reads the members, which must be sorted.
-    pub(crate) fn read(members: &[&'m Member]) -> Block<'m> {
+    /// Reads the members, which must be sorted, each with the number of its block. What is rare is told within a block,
+    /// so that blocks that are read together do not change one another.
+    pub(crate) fn read(members: &[&'m Member], blocks: &[usize]) -> Block<'m> {
         let (mut names, mut name_numbers) = (Vec::new(), HashMap::<&str, usize>::new());
         let (mut roles, mut role_numbers) = (Vec::new(), HashMap::<(Vec<&str>, Vec<String>), usize>::new());
-        let mut beside_numbers = HashMap::<&str, u32>::new();
-        let mut numbers = HashMap::<String, u32>::new();
+        let mut numbers = HashMap::<&str, u32>::new();
         let mut entries: Vec<Entry> = Vec::with_capacity(members.len());
-        let mut counts: Vec<usize> = Vec::new();
-        for member in members {
+        let mut counts: HashMap<(usize, u32), usize> = HashMap::new();
+        let mut sizes: HashMap<usize, usize> = HashMap::new();
+        for (member, of) in members.iter().zip(blocks) {
             let name = *name_numbers.entry(&member.name).or_insert_with(|| {
                 names.push(parse(&member.name));
                 names.len() - 1
@@ -78,19 +78,15 @@ impl<'m> Block<'m> {
                 .beside
                 .iter()
                 .map(|name| {
-                    *beside_numbers.entry(name).or_insert_with(|| {
-                        let next = numbers.len() as u32;
-                        *numbers.entry(folded(name)).or_insert(next)
-                    })
+                    let next = numbers.len() as u32;
+                    *numbers.entry(name).or_insert(next)
                 })
                 .collect();
             all_beside.sort_unstable();
             all_beside.dedup();
-            counts.resize(numbers.len(), 0);
+            *sizes.entry(*of).or_default() += 1;
             for number in &all_beside {
-                if let Some(count) = counts.get_mut(*number as usize) {
-                    *count += 1;
-                }
+                *counts.entry((*of, *number)).or_default() += 1;
             }
             entries.push(Entry {
                 member,
@@ -101,9 +97,9 @@ impl<'m> Block<'m> {
                 all_beside,
             });
         }
-        let most = (entries.len() / COMMON).max(3);
-        for entry in &mut entries {
-            let is_rare = |n: &&u32| counts.get(**n as usize).is_some_and(|c| *c <= most);
+        for (entry, of) in entries.iter_mut().zip(blocks) {
+            let most = (sizes.get(of).copied().unwrap_or(0) / COMMON).max(3);
+            let is_rare = |n: &&u32| counts.get(&(*of, **n)).is_some_and(|c| *c <= most);
             entry.beside = entry.all_beside.iter().filter(is_rare).copied().collect();
         }
         Block {
@@ -150,37 +146,91 @@ impl<'m> Block<'m> {
     }
 }
 
-/// Where the names beside a set of entries stand in time.
+/// Which names stand beside a set of entries, and when.
 pub(crate) struct Stories {
-    days: BTreeMap<u32, Vec<i32>>,
+    /// Names with the days on which they stand, sorted, each once.
+    days: Vec<(u32, i32)>,
 }
 
 impl Stories {
     /// The stories that these entries belong to.
     pub(crate) fn of(block: &Block, entries: &[usize]) -> Stories {
-        let mut days: BTreeMap<u32, Vec<i32>> = BTreeMap::new();
+        let mut days = Vec::new();
         for entry in entries.iter().filter_map(|at| block.entries.get(*at)) {
-            let Some(day) = entry.day else { continue };
-            for name in &entry.beside {
-                days.entry(*name).or_default().push(day);
+            if let Some(day) = entry.day {
+                days.extend(entry.beside.iter().map(|name| (*name, day)));
             }
         }
-        days.values_mut().for_each(|days| days.sort_unstable());
+        days.sort_unstable();
+        days.dedup();
         Stories { days }
     }
 
     /// How many rare names an entry shares with articles of about the same day.
     pub(crate) fn shared(&self, entry: &Entry) -> u32 {
         let Some(day) = entry.day else { return 0 };
-        let near = |days: &Vec<i32>| {
-            let from = days.partition_point(|d| *d < day - STORY_DAYS);
-            days.get(from).is_some_and(|d| *d <= day + STORY_DAYS)
+        let stands = |name: &&u32| {
+            let from = self.days.partition_point(|d| *d < (**name, day - STORY_DAYS));
+            self.days
+                .get(from)
+                .is_some_and(|d| *d <= (**name, day + STORY_DAYS))
         };
-        entry
+        entry.beside.iter().filter(stands).count() as u32
+    }
+}
+
+/// Which of several sets of entries stand beside which names, and when: [`Stories`] of all at once.
+pub(crate) struct AllStories {
+    /// For each name the days on which it stands beside a member of a set, sorted.
+    by_name: Vec<Vec<(i32, usize)>>,
+}
+
+impl AllStories {
+    /// The stories of each set.
+    pub(crate) fn of<'s>(block: &Block, sets: impl Iterator<Item = &'s [usize]>) -> AllStories {
+        let mut by_name: Vec<Vec<(i32, usize)>> = vec![Vec::new(); block.numbers.len()];
+        for (set, entries) in sets.enumerate() {
+            for entry in entries.iter().filter_map(|at| block.entries.get(*at)) {
+                let Some(day) = entry.day else { continue };
+                for name in &entry.beside {
+                    if let Some(days) = by_name.get_mut(*name as usize) {
+                        days.push((day, set));
+                    }
+                }
+            }
+        }
+        for days in &mut by_name {
+            days.sort_unstable();
+            days.dedup();
+        }
+        AllStories { by_name }
+    }
+
+    /// How many rare names an entry shares with each set about the same day; sets with none are left out.
+    pub(crate) fn shared(&self, entry: &Entry) -> BTreeMap<usize, u32> {
+        let mut shared = BTreeMap::new();
+        let Some(day) = entry.day else { return shared };
+        let mut sets = Vec::new();
+        for days in entry
             .beside
             .iter()
-            .filter(|name| self.days.get(name).is_some_and(near))
-            .count() as u32
+            .filter_map(|name| self.by_name.get(*name as usize))
+        {
+            let from = days.partition_point(|d| d.0 < day - STORY_DAYS);
+            sets.clear();
+            sets.extend(
+                days.iter()
+                    .skip(from)
+                    .take_while(|d| d.0 <= day + STORY_DAYS)
+                    .map(|d| d.1),
+            );
+            sets.sort_unstable();
+            sets.dedup();
+            for set in &sets {
+                *shared.entry(*set).or_default() += 1;
+            }
+        }
+        shared
     }
 }
 

@@ -61,6 +61,8 @@ pub(crate) const LOCAL: u8 = 2;
 pub(crate) const PROPER: u8 = 4;
 /// It says nothing about which one is meant.
 pub(crate) const FILLER: u8 = 8;
+/// A state has one in many other states.
+pub(crate) const ABROAD: u8 = 16;
 
 /// The lists, ready to be asked. All keys are folded: lower case, ASCII, one space between words.
 pub(crate) struct Lexicon {
@@ -68,6 +70,7 @@ pub(crate) struct Lexicon {
     given: HashMap<String, Vec<u16>>,
     spellings: HashMap<String, &'static str>,
     states: HashMap<String, &'static str>,
+    capitals: HashSet<String>,
     regions: HashMap<String, &'static str>,
     /// Codes of two capitals, and short forms with a stop: read only where a place is expected.
     region_codes: HashMap<&'static str, &'static str>,
@@ -131,9 +134,16 @@ impl Lexicon {
                 spellings.insert(folded(form).replace(['-', ' '], ""), name);
             }
         }
-        let mut states = HashMap::new();
+        let (mut states, mut capitals) = (HashMap::new(), HashSet::new());
         for (name, words) in rows(STATES) {
             for word in std::iter::once(name).chain(words) {
+                let word = match word.strip_prefix('@') {
+                    Some(capital) => {
+                        capitals.insert(folded(capital));
+                        capital
+                    }
+                    None => word,
+                };
                 states.entry(folded(word)).or_insert(name);
             }
         }
@@ -162,6 +172,7 @@ impl Lexicon {
                 "state" => STATE,
                 "local" => LOCAL,
                 "proper" => PROPER,
+                "abroad" => ABROAD,
                 _ => FILLER,
             };
             for word in words {
@@ -187,6 +198,7 @@ impl Lexicon {
             given,
             spellings,
             states,
+            capitals,
             regions,
             region_codes,
             roles,
@@ -220,6 +232,11 @@ impl Lexicon {
     /// The state of a folded name, adjective or capital.
     pub(crate) fn state(&self, words: &str) -> Option<&'static str> {
         self.states.get(words).copied()
+    }
+
+    /// Is the folded name that of a capital?
+    pub(crate) fn is_capital(&self, words: &str) -> bool {
+        self.capitals.contains(words)
     }
 
     /// The state of the United States of a folded name.
@@ -310,7 +327,9 @@ mod tests {
     #[test]
     fn classes_are_those_that_the_program_knows() {
         assert!(rows(ROLES).all(|(name, _)| field(name) != 0));
-        assert!(rows(BODIES).all(|(scope, _)| ["state", "local", "proper", "filler"].contains(&scope)));
+        assert!(
+            rows(BODIES).all(|(scope, _)| ["state", "local", "proper", "filler", "abroad"].contains(&scope))
+        );
         let classes = [
             "family",
             "no_name",

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use sayso_core::{ArticleLine, VoiceKind, VoiceLine};
+use sayso_core::{ArticleLine, CodePoints, VoiceKind, VoiceLine};
 
-use super::Member;
 use super::lexicon::Lexicon;
-use super::name::{Name, parse};
+use super::name::{Name, Reach, parse};
 use super::role::Role;
-use super::words::{folded, words};
+use super::words::folded;
+use super::{Gender, Member};
 
 /// The voices of an article, in their order. The line should hold the text: what the article is about is counted in it.
 pub fn members(line: &ArticleLine) -> Vec<Member> {
@@ -23,7 +23,8 @@ pub fn members(line: &ArticleLine) -> Vec<Member> {
         .iter()
         .filter(|v| !matches!(v.kind, VoiceKind::Unnamed | VoiceKind::Document))
         .collect();
-    let about = state_of(line);
+    let places = Places::of(line);
+    let points = line.text.as_deref().map(|text| (text, CodePoints::new(text)));
     line.voices
         .iter()
         .map(|voice| {
@@ -37,10 +38,36 @@ pub fn members(line: &ArticleLine) -> Vec<Member> {
                 published,
                 outlet: line.outlet.clone(),
                 beside: beside.collect(),
-                place: own_state(voice).or(about).map(str::to_owned),
+                gender: gender(voice),
+                place: places
+                    .of_voice(voice, points.as_ref().map(|(text, points)| (*text, points)))
+                    .map(str::to_owned),
             }
         })
         .collect()
+}
+
+/// The gender of the pronouns and forms of address that stand for a voice; `None` where they disagree.
+fn gender(voice: &VoiceLine) -> Option<Gender> {
+    let (mut male, mut female) = (0, 0);
+    for word in voice
+        .mentions
+        .iter()
+        .chain(&voice.roles)
+        .filter_map(|m| m.text.split_whitespace().next())
+    {
+        match word.trim_end_matches('.').to_lowercase().as_str() {
+            "he" | "him" | "his" | "himself" | "mr" => male += 1,
+            "she" | "her" | "hers" | "herself" | "mrs" | "ms" | "miss" => female += 1,
+            _ => {}
+        }
+    }
+    match (male, female) {
+        (0, 0) => None,
+        (_, 0) => Some(Gender::Male),
+        (0, _) => Some(Gender::Female),
+        _ => None,
+    }
 }
 
 /// The roles of a voice, each once, in the order of the text.
@@ -54,83 +81,136 @@ fn roles(voice: &VoiceLine) -> Vec<String> {
     roles
 }
 
-/// The state that the article's own words for the voice name: "Chile's foreign ministry".
-fn own_state(voice: &VoiceLine) -> Option<&'static str> {
-    let mentions = voice.mentions.iter().map(|m| m.text.as_str());
-    for text in std::iter::once(voice.name.as_str()).chain(mentions) {
-        if let Some(Name::Body(body)) = parse(text)
-            && body.state.is_some()
-        {
-            return body.state;
-        }
-    }
-    let roles = Role::read(voice.roles.iter().map(|r| r.text.as_str()));
-    roles.states.first().copied()
+/// The states of an article, as far as its voices need them.
+struct Places {
+    /// How often each is named; in the title, more.
+    counts: BTreeMap<&'static str, usize>,
 }
 
-/// The state that an article names most: in its title, its text, the roles and names of its voices. `None` where it
-/// names none, or two equally often.
-fn state_of(line: &ArticleLine) -> Option<&'static str> {
-    /// A state in the title counts for so many in the text.
-    const TITLE: usize = 4;
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let title = line.title.as_deref().unwrap_or_default();
-    count_states(title, TITLE, &mut counts);
-    match &line.text {
-        Some(text) => {
-            // sentences, so that no name runs over a stop or a line end
-            text.split(['\n', ';', ':', '"'])
-                .for_each(|part| count_states(part, 1, &mut counts));
-        }
-        None => {
-            for voice in &line.voices {
-                count_states(&voice.name, 1, &mut counts);
-                voice
-                    .roles
-                    .iter()
-                    .for_each(|r| count_states(&r.text, 1, &mut counts));
-            }
-        }
-    }
-    let most = counts.values().max().copied()?;
-    let mut first = counts.iter().filter(|(_, count)| **count == most);
-    match (first.next(), first.next()) {
-        (Some((state, _)), None) => Some(state),
-        _ => None,
-    }
-}
-
-/// Counts the states that a text names, by name, adjective, people or capital.
-fn count_states(text: &str, weight: usize, counts: &mut BTreeMap<&'static str, usize>) {
-    let lexicon = Lexicon::get();
-    // names are short; a long run of text is read in pieces of words
-    let raw: Vec<&str> = text.split_whitespace().collect();
-    let mut at = 0;
-    while at < raw.len() {
-        let starts = raw[at]
-            .chars()
-            .find(|c| c.is_alphanumeric())
-            .is_some_and(char::is_uppercase);
-        if !starts {
-            at += 1;
-            continue;
-        }
-        let is_us = words(raw[at])
-            .first()
-            .is_some_and(|w| w.is_all_capital && matches!(w.text.as_str(), "us" | "usa"));
-        let found = if is_us {
-            lexicon.state("united states").map(|s| (s, 1))
-        } else {
-            (1..=3usize.min(raw.len() - at))
-                .rev()
-                .find_map(|n| lexicon.state(&folded(&raw[at..at + n].join(" "))).map(|s| (s, n)))
+impl Places {
+    fn of(line: &ArticleLine) -> Places {
+        /// A state in the title counts for so many in the text.
+        const TITLE: usize = 4;
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut count = |text: &str, weight: usize| {
+            states_in(text, |state| *counts.entry(state).or_default() += weight);
         };
-        match found {
-            Some((state, n)) => {
-                *counts.entry(state).or_default() += weight;
-                at += n;
+        count(line.title.as_deref().unwrap_or_default(), TITLE);
+        match &line.text {
+            Some(text) => count(text, 1),
+            None => {
+                for voice in &line.voices {
+                    count(&voice.name, 1);
+                    voice.roles.iter().for_each(|r| count(&r.text, 1));
+                }
             }
-            None => at += 1,
+        }
+        Places { counts }
+    }
+
+    /// The state that is named most, but for one; `None` where another is named more than half as often.
+    fn most(&self, but: Option<&str>) -> Option<&'static str> {
+        let mut states: Vec<(usize, &'static str)> = self
+            .counts
+            .iter()
+            .filter(|(state, _)| Some(**state) != but)
+            .map(|(state, count)| (*count, *state))
+            .collect();
+        states.sort_unstable_by(|a, b| b.cmp(a));
+        match states.as_slice() {
+            [(_, one)] => Some(one),
+            [(most, one), (next, _), ..] if *most >= 2 * next => Some(one),
+            _ => None,
+        }
+    }
+
+    /// Where a voice belongs: the state in its name or the article's words for it; else the last that its paragraph
+    /// names before it, else the one of the article. For an embassy, not the state that sends it.
+    fn of_voice(&self, voice: &VoiceLine, text: Option<(&str, &CodePoints)>) -> Option<&'static str> {
+        let name = match parse(&voice.name) {
+            Some(Name::Body(body)) => Some(body),
+            _ => None,
+        };
+        if let Some(body) = &name
+            && body.reach == Reach::Abroad
+        {
+            // "the embassy in Cairo"
+            if let Some((text, points)) = text {
+                for mention in &voice.mentions {
+                    let after = points
+                        .byte(mention.end)
+                        .and_then(|at| text.get(at..))
+                        .unwrap_or_default();
+                    let place: Vec<&str> = after.split(' ').skip(1).take(4).collect();
+                    if let [here, place @ ..] = place.as_slice()
+                        && matches!(*here, "in" | "at")
+                    {
+                        let mut state = None;
+                        states_in(&place.join(" "), |found| state = state.or(Some(found)));
+                        if state.is_some() {
+                            return state;
+                        }
+                    }
+                }
+            }
+            return self.most(body.state);
+        }
+        let mentions = voice.mentions.iter().map(|m| m.text.as_str());
+        for words in std::iter::once(voice.name.as_str()).chain(mentions) {
+            if let Some(Name::Body(body)) = parse(words)
+                && body.state.is_some()
+            {
+                return body.state;
+            }
+        }
+        let roles = Role::read(voice.roles.iter().map(|r| r.text.as_str()));
+        if let Some(state) = roles.states.first() {
+            return Some(state);
+        }
+        if name.is_some()
+            && let (Some((text, points)), Some(mention)) = (text, voice.mentions.first())
+            && let Some(before) = points.byte(mention.start).and_then(|at| text.get(..at))
+        {
+            let paragraph = before.rsplit('\n').next().unwrap_or_default();
+            let mut last = None;
+            states_in(paragraph, |state| last = Some(state));
+            if last.is_some() {
+                return last;
+            }
+        }
+        self.most(None)
+    }
+}
+
+/// Shows each state that a text names, by name, adjective, people or capital, in the order of the text.
+fn states_in(text: &str, mut found: impl FnMut(&'static str)) {
+    /// Longest name of a state that is looked for, in words.
+    const LONGEST: usize = 3;
+    let lexicon = Lexicon::get();
+    // no name runs over a stop or a line end
+    for part in text.split(['\n', ';', ':', '"', '(', ')']) {
+        let raw: Vec<&str> = part.split_whitespace().collect();
+        let mut at = 0;
+        while at < raw.len() {
+            let first = raw[at].trim_start_matches(|c: char| !c.is_alphanumeric());
+            if !first.starts_with(char::is_uppercase) {
+                at += 1;
+                continue;
+            }
+            let state = if matches!(
+                first.trim_end_matches(|c: char| !c.is_alphanumeric()),
+                "US" | "U.S" | "USA" | "U.S.A"
+            ) {
+                lexicon.state("united states").map(|s| (s, 1))
+            } else {
+                (1..=LONGEST.min(raw.len() - at))
+                    .rev()
+                    .find_map(|n| lexicon.state(&folded(&raw[at..at + n].join(" "))).map(|s| (s, n)))
+            };
+            if let Some((state, _)) = state {
+                found(state);
+            }
+            at += state.map_or(1, |(_, n)| n);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! The kind that the reader found is not asked. One article may take a campaign for a person and another may not, and
 //! both must come to the same block.
 
-use super::lexicon::{FILLER, LOCAL, Lexicon, PROPER, STATE, sorted_words};
+use super::lexicon::{ABROAD, FILLER, LOCAL, Lexicon, PROPER, STATE, sorted_words};
 use super::words::{Word, words};
 
 /// Longest name of a state, in words.
@@ -12,7 +12,7 @@ const STATE_WORDS: usize = 5;
 /// What a name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Name {
-    /// The name of a person, or of anything that is no body by its words: "Boko Haram".
+    /// The name of a person, or of anything that is no body by its words: "Lanternhill".
     Single(Single),
     /// The name of a body, a state, or a law.
     Body(Body),
@@ -25,6 +25,8 @@ pub(crate) struct Single {
     pub surname: String,
     /// Given names in order, initials among them, without particles.
     pub given: Vec<Given>,
+    /// The small word right before the surname: "van". Not the Arabic article, which may stand or not.
+    pub particle: Option<String>,
     /// "jr", "sr", "ii".
     pub suffix: Option<String>,
     /// The title that stands in the name itself: "Sen. Vandermoor".
@@ -58,6 +60,8 @@ pub(crate) struct Body {
 pub(crate) enum Reach {
     /// Every town may have one.
     Local,
+    /// A state has one in many others.
+    Abroad,
     /// Every state may have one.
     State,
     /// It is the name of one body.
@@ -71,7 +75,14 @@ pub(crate) fn parse(name: &str) -> Option<Name> {
     if words.first().is_some_and(|w| w.text == "the") && words.len() > 1 {
         words.remove(0);
     }
-    once(&mut words);
+    once(&mut words, lexicon);
+    // "Joan Reth, D-Ohio": a party and a place
+    while words.len() > 1 && words.last().is_some_and(is_party_code) {
+        words.pop();
+    }
+    while words.len() > 1 && words.first().is_some_and(is_party_code) {
+        words.remove(0);
+    }
     let first = words.first()?;
     if words
         .iter()
@@ -79,8 +90,8 @@ pub(crate) fn parse(name: &str) -> Option<Name> {
     {
         return None;
     }
-    // "R-Mich.": a party and a place, cut out of brackets
-    if words.len() == 1 && first.text.get(1..2) == Some("-") && first.text.len() <= 8 && first.is_capital {
+    // cut out of brackets, it names nobody
+    if words.len() == 1 && is_party_code(first) {
         return None;
     }
     if let Some(body) = body(&words, lexicon) {
@@ -90,13 +101,26 @@ pub(crate) fn parse(name: &str) -> Option<Name> {
 }
 
 /// A name that stands twice in a row is one: "Joan Reth Joan Reth", "Joan Reth Reth".
-fn once(words: &mut Vec<Word>) {
+fn once(words: &mut Vec<Word>, lexicon: &Lexicon) {
+    // "Omar Omar" is called so
+    if words.len() == 2 && words.iter().all(|w| lexicon.is_given(&w.text)) {
+        return;
+    }
     let half = words.len() / 2;
     let same = |a: &[Word], b: &[Word]| a.iter().map(|w| &w.text).eq(b.iter().map(|w| &w.text));
     if half > 0 && words.len().is_multiple_of(2) && same(&words[..half], &words[half..]) {
         words.truncate(half);
     }
     words.dedup_by(|b, a| a.text == b.text && a.text.len() > 3);
+    // "Reth Joan Reth"
+    if words.len() > 2 && same(&words[..1], &words[words.len() - 1..]) {
+        words.remove(0);
+    }
+}
+
+/// "R-Mich.", "D-Ohio", "I-Vt."
+fn is_party_code(word: &Word) -> bool {
+    word.is_capital && word.text.len() <= 12 && matches!(word.text.get(..2), Some("r-" | "d-" | "i-"))
 }
 
 /// "US" and "U.S." in capitals; "us" is a word.
@@ -168,11 +192,17 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
             if !run[0].is_capital {
                 return None;
             }
+            // "the Lima police" is a town's
+            let is_town = || {
+                let next = words.get(at + n).map_or(0, |w| lexicon.body(&w.text));
+                next & LOCAL != 0 && lexicon.is_capital(&joined(run))
+            };
             let found = match run {
                 [one] if is_united_states(one) => lexicon.state("united states"),
                 [one] => lexicon.state(&one.text),
                 several => lexicon.state(&joined(several)),
             };
+            let found = found.filter(|_| !is_town());
             found.map(|state| (state, n))
         });
         match found {
@@ -203,7 +233,7 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
         let two = rest
             .get(at + 1)
             .map_or(0, |b| lexicon.body(&format!("{} {}", rest[at].text, b.text)));
-        (one | two) & (STATE | LOCAL | PROPER) != 0 && !lexicon.is_title(&rest[at].text)
+        (one | two) & (STATE | LOCAL | PROPER | ABROAD) != 0 && !lexicon.is_title(&rest[at].text)
     };
     // "State of the Union" and "Ministry": a noun must stand there, and a title before a surname is none
     if !is_law && !(0..rest.len()).any(is_noun) {
@@ -247,15 +277,22 @@ fn body(words: &[Word], lexicon: &'static Lexicon) -> Option<Body> {
     if is_law {
         reach = Reach::Proper;
     }
+    // a police department is the police, and the treasury department the treasury
+    let is_one_with_department = rest
+        .iter()
+        .any(|w| matches!(w.text.as_str(), "police" | "treasury" | "sheriff"));
     let is_ministry = rest
         .iter()
         .any(|w| matches!(w.text.as_str(), "ministry" | "department" | "minister"));
-    let significant = |w: &&&Word| {
-        !is_small(&w.text) && !(is_ministry && w.text == "affairs") && lexicon.body(&w.text) != FILLER
+    let says_nothing = |w: &Word| {
+        is_small(&w.text)
+            || is_ministry && w.text == "affairs"
+            || is_one_with_department && matches!(w.text.as_str(), "department" | "dept")
+            || lexicon.body(&w.text) == FILLER
     };
     let mut kept: Vec<&str> = rest
         .iter()
-        .filter(significant)
+        .filter(|w| !says_nothing(w))
         .map(|w| american(&w.text))
         .collect();
     if kept.is_empty() {
@@ -279,25 +316,36 @@ fn joined(words: &[Word]) -> String {
 
 /// The words of a body without its state: is each of them one that many bodies have?
 fn reach(rest: &[&Word], lexicon: &Lexicon) -> Reach {
+    // a committee of a chamber that is named is one body; one of a chamber that is not may be another's
+    let has = |wanted: &[&str]| rest.iter().any(|w| wanted.contains(&w.text.as_str()));
+    if rest.len() > 2
+        && has(&["committee", "subcommittee", "caucus"])
+        && has(&["house", "senate", "congressional"])
+    {
+        return Reach::Proper;
+    }
     let (mut at, mut found) = (0, Reach::State);
     while at < rest.len() {
         let pair = rest
             .get(at + 1)
             .map_or(0, |b| lexicon.body(&format!("{} {}", rest[at].text, b.text)));
         let one = lexicon.body(american(&rest[at].text)) | lexicon.body(&rest[at].text);
-        let (scope, n) = if pair & (STATE | LOCAL) != 0 {
+        let (scope, n) = if pair & (STATE | LOCAL | ABROAD) != 0 {
             (pair, 2)
         } else {
             (one, 1)
         };
+        let is_without_weight =
+            is_small(&rest[at].text) || scope & FILLER != 0 && scope & (LOCAL | ABROAD) == 0;
         at += n;
-        if is_small(&rest[at - 1].text) || scope & FILLER != 0 && scope & LOCAL == 0 || scope & STATE != 0 {
+        if is_without_weight || scope & STATE != 0 {
             continue;
         }
-        if scope & LOCAL == 0 {
-            return Reach::Proper;
-        }
-        found = Reach::Local;
+        found = found.min(match scope {
+            s if s & ABROAD != 0 => Reach::Abroad,
+            s if s & LOCAL != 0 => Reach::Local,
+            _ => return Reach::Proper,
+        });
     }
     found
 }
@@ -316,6 +364,13 @@ fn single(mut words: Vec<Word>, lexicon: &'static Lexicon) -> Option<Single> {
         }
     }
     let mut suffix = None;
+    if words.len() == 1
+        && words
+            .first()
+            .is_some_and(|w| lexicon.is_suffix(&w.text) || lexicon.is_suffix_dropped(&w.text))
+    {
+        return None;
+    }
     while words.len() > 1 {
         let Some(last) = words.last() else { break };
         if lexicon.is_suffix(&last.text) {
@@ -337,27 +392,62 @@ fn single(mut words: Vec<Word>, lexicon: &'static Lexicon) -> Option<Single> {
                 text: given,
                 is_initial: false,
             }],
+            particle: None,
             suffix,
             titles,
         });
     }
     let last = words.pop()?;
-    let surname = surname(&last.text, lexicon);
-    let given: Vec<Given> = words
+    // "Salman" is the father of "bin Salman", so the two are not compared
+    let is_patronym = words
+        .last()
+        .is_some_and(|w| matches!(w.text.as_str(), "bin" | "ibn" | "bint"));
+    let parts: Vec<&str> = last.text.split('-').collect();
+    let family = parts.last().copied().unwrap_or_default();
+    let surname = if is_patronym {
+        format!("bin {}", spelled(family, lexicon))
+    } else {
+        spelled(family, lexicon)
+    };
+    let is_given = |at: usize, w: &Word| {
+        // "Al Quell" has a given name, "al Quell" has none
+        let opens = at == 0 && w.is_capital && lexicon.is_given(&w.text);
+        w.is_initial || opens || !lexicon.is_particle(&w.text)
+    };
+    let is_bare = !words.iter().enumerate().any(|(at, w)| is_given(at, w));
+    let particle = words
+        .iter()
+        .enumerate()
+        .next_back()
+        .filter(|(at, w)| !is_given(*at, w) && !matches!(w.text.as_str(), "al" | "el"))
+        .map(|(_, w)| w.text.clone());
+    let mut given: Vec<Given> = words
         .into_iter()
-        .filter(|w| w.is_initial || !lexicon.is_particle(&w.text))
-        .map(|w| Given {
-            text: if w.is_initial {
-                w.text
-            } else {
-                spelled(&w.text, lexicon)
-            },
+        .enumerate()
+        .filter(|(at, w)| is_given(*at, w))
+        .map(|(_, w)| Given {
+            text: w.text,
             is_initial: w.is_initial,
         })
         .collect();
+    // the first half of a double surname stands where others have a middle name: "Joan Quell-Tavassi" and
+    // "Joan Quell Tavassi" are one name
+    if !is_bare {
+        let halves = parts
+            .iter()
+            .rev()
+            .skip(1)
+            .rev()
+            .filter(|part| !lexicon.is_particle(part));
+        given.extend(halves.map(|half| Given {
+            text: (*half).to_owned(),
+            is_initial: false,
+        }));
+    }
     Some(Single {
         surname,
         given,
+        particle,
         suffix,
         titles,
     })
@@ -367,13 +457,12 @@ fn single(mut words: Vec<Word>, lexicon: &'static Lexicon) -> Option<Single> {
 /// names follow. "Kim Vandermoor" is none.
 fn is_family_first(words: &[Word], lexicon: &Lexicon) -> bool {
     let [first, given @ ..] = words else { return false };
-    let syllables: usize = given.iter().map(|w| w.text.split('-').count()).sum();
     lexicon.is_family(&first.text)
         && (1..=2).contains(&given.len())
-        && !given.iter().any(|w| w.is_initial || lexicon.is_given(&w.text) && w.text.len() > 3)
+        && !given
+            .iter()
+            .any(|w| w.is_initial || lexicon.is_given(&w.text) && w.text.len() > 3)
         && given.iter().all(|w| w.text.split('-').all(is_syllable))
-        // "Long Island", "Park Hotel": one given name of one syllable is too little for a word of English
-        && (syllables > 1 || given.iter().all(|w| lexicon.is_family(&w.text) || w.text.len() <= 5))
 }
 
 /// One or two syllables as Chinese and Korean are written: "geun", "jinping".
@@ -409,20 +498,8 @@ fn is_syllable(part: &str) -> bool {
     (1..=2).contains(&syllables)
 }
 
-/// The part of a surname under which it is looked up: without "al-", in one spelling.
-fn surname(word: &str, lexicon: &'static Lexicon) -> String {
-    let bare = [
-        "al-", "el-", "ad-", "as-", "ash-", "az-", "an-", "ar-", "at-", "ul-",
-    ]
-    .iter()
-    .find_map(|article| word.strip_prefix(article))
-    .filter(|rest| rest.len() > 2)
-    .unwrap_or(word);
-    spelled(bare, lexicon)
-}
-
 /// A word in the spelling under which it is compared.
-fn spelled(word: &str, lexicon: &'static Lexicon) -> String {
+pub(crate) fn spelled(word: &str, lexicon: &'static Lexicon) -> String {
     let plain = word.replace('-', "");
     let known = lexicon.spelling(&plain);
     if known != plain {
@@ -474,6 +551,15 @@ mod tests {
         );
         assert_eq!(person("Umar al-Tavassi").surname, "tavassi");
         assert_eq!(person("Reth").given, []);
+        assert_eq!(person("Joan Quell-Reth"), person("Joan Quell Reth"));
+        assert_eq!(person("Quell-Reth").given, []);
+        assert_eq!(person("Joan Reth, D-Ohio"), person("Joan Reth"));
+    }
+
+    #[test]
+    fn a_father_is_not_his_son() {
+        assert_ne!(person("Umar bin Tavassi").surname, person("Tavassi").surname);
+        assert_eq!(person("Umar bin Tavassi").surname, person("bin Tavassi").surname);
     }
 
     #[test]
@@ -509,6 +595,10 @@ mod tests {
             body_of("Justice Department").words
         );
         assert_eq!(body_of("Peru").words, "");
+        assert_eq!(
+            body_of("Quorn Police").words,
+            body_of("Quorn Police Department").words
+        );
     }
 
     #[test]
@@ -526,6 +616,13 @@ mod tests {
             ("police", Reach::Local),
             ("District Court", Reach::Local),
             ("Supreme Court", Reach::State),
+            ("Peruvian Embassy", Reach::Abroad),
+            ("Lima police", Reach::Proper),
+            ("Peruvian police", Reach::Local),
+            ("news service", Reach::Local),
+            ("Rivers Committee", Reach::Proper),
+            ("Intelligence Committee", Reach::Local),
+            ("House Intelligence Committee", Reach::Proper),
             ("Ministry of the Interior", Reach::State),
             ("Quorn Police Department", Reach::Proper),
             ("Lanternhill Foundation", Reach::Proper),

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sayso_core::VoiceKind;
 
-use super::entries::{Block, Sets, Stories, same_story};
+use super::Gender;
+use super::entries::{AllStories, Block, Sets, Stories, same_story};
 use super::given::{Agreement, agreement, keys};
 use super::lexicon::{Lexicon, field};
 use super::name::{Given, Name, Single};
@@ -25,8 +26,14 @@ pub(crate) struct Cluster {
 /// Two forms with at least this much evidence are one person.
 const ENOUGH: f64 = 3.0;
 
+/// With less evidence than this they are two, and are not joined through a third.
+const BARRED: f64 = 1.6;
+
+/// Nobody has more full names than this; what would is made up.
+const MOST_FORMS: usize = 100;
+
 /// The share of all that could be meant which a bare surname's person must have.
-const SURE: f64 = 0.9;
+const SURE: f64 = 0.85;
 
 /// How many surnames of nobody known one must reckon with, before any evidence.
 const UNKNOWN: f64 = 0.4;
@@ -39,18 +46,48 @@ struct Form {
     given: Vec<Given>,
     suffix: Option<String>,
     entries: Vec<usize>,
+    /// Why each entry is of this form rather than of another of the same name; nothing where there is no other.
+    why: Vec<&'static str>,
+    /// The number of the name. Two forms of one name were parted, and stay so.
+    name: usize,
 }
 
 /// Finds the identities among the entries, which all have single names of one surname.
 pub(crate) fn persons(block: &Block, entries: &[usize]) -> Vec<Cluster> {
+    let single = |at: usize| match block.name(at) {
+        Some(Name::Single(single)) => Some(single),
+        _ => None,
+    };
+    // "Van Quell" is a surname where somebody is called Joan Van Quell, and a full name where nobody is
+    let particles: BTreeSet<&str> = entries
+        .iter()
+        .filter_map(|at| single(*at).filter(|s| !s.given.is_empty())?.particle.as_deref())
+        .collect();
     let mut forms: BTreeMap<(Vec<Given>, Option<String>), Vec<usize>> = BTreeMap::new();
     for &at in entries {
-        if let Some(Name::Single(Single { given, suffix, .. })) = block.name(at) {
-            forms.entry((given.clone(), suffix.clone())).or_default().push(at);
+        let Some(Single {
+            given,
+            particle,
+            suffix,
+            ..
+        }) = single(at)
+        else {
+            continue;
+        };
+        let mut given = given.clone();
+        if let Some(particle) = particle
+            .as_ref()
+            .filter(|p| given.is_empty() && !particles.contains(p.as_str()))
+        {
+            given.push(Given {
+                text: particle.clone(),
+                is_initial: false,
+            });
         }
+        forms.entry((given, suffix.clone())).or_default().push(at);
     }
     let (mut found, mut people, mut bare) = (Vec::new(), Vec::new(), Vec::new());
-    for ((given, suffix), entries) in forms {
+    for (name, ((given, suffix), entries)) in forms.into_iter().enumerate() {
         if block.kind(&entries) != VoiceKind::Person {
             // "Lanternhill": a company's name is its own, whole
             let entries = entries
@@ -61,17 +98,19 @@ pub(crate) fn persons(block: &Block, entries: &[usize]) -> Vec<Cluster> {
         } else if given.is_empty() {
             bare.extend(entries);
         } else {
-            people.push(Form {
-                given,
-                suffix,
-                entries,
-            });
+            for part in part(block, entries) {
+                let (entries, why) = part.into_iter().unzip();
+                people.push(Form {
+                    given: given.clone(),
+                    suffix: suffix.clone(),
+                    entries,
+                    why,
+                    name,
+                });
+            }
         }
     }
-    let mut named: Vec<Cluster> = Vec::new();
-    for person in join_forms(block, people) {
-        named.extend(part(block, person));
-    }
+    let mut named = join_forms(block, people, &bare);
     let left = place_bare(block, &mut named, &bare);
     found.extend(named);
     found.extend(group_bare(block, &left, found.is_empty()));
@@ -79,7 +118,7 @@ pub(crate) fn persons(block: &Block, entries: &[usize]) -> Vec<Cluster> {
 }
 
 /// Makes one person of the forms that are one's.
-fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
+fn join_forms(block: &Block, forms: Vec<Form>, bare: &[usize]) -> Vec<Cluster> {
     let given_names: BTreeSet<&str> = forms
         .iter()
         .filter_map(|f| f.given.first())
@@ -92,10 +131,14 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
         _ => -0.5,
     };
     let stories: Vec<Stories> = forms.iter().map(|f| Stories::of(block, &f.entries)).collect();
+    let genders: Vec<Option<Gender>> = forms.iter().map(|f| gender(block, &f.entries)).collect();
     let pairs = candidates(&forms);
-    let mut scored = Vec::new();
+    let (mut scored, mut barred) = (Vec::new(), BTreeSet::new());
     let mut initials: HashMap<usize, usize> = HashMap::new();
     for &(a, b) in &pairs {
+        if forms[a].name == forms[b].name {
+            continue;
+        }
         let Some(how) = agreement(&forms[a].given, &forms[b].given) else {
             continue;
         };
@@ -119,7 +162,19 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
                 Agreement::ShortForm | Agreement::Spelling | Agreement::Middle => 2.0 + rarity,
                 Agreement::Initial => 1.0 + rarity,
             };
-        score += roles_speak(block, &forms[a].entries, &forms[b].entries);
+        let roles = roles_speak(block, &forms[a].entries, &forms[b].entries);
+        // two who do nothing alike are more likely two: of a common surname, or where the given names differ
+        let is_open = rarity < 1.0 || how != Agreement::Same;
+        score += if roles == Some(0.0) && is_open {
+            -0.5
+        } else {
+            roles.unwrap_or(0.0)
+        };
+        if let (Some(x), Some(y)) = (genders[a], genders[b])
+            && x != y
+        {
+            score -= 2.0;
+        }
         let (few, many) = if forms[a].entries.len() <= forms[b].entries.len() {
             (a, b)
         } else {
@@ -132,11 +187,22 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
         if shared.max().unwrap_or(0) >= 2 {
             score += 1.0;
         }
-        if stand_side_by_side(block, &forms[few], &forms[many]) {
+        // one article with both as two voices; where no name speaks against it, its reading was at fault
+        let is_told_apart = how != Agreement::Same || suffix < 0.0;
+        if is_told_apart
+            && stand_side_by_side(
+                block,
+                &forms[few],
+                &forms[many],
+                if suffix < 0.0 { bare } else { &[] },
+            )
+        {
             score -= 3.0;
         }
         if score >= ENOUGH {
             scored.push((score, how, a, b));
+        } else if score < BARRED {
+            barred.insert((a, b));
         }
     }
     // an initial that two persons have is nobody's
@@ -158,11 +224,18 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
             continue;
         }
         let fits = |x: &usize, y: &usize| {
+            if barred.contains(&(*x.min(y), *x.max(y))) {
+                return false;
+            }
             let (x, y) = (&forms[*x], &forms[*y]);
             let suffixes = [&x.suffix, &y.suffix];
-            agreement(&x.given, &y.given).is_some() && !matches!(suffixes, [Some(s), Some(t)] if s != t)
+            x.name != y.name
+                && agreement(&x.given, &y.given).is_some()
+                && !matches!(suffixes, [Some(s), Some(t)] if s != t)
         };
-        if inside[a].iter().all(|x| inside[b].iter().all(|y| fits(x, y))) {
+        if inside[a].len() + inside[b].len() <= MOST_FORMS
+            && inside[a].iter().all(|x| inside[b].iter().all(|y| fits(x, y)))
+        {
             sets.join(a, b);
             let (low, high) = (a.min(b), a.max(b));
             let moved = std::mem::take(&mut inside[high]);
@@ -195,7 +268,8 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
                     Some(Agreement::Middle) => "called by the middle name",
                     Some(Agreement::Initial) => "initial and surname",
                 };
-                entries.extend(forms[f].entries.iter().map(|at| (*at, why.to_owned())));
+                let own = forms[f].entries.iter().zip(&forms[f].why);
+                entries.extend(own.map(|(at, more)| (*at, format!("{why}{more}"))));
             }
             entries.sort_unstable();
             Cluster { entries }
@@ -204,7 +278,11 @@ fn join_forms(block: &Block, forms: Vec<Form>) -> Vec<Cluster> {
 }
 
 /// Pairs of forms whose given names may agree, each once, in order.
+///
+/// Where very many forms share a key, which no surname of the world comes near, each is held against the largest alone,
+/// so that the work stays in proportion.
 fn candidates(forms: &[Form]) -> BTreeSet<(usize, usize)> {
+    const MOST: usize = 200;
     let mut under: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (f, form) in forms.iter().enumerate() {
         for key in keys(&form.given) {
@@ -213,22 +291,32 @@ fn candidates(forms: &[Form]) -> BTreeSet<(usize, usize)> {
     }
     let is_initial = |f: usize| forms[f].given.first().is_some_and(|g| g.is_initial);
     let mut pairs = BTreeSet::new();
-    for (key, forms) in under {
+    for (key, mut found) in under {
+        if found.len() > MOST {
+            found.sort_by_key(|f| (std::cmp::Reverse(forms[*f].entries.len()), *f));
+        }
+        let forms = found;
         let by_initial = key.starts_with("initial ");
-        for (i, &a) in forms.iter().enumerate() {
+        for (i, &a) in forms.iter().enumerate().take(MOST) {
             // all names of one letter are only held against those that are no more than that letter
             if by_initial && !is_initial(a) {
-                pairs.extend(forms[i + 1..].iter().filter(|b| is_initial(**b)).map(|b| (a, *b)));
+                pairs.extend(
+                    forms[i + 1..]
+                        .iter()
+                        .filter(|b| is_initial(**b))
+                        .map(|b| (a.min(*b), a.max(*b))),
+                );
             } else {
-                pairs.extend(forms[i + 1..].iter().map(|b| (a, *b)));
+                pairs.extend(forms[i + 1..].iter().map(|b| (a.min(*b), a.max(*b))));
             }
         }
     }
     pairs
 }
 
-/// What the roles of two sets of members say about their being one person: above 0 for it, below against.
-fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> f64 {
+/// What the roles of two sets of members say about their being one person: above 0 for it,
+/// below against; `None` where one has no role.
+fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> Option<f64> {
     /// So many roles of each side are held against one another.
     const MOST: usize = 24;
     let roles = |entries: &[usize]| -> Vec<usize> {
@@ -245,7 +333,7 @@ fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> f64 {
     };
     let (a, b) = (roles(a), roles(b));
     if a.is_empty() || b.is_empty() {
-        return 0.0;
+        return None;
     }
     let pairs = || {
         a.iter()
@@ -254,33 +342,49 @@ fn roles_speak(block: &Block, a: &[usize], b: &[usize]) -> f64 {
     let all = (a.len() * b.len()) as f64;
     let against = pairs().filter(|(a, b)| a.conflicts(b) > 0).count() as f64 / all;
     if against > 0.5 {
-        return -3.0;
+        return Some(-3.0);
     }
-    if pairs().any(|(a, b)| a.shares_detail(b)) {
+    Some(if pairs().any(|(a, b)| a.shares_detail(b)) {
         1.5
     } else if pairs().any(|(a, b)| a.shares_field(b)) {
         1.0
     } else {
         0.0
+    })
+}
+
+/// The gender that nearly all members show who show one.
+fn gender(block: &Block, entries: &[usize]) -> Option<Gender> {
+    let count = |wanted: Gender| {
+        entries
+            .iter()
+            .filter(|at| block.entries[**at].member.gender == Some(wanted))
+            .count()
+    };
+    let (male, female) = (count(Gender::Male), count(Gender::Female));
+    match (male, female) {
+        _ if male > 4 * female => Some(Gender::Male),
+        _ if female > 4 * male => Some(Gender::Female),
+        _ => None,
     }
 }
 
-/// Do articles have both as two voices?
-fn stand_side_by_side(block: &Block, few: &Form, many: &Form) -> bool {
+/// Do articles have both as two voices? A father may stand there with the surname alone.
+fn stand_side_by_side(block: &Block, few: &Form, many: &Form, bare: &[usize]) -> bool {
     let number = |at: &usize| {
         block
             .numbers
-            .get(&super::words::folded(&block.entries[*at].member.name))
+            .get(block.entries[*at].member.name.as_str())
             .copied()
     };
-    let others: BTreeSet<u32> = many.entries.iter().filter_map(number).collect();
+    let others: BTreeSet<u32> = many.entries.iter().chain(bare).filter_map(number).collect();
     let beside = |at: &&usize| block.entries[**at].all_beside.iter().any(|n| others.contains(n));
     let both = few.entries.iter().filter(beside).count();
-    both > 0 && both * 4 >= few.entries.len()
+    both > 0 && both * 8 >= few.entries.len()
 }
 
-/// Parts the members of one person's names whose roles cannot be one person's.
-fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
+/// Parts the members of one full name whose roles cannot be one person's, each with why it is in its part.
+fn part(block: &Block, members: Vec<usize>) -> Vec<Vec<(usize, &'static str)>> {
     /// Beyond so many different roles the rare ones decide nothing.
     const MOST: usize = 300;
     struct Centre {
@@ -289,7 +393,8 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
         days: Option<(i32, i32)>,
     }
     let mut counts: BTreeMap<usize, (usize, i32, i32)> = BTreeMap::new();
-    for (at, _) in &cluster.entries {
+    let whole = || vec![members.iter().map(|at| (*at, "")).collect()];
+    for at in &members {
         let entry = &block.entries[*at];
         let day = entry.day.unwrap_or(0);
         let count = counts.entry(entry.role).or_insert((0, day, day));
@@ -302,22 +407,25 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
     roles.sort_by(|(a, x), (b, y)| y.0.cmp(&x.0).then_with(|| block.roles[*a].cmp(&block.roles[*b])));
     roles.truncate(MOST);
     let against = |role: usize, centre: &Centre| {
-        let (mut conflicting, mut compared, mut strength) = (0, 0, 0);
+        let (mut conflicting, mut twice, mut compared) = (0, 0, 0);
+        let a = &block.roles[role];
         for (other, count) in &centre.roles {
-            let (a, b) = (&block.roles[role], &block.roles[*other]);
+            let b = &block.roles[*other];
             let conflicts = a.conflicts(b);
-            if conflicts > 0
-                || a.shares_field(b)
-                    && (a.regions.is_empty() || b.regions.is_empty() || !a.regions.is_disjoint(&b.regions))
-            {
+            // "Rep." says nothing about being of Ohio
+            let tells = !a.regions.is_empty() && !b.regions.is_empty()
+                || a.fields != 0 && b.fields != 0 && (a.regions.is_empty() || !a.shares_field(b));
+            if tells || conflicts > 0 {
                 compared += count;
             }
-            if conflicts > 0 {
-                conflicting += count;
-                strength = strength.max(conflicts);
-            }
+            conflicting += count * usize::from(conflicts > 0);
+            twice += count * usize::from(conflicts > 1);
         }
-        if conflicting * 2 > compared { strength } else { 0 }
+        match () {
+            () if twice * 2 > compared => 2,
+            () if conflicting * 2 > compared => 1,
+            () => 0,
+        }
     };
     let likeness = |role: usize, centre: &Centre| -> usize {
         let alike = |other: usize| {
@@ -362,7 +470,7 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
     }
     // a single stray title does not tear somebody apart whom many articles show, nor does a career
     let main = (0..centres.len()).max_by_key(|c| (centres[*c].total, std::cmp::Reverse(*c)));
-    let Some(main) = main else { return vec![cluster] };
+    let Some(main) = main else { return whole() };
     let stays: Vec<bool> = (0..centres.len())
         .map(|c| {
             if c == main {
@@ -387,38 +495,39 @@ fn part(block: &Block, cluster: Cluster) -> Vec<Cluster> {
         })
         .collect();
     if stays.iter().filter(|s| **s).count() < 2 {
-        return vec![cluster];
+        return whole();
     }
-    let mut parts: Vec<Vec<(usize, String)>> = vec![Vec::new(); centres.len()];
+    let mut parts: Vec<Vec<(usize, &'static str)>> = vec![Vec::new(); centres.len()];
     let mut open = Vec::new();
-    for (at, why) in cluster.entries {
+    for at in members {
         match of_role.get(&block.entries[at].role).filter(|c| stays[**c]) {
-            Some(c) => parts[*c].push((at, format!("{why}, and the role"))),
-            None => open.push((at, why)),
+            Some(c) => parts[*c].push((at, " and role")),
+            None => open.push(at),
         }
     }
-    let models: Vec<(usize, Model)> = (0..parts.len())
+    let models: Vec<(usize, Model, Stories)> = (0..parts.len())
         .filter(|c| !parts[*c].is_empty())
         .map(|c| {
-            (
-                c,
-                Model::of(block, &parts[c].iter().map(|(at, _)| *at).collect::<Vec<_>>()),
-            )
+            let entries: Vec<usize> = parts[c].iter().map(|(at, _)| *at).collect();
+            (c, Model::of(block, &entries), Stories::of(block, &entries))
         })
         .collect();
-    for (at, why) in open {
-        let weighed = models.iter().map(|(c, model)| (*c, model.weight(block, at)));
+    for at in open {
+        let weighed = models.iter().map(|(c, model, stories)| {
+            let shared = stories.shared(&block.entries[at]);
+            (*c, model.weight(block, at, shared))
+        });
         let best = weighed.max_by(|(c, x), (d, y)| x.total_cmp(y).then_with(|| d.cmp(c)));
         if let Some((c, _)) = best {
-            parts[c].push((at, format!("{why}, the likeliest at that time")));
+            parts[c].push((at, ", the likeliest of that name at that time"));
         }
     }
     parts
         .into_iter()
         .filter(|p| !p.is_empty())
-        .map(|mut entries| {
-            entries.sort_unstable();
-            Cluster { entries }
+        .map(|mut part| {
+            part.sort_unstable();
+            part
         })
         .collect()
 }
@@ -459,6 +568,7 @@ fn is_career(
     }
     let seat = field("legislature") | field("executive");
     let later = field("executive")
+        | field("intelligence")
         | field("diplomacy")
         | field("press")
         | field("court")
@@ -470,19 +580,19 @@ fn is_career(
         || fields(first) & seat != 0 && fields(second) & later != 0
 }
 
-/// How much one person is in the news, when, beside whom and as what.
-struct Model {
+/// How much one voice is in the news, when, beside whom and as what.
+pub(crate) struct Model {
     /// Days of publication, sorted.
     days: Vec<i32>,
     undated: usize,
-    stories: Stories,
     /// Roles with their counts.
     roles: Vec<(usize, usize)>,
     names: BTreeSet<u32>,
+    gender: Option<Gender>,
 }
 
 impl Model {
-    fn of(block: &Block, entries: &[usize]) -> Model {
+    pub(crate) fn of(block: &Block, entries: &[usize]) -> Model {
         let mut days: Vec<i32> = entries.iter().filter_map(|at| block.entries[*at].day).collect();
         days.sort_unstable();
         let mut roles: BTreeMap<usize, usize> = BTreeMap::new();
@@ -494,24 +604,24 @@ impl Model {
             .filter_map(|at| {
                 block
                     .numbers
-                    .get(&super::words::folded(&block.entries[*at].member.name))
+                    .get(block.entries[*at].member.name.as_str())
                     .copied()
             })
             .collect();
         Model {
             undated: entries.len() - days.len(),
             days,
-            stories: Stories::of(block, entries),
             roles: roles
                 .into_iter()
                 .filter(|(r, _)| !block.roles[*r].is_empty())
                 .collect(),
             names,
+            gender: gender(block, entries),
         }
     }
 
     /// How much it is in the news about that day. One article of the same month counts 1.
-    fn presence(&self, day: Option<i32>) -> f64 {
+    pub(crate) fn presence(&self, day: Option<i32>) -> f64 {
         let Some(day) = day else {
             return 0.25 * (self.days.len() + self.undated) as f64;
         };
@@ -551,11 +661,23 @@ impl Model {
         }
     }
 
-    /// How likely an entry is this one's, beside others of the same measure.
-    fn weight(&self, block: &Block, at: usize) -> f64 {
+    /// Does the gender agree? The reader takes a pronoun for the wrong one at times.
+    fn agrees(&self, gender: Option<Gender>) -> f64 {
+        match (self.gender, gender) {
+            (Some(a), Some(b)) if a != b => 0.1,
+            _ => 1.0,
+        }
+    }
+
+    /// How likely an entry is this one's, beside others of the same measure, with so many names shared in a story.
+    fn weight(&self, block: &Block, at: usize, shared: u32) -> f64 {
         let entry = &block.entries[at];
-        let story = f64::from(self.stories.shared(entry).min(4) + 1);
-        self.presence(entry.day) * self.fit(block, block.role(at)) * story * story
+        let story = f64::from(shared.min(4) + 1);
+        self.presence(entry.day)
+            * self.fit(block, block.role(at))
+            * self.agrees(entry.member.gender)
+            * story
+            * story
     }
 }
 
@@ -564,11 +686,24 @@ fn place_bare(block: &Block, named: &mut [Cluster], bare: &[usize]) -> Vec<usize
     if named.is_empty() || bare.is_empty() {
         return bare.to_vec();
     }
-    let models: Vec<Model> = named
+    let members: Vec<Vec<usize>> = named
         .iter()
-        .map(|c| Model::of(block, &c.entries.iter().map(|(at, _)| *at).collect::<Vec<_>>()))
+        .map(|c| c.entries.iter().map(|(at, _)| *at).collect())
         .collect();
-    let unknown = UNKNOWN + UNKNOWN_EACH * models.len() as f64;
+    let models: Vec<Model> = members.iter().map(|m| Model::of(block, m)).collect();
+    let stories = AllStories::of(block, members.iter().map(Vec::as_slice));
+    // "Quell Jr." is only who is called so in full, and "van Quell" only who has the small word
+    let marks = |at: usize| match block.name(at) {
+        Some(Name::Single(single)) => (single.suffix.clone(), single.particle.clone()),
+        _ => (None, None),
+    };
+    let marked: Vec<BTreeSet<(Option<String>, Option<String>)>> = named
+        .iter()
+        .map(|c| c.entries.iter().map(|(at, _)| marks(*at)).collect())
+        .collect();
+    // names of one article are often none; those of several show how common the surname is
+    let others = named.iter().filter(|c| c.entries.len() > 1).count().min(30);
+    let unknown = UNKNOWN + UNKNOWN_EACH * others as f64;
     let mut presences: HashMap<Option<i32>, Vec<f64>> = HashMap::new();
     let mut fits: HashMap<usize, Vec<f64>> = HashMap::new();
     let (mut left, mut placed) = (Vec::new(), Vec::new());
@@ -580,11 +715,17 @@ fn place_bare(block: &Block, named: &mut [Cluster], bare: &[usize]) -> Vec<usize
         let fit = fits
             .entry(entry.role)
             .or_insert_with(|| models.iter().map(|m| m.fit(block, block.role(at))).collect());
+        let in_story = stories.shared(entry);
+        let (suffix, particle) = marks(at);
+        let is_open = |c: usize| {
+            (suffix.is_none() || marked[c].iter().any(|m| m.0 == suffix))
+                && (particle.is_none() || marked[c].iter().any(|m| m.1 == particle))
+        };
         let (mut all, mut best) = (unknown, None::<(usize, f64, u32)>);
-        for (c, model) in models.iter().enumerate() {
-            let shared = model.stories.shared(entry);
+        for (c, model) in models.iter().enumerate().filter(|(c, _)| is_open(*c)) {
+            let shared = in_story.get(&c).copied().unwrap_or(0);
             let story = f64::from(shared.min(4) + 1);
-            let mut weight = presence[c] * fit[c] * story * story;
+            let mut weight = presence[c] * fit[c] * model.agrees(entry.member.gender) * story * story;
             // whoever stands in the article under the full name would have been found to be the same one there
             if entry.all_beside.iter().any(|n| model.names.contains(n)) {
                 weight *= 0.3;
@@ -610,8 +751,8 @@ fn place_bare(block: &Block, named: &mut [Cluster], bare: &[usize]) -> Vec<usize
     }
     for (c, at, why) in placed {
         named[c].entries.push((at, why));
-        named[c].entries.sort_unstable();
     }
+    named.iter_mut().for_each(|c| c.entries.sort_unstable());
     left
 }
 

@@ -31,6 +31,11 @@ pub(crate) fn words(name: &str) -> Vec<Word> {
 
 fn word(raw: &str) -> Option<Word> {
     let raw = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    // a lost space: "TheQuorn Post"
+    let raw = match raw.strip_prefix("The") {
+        Some(rest) if rest.starts_with(char::is_uppercase) => rest,
+        _ => raw,
+    };
     let stripped = ["'s", "\u{2019}s", "'S", "\u{2019}S"]
         .iter()
         .find_map(|s| raw.strip_suffix(s))
