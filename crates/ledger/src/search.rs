@@ -108,7 +108,7 @@ impl Ledger {
 
 fn statements(connection: &Connection, query: &Query, page: Page) -> Result<Part<StatementHit>, Fault> {
     let plan = Plan::new(connection, query, Kind::Statements)?;
-    let (rows, total) = ordered(connection, &plan, page)?;
+    let (rows, total) = ordered(connection, query, &plan, page)?;
     Ok(Part {
         hits: hits::statements(connection, &plan, &rows)?,
         total,
@@ -117,7 +117,7 @@ fn statements(connection: &Connection, query: &Query, page: Page) -> Result<Part
 
 fn articles(connection: &Connection, query: &Query, page: Page) -> Result<Part<ArticleHit>, Fault> {
     let plan = Plan::new(connection, query, Kind::Articles)?;
-    let (rows, total) = ordered(connection, &plan, page)?;
+    let (rows, total) = ordered(connection, query, &plan, page)?;
     Ok(Part {
         hits: hits::articles(connection, &plan, &rows)?,
         total,
@@ -125,9 +125,14 @@ fn articles(connection: &Connection, query: &Query, page: Page) -> Result<Part<A
 }
 
 /// The rows of a page.
-fn ordered(connection: &Connection, plan: &Plan, page: Page) -> Result<(Vec<Row>, Total), Fault> {
+fn ordered(
+    connection: &Connection,
+    query: &Query,
+    plan: &Plan,
+    page: Page,
+) -> Result<(Vec<Row>, Total), Fault> {
     let end = page.offset.saturating_add(page.limit);
-    let is_ranked = page.order == Order::Best && !plan.sought.is_empty();
+    let is_ranked = page.order == Order::Best && query.words().next().is_some();
     let want = match is_ranked {
         true => end.max(candidates::MOST),
         false => end,

@@ -417,6 +417,8 @@ fn the_best_first_is_the_shorter_and_nearer_and_the_newest_first_the_newer() {
     let newest = desk.search("ferry", Order::Newest).statements.unwrap();
     let newest: Vec<String> = newest.hits.into_iter().map(|hit| hit.article).collect();
     assert_eq!(newest, ["a", "c", "b"]);
+    // without words nothing is better than something else
+    assert_eq!(desk.statements("act:assert"), ["a:1", "c:1", "b:1"]);
 }
 
 /// A ledger with more statements about a ferry than are counted, a hundred in each article.
