@@ -121,9 +121,10 @@ fn figure(hit: &FigureHit, look: &Look) -> String {
     let words = plain(&hit.text);
     let bounds = bounds_in_words(hit.lower, hit.upper, hit.approximate);
     // "12" needs no bounds beside it
-    let bounds = (words != bounds)
-        .then(|| format!(" ({bounds})"))
-        .unwrap_or_default();
+    let bounds = match words == bounds {
+        true => String::new(),
+        false => format!(" ({bounds})"),
+    };
     let counts = hit.counts.as_deref().map(plain).unwrap_or_default();
     let counted = format!("{} {counts}", look.styled(SOURCE, &words));
     let who = match (&hit.voice, hit.statement) {
