@@ -42,8 +42,7 @@ pub use list::{Correction, Standing, Undone, Which};
 pub use make::{Ask, By, Corrected, FigureAsk, GiverAsk, VoiceAsk};
 pub use record::{Difference, Value};
 
-#[allow(unused_imports, reason = "for the linker's caller")]
-pub(crate) use voices::Sayings;
+pub(crate) use voices::{constraints, joined_blocks};
 
 use apply::Outcome;
 use record::{Change, Record};

@@ -403,7 +403,9 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
             voice.name,
             voice.kind,
             voice.roles,
-            voice.place, voice.pronoun, voice.block
+            voice.place,
+            voice.pronoun,
+            voice.block
         ])?;
         voices.insert(voice.n, tx.last_insert_rowid());
         if let Some(block) = &voice.block {

@@ -11,9 +11,8 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use sayso_core::VoiceKind;
 use sayso_linker::voices::{Gender, Identity, Member, identities};
 
-use crate::corrections::Sayings;
 use crate::packing::of_json;
-use crate::{Fault, Ledger, LedgerError};
+use crate::{Fault, Ledger, LedgerError, corrections};
 
 /// So many blocks are decided in one transaction; between two, others may write.
 const BLOCKS: usize = 200;
@@ -44,15 +43,14 @@ fn link_some(tx: &Transaction<'_>) -> Result<(), Fault> {
         .prepare_cached("SELECT block FROM pending ORDER BY block LIMIT ?")?
         .query_map([BLOCKS as i64], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let sayings = Sayings::read(tx)?;
-    let joined = sayings.joined_blocks(tx)?;
+    let joined = corrections::joined_blocks(tx)?;
     let mut done = BTreeSet::new();
     for block in waiting {
         if done.contains(&block) {
             continue;
         }
         let together = together(block, &joined);
-        link_blocks(tx, &together, &sayings)?;
+        link_blocks(tx, &together)?;
         for block in together {
             tx.prepare_cached("DELETE FROM pending WHERE block = ?")?
                 .execute([&block])?;
@@ -96,14 +94,14 @@ struct Row {
     statements: u64,
 }
 
-fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>, sayings: &Sayings) -> Result<(), Fault> {
+fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fault> {
     let mut rows = Vec::new();
     let mut members = Vec::new();
     for block in blocks {
         read_block(tx, block, &mut rows, &mut members)?;
     }
     let ids: Vec<(String, u32)> = members.iter().map(|m| (m.article.clone(), m.n)).collect();
-    let (said, _) = sayings.constraints(&ids);
+    let said = corrections::constraints(tx, &ids)?;
     let before: BTreeSet<i64> = rows.iter().filter_map(|row| row.identity).collect();
     let mut heirs: HashMap<i64, BTreeMap<i64, usize>> = HashMap::new();
     let mut after = BTreeSet::new();
@@ -188,7 +186,11 @@ fn read_block(
             published: day.and_then(|day| day.parse().ok()),
             outlet: row.get(8)?,
             beside: beside.remove(&voice).unwrap_or_default(),
-            gender: pronoun.and_then(|pronoun| GENDERS.into_iter().find(|gender| self::pronoun(*gender) == pronoun)),
+            gender: pronoun.and_then(|pronoun| {
+                GENDERS
+                    .into_iter()
+                    .find(|gender| self::pronoun(*gender) == pronoun)
+            }),
             place: row.get(6)?,
         });
     }

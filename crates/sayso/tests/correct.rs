@@ -418,3 +418,57 @@ fn wrong_usage_has_exit_status_2() {
         assert_eq!(output.status.code(), Some(2), "{words:?}: {output:?}");
     }
 }
+
+/// Names and articles of the voices across articles that the ledger has.
+fn voices(desk: &Desk) -> Vec<(String, u64)> {
+    let output = desk.sayso(&["voices", "--json"]);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let mut voices: Vec<(String, u64)> = lines
+        .lines()
+        .map(|line| {
+            let voice: Value = serde_json::from_str(line).unwrap();
+            (
+                voice["name"].as_str().unwrap().to_owned(),
+                voice["articles"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    voices.sort();
+    voices
+}
+
+#[test]
+fn voices_merged_or_split_are_as_they_were_once_that_is_undone() {
+    let desk = Desk::new();
+    let other = json!({"id": "mill", "published": "2031-03-06", "text": "Marta Quill said on Thursday that the ferry \
+                       would sail. Harbour master Ida Fenn denied it."});
+    std::fs::write(desk.path("mill.jsonl"), format!("{other}\n")).unwrap();
+    let output = desk.sayso(&["add", desk.path("mill.jsonl").to_str().unwrap()]);
+    assert!(output.status.success(), "{output:?}");
+    let before = voices(&desk);
+    let has = |voices: &[(String, u64)], name: &str, articles| voices.contains(&(name.to_owned(), articles));
+    assert!(has(&before, "Marta Quill", 2) && has(&before, "Tomas Hale", 1) && has(&before, "Ida Fenn", 1));
+
+    let shown = desk.correct(&["merge", "tomas-hale", "Ida Fenn", "--why", "a pen name"]);
+    assert!(
+        shown.contains("Tomas Hale (tomas-hale), Ida Fenn (ida-fenn) → one voice"),
+        "{shown}"
+    );
+    let merged = voices(&desk);
+    assert_eq!(merged.len(), before.len() - 1, "{merged:?}");
+    desk.correct(&["undo", "1"]);
+    assert_eq!(voices(&desk), before);
+
+    desk.correct(&["split", "marta-quill", "--article", "mill"]);
+    let split = voices(&desk);
+    assert_eq!(
+        split
+            .iter()
+            .filter(|(name, articles)| name == "Marta Quill" && *articles == 1)
+            .count(),
+        2
+    );
+    desk.correct(&["undo", "2"]);
+    assert_eq!(voices(&desk), before);
+    assert!(desk.sayso(&["check"]).status.success());
+}

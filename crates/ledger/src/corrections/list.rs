@@ -140,20 +140,11 @@ impl Ledger {
     }
 }
 
-/// One correction, with the row of its article.
-pub(super) struct One {
-    pub correction: Correction,
-    pub article_row: Option<i64>,
-}
-
-pub(super) fn one(connection: &Connection, number: i64) -> Result<One, Fault> {
+pub(super) fn one(connection: &Connection, number: i64) -> Result<Correction, Fault> {
     let row = rows(connection, Some(number))?
         .pop()
         .ok_or_else(|| Fault::Refused(format!("there is no correction {number}")))?;
-    Ok(One {
-        article_row: row.made_on.as_ref().map(|m| m.article),
-        correction: List::new(connection).correction(row)?,
-    })
+    List::new(connection).correction(row)
 }
 
 struct Row {

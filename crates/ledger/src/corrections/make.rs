@@ -197,8 +197,8 @@ impl Ledger {
             }
             let change = Change { said, differences };
             insert(tx, number, Some(stored.version.row), Some(text), &target, &change, by)?;
-            entries::renew(tx, row)?;
-            corrected(tx, number, &before.applied.orphaned)
+            let now = entries::renew(tx, row)?;
+            corrected(tx, number, &before.applied.orphaned, now.orphaned)
         })
     }
 
@@ -270,7 +270,7 @@ impl Ledger {
                 return Err(refused(format!(
                     "correction {number} was undone already, by {} at {undone}; to have it again, make it again: {}",
                     undone_by.unwrap_or_default(),
-                    list::one(tx, number)?.correction.again,
+                    list::one(tx, number)?.again,
                 )));
             }
             let orphaned = match article {
@@ -281,11 +281,14 @@ impl Ledger {
                 "UPDATE correction SET undone = ?, undone_by = ?, undone_why = ? WHERE correction = ?",
                 params![by.made.to_string(), by.who.trim(), reason(by), number],
             )?;
-            match article {
-                Some(article) => drop(entries::renew(tx, article)?),
-                None => voices::wake(tx, number)?,
-            }
-            corrected(tx, number, &orphaned)
+            let now = match article {
+                Some(article) => entries::renew(tx, article)?.orphaned,
+                None => {
+                    voices::wake(tx, number)?;
+                    Vec::new()
+                }
+            };
+            corrected(tx, number, &orphaned, now)
         })
     }
 }
@@ -355,19 +358,20 @@ fn voice_correction(
     let change = Change { said, differences };
     insert(tx, number, None, None, &target, &change, by)?;
     voices::wake(tx, number)?;
-    corrected(tx, number, &[])
+    corrected(tx, number, &[], Vec::new())
 }
 
-fn corrected(tx: &Transaction<'_>, number: i64, orphaned_before: &[i64]) -> Result<Corrected, Fault> {
-    let found = list::one(tx, number)?;
-    let orphaned = match found.article_row {
-        Some(article) => stored::stored(tx, article)?.applied.orphaned,
-        None => Vec::new(),
-    };
-    let is_new = |n: &i64| *n != number && !orphaned_before.contains(n);
+/// What a correction did, with those that it orphaned: orphaned now, and not before.
+fn corrected(
+    tx: &Transaction<'_>,
+    number: i64,
+    before: &[i64],
+    mut now: Vec<i64>,
+) -> Result<Corrected, Fault> {
+    now.retain(|n| *n != number && !before.contains(n));
     Ok(Corrected {
-        orphaned: orphaned.into_iter().filter(is_new).collect(),
-        correction: found.correction,
+        correction: list::one(tx, number)?,
+        orphaned: now,
     })
 }
 

@@ -103,6 +103,8 @@ pub enum Target {
         other: Vec<VoiceAnchor>,
         /// The keys that the voices had then.
         keys: Vec<String>,
+        /// The blocks that their members had then.
+        blocks: Vec<String>,
     },
 }
 

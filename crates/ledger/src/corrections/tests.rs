@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use sayso_linker::voices::Constraints;
 
-use super::voices::agreed;
+use super::voices::{self, agreed};
 use super::*;
 use crate::arrivals::insert_reading;
 use crate::{Incoming, Ledger, entries, stored};
@@ -166,7 +166,7 @@ impl Desk {
         for (key, members) in said {
             connection
                 .execute(
-                    "INSERT INTO identity (key, name, kind) VALUES (?, ?, 'person')",
+                    "INSERT INTO identity (key, name, kind, statements) VALUES (?, ?, 'person', 0)",
                     params![key, key.to_uppercase()],
                 )
                 .unwrap();
@@ -185,11 +185,9 @@ impl Desk {
         connection.execute("DELETE FROM pending", []).unwrap();
     }
 
-    fn constraints(&self, members: &[(&str, u32)]) -> (Constraints, Vec<i64>) {
+    fn constraints(&self, members: &[(&str, u32)]) -> Constraints {
         let members: Vec<(String, u32)> = members.iter().map(|(a, n)| ((*a).to_owned(), *n)).collect();
-        Sayings::read(&self.ledger.connection)
-            .unwrap()
-            .constraints(&members)
+        voices::constraints(&self.ledger.connection, &members).unwrap()
     }
 }
 
@@ -527,32 +525,24 @@ fn a_merge_makes_its_members_one_and_joins_their_blocks() {
     let done = desk.ledger.merge_voices("quill", "HALE", &by(3)).unwrap();
     assert_eq!(done.correction.kind, "merge");
     assert_eq!(desk.number("SELECT count(*) FROM pending"), 2);
-    let blocks = Sayings::read(&desk.ledger.connection)
-        .unwrap()
-        .joined_blocks(&desk.ledger.connection)
-        .unwrap();
+    let blocks = joined_blocks(&desk.ledger.connection).unwrap();
     assert_eq!(
         blocks,
         [("block of hale".to_owned(), "block of quill".to_owned())]
     );
     let members = [("a", 1), ("a", 2), ("b", 1), ("b", 2)];
-    let (said, orphaned) = desk.constraints(&members);
-    assert_eq!(orphaned, [0i64; 0]);
+    let said = desk.constraints(&members);
     assert!(said.apart.is_empty());
     assert_eq!(said.one.len(), 3, "four members are one by three pairs: {said:?}");
     // one of its articles is enough to hold it, none is not
     desk.add("a", &format!("Update. {TEXT}"), None);
-    assert_eq!(desk.constraints(&members).0.one, [(2, 3)]);
+    assert_eq!(desk.constraints(&members).one, [(2, 3)]);
     desk.add("b", &format!("Update. {TEXT}"), None);
-    assert_eq!(desk.constraints(&members), (Constraints::default(), vec![1]));
+    let said = desk.constraints(&members);
+    assert!(said.one.is_empty() && said.apart.is_empty());
     assert!(matches!(desk.all()[0].standing, Standing::Orphaned(_)));
-    assert_eq!(
-        Sayings::read(&desk.ledger.connection)
-            .unwrap()
-            .joined_blocks(&desk.ledger.connection)
-            .unwrap(),
-        []
-    );
+    // what they had in common has to be taken apart
+    assert_eq!(joined_blocks(&desk.ledger.connection).unwrap(), blocks);
 }
 
 #[test]
@@ -563,10 +553,9 @@ fn a_merge_undone_holds_nothing_and_wakes_its_blocks() {
     desk.ledger.connection.execute("DELETE FROM pending", []).unwrap();
     desk.ledger.undo(1, &by(4)).unwrap();
     assert_eq!(desk.number("SELECT count(*) FROM pending"), 2);
-    assert_eq!(
-        desk.constraints(&[("a", 1), ("b", 2)]),
-        (Constraints::default(), vec![])
-    );
+    assert_eq!(joined_blocks(&desk.ledger.connection).unwrap().len(), 1);
+    let said = desk.constraints(&[("a", 1), ("b", 2)]);
+    assert!(said.one.is_empty() && said.apart.is_empty());
 }
 
 #[test]
@@ -576,7 +565,7 @@ fn a_split_parts_the_articles_that_are_named_from_the_others() {
     desk.identities(&[("quill", &all)]);
     let articles = ["a".to_owned(), "c".to_owned()];
     desk.ledger.split_voice("quill", &articles, &by(3)).unwrap();
-    let (said, _) = desk.constraints(&all);
+    let said = desk.constraints(&all);
     assert_eq!(said.one, [(0, 2)]);
     // the first of each pair tells the rest by way of the pair above
     assert_eq!(said.apart, [(0, 1), (0, 3)]);
@@ -608,7 +597,7 @@ fn a_voice_chosen_by_its_key_is_tied_to_that_voice() {
     let n = now.statements[0].voice.unwrap();
     assert_eq!(now.voices[n as usize - 1].name, "Hale");
     assert_eq!(now.statements[1].voice, Some(n));
-    let (said, _) = desk.constraints(&[("a", 2), ("b", n)]);
+    let said = desk.constraints(&[("a", 2), ("b", n)]);
     assert_eq!(said.one, [(1, 0)]);
 }
 
@@ -624,7 +613,7 @@ fn relays_chosen_by_their_keys_stay_two_voices() {
     let [brand, reth] = now.statements[0].relay[..] else {
         panic!()
     };
-    let (said, _) = desk.constraints(&[("a", 1), ("a", 2), ("b", brand), ("b", reth)]);
+    let said = desk.constraints(&[("a", 1), ("a", 2), ("b", brand), ("b", reth)]);
     assert_eq!(said.one.len(), 2);
     assert!(
         said.one.contains(&(2, 0)) && said.one.contains(&(3, 1)),

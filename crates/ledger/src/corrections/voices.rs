@@ -28,70 +28,59 @@ pub(crate) struct Identity {
     pub kind: VoiceKind,
 }
 
-/// Everything that people said of voices across articles, found in the newest versions of these.
-pub(crate) struct Sayings {
-    /// Number of the record, whether it is of voices alone, and what it says.
-    groups: Vec<(i64, bool, Groups)>,
+/// What people said of these members (article's identifier, number of the voice): which are one, and which are not. What
+/// one pair says, no other denies, not even by way of a third member.
+pub(crate) fn constraints(connection: &Connection, members: &[(String, u32)]) -> Result<Constraints, Fault> {
+    let records = records(connection)?;
+    if records.is_empty() {
+        return Ok(Constraints::default());
+    }
+    let place: HashMap<(&str, u32), usize> = members
+        .iter()
+        .enumerate()
+        .map(|(i, (article, n))| ((article.as_str(), *n), i))
+        .collect();
+    let articles: HashSet<&str> = members.iter().map(|(article, _)| article.as_str()).collect();
+    let places = |group: &[(String, u32)]| -> Vec<usize> {
+        let of = |(article, n): &(String, u32)| place.get(&(article.as_str(), *n)).copied();
+        group.iter().filter_map(of).collect()
+    };
+    // articles in which no member speaks need not be read
+    let mut resolver = Resolver::new(connection);
+    resolver.only = Some(articles);
+    let mut said = Vec::new();
+    for record in records {
+        for groups in resolver.groups(&record)? {
+            said.push((groups.is_split, places(&groups.one), places(&groups.other)));
+        }
+    }
+    Ok(agreed(members.len(), &said))
 }
 
-impl Sayings {
-    pub(crate) fn read(connection: &Connection) -> Result<Sayings, Fault> {
-        let mut resolver = Resolver::new(connection);
-        let mut all = Vec::new();
-        for record in records(connection)? {
-            let is_of_voices = matches!(record.target, Target::Voices { .. });
-            let groups = resolver.groups(&record)?;
-            all.extend(
-                groups
-                    .into_iter()
-                    .map(|groups| (record.number, is_of_voices, groups)),
-            );
+/// Pairs of blocks that a person ever joined by merging voices of both: they have to be looked at together. Also where
+/// the merge was undone or orphaned since: looked at one by one, each would keep the identity that they had in common.
+pub(crate) fn joined_blocks(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
+    let mut resolver = Resolver::new(connection);
+    let mut pairs = BTreeSet::new();
+    for record in every(connection)? {
+        if record.said == Said::Split {
+            continue;
         }
-        Ok(Sayings { groups: all })
-    }
-
-    /// What is said of these members (article's identifier, number of the voice), and the records that are orphaned.
-    /// What one pair says, no other denies, not even by way of a third member.
-    pub(crate) fn constraints(&self, members: &[(String, u32)]) -> (Constraints, Vec<i64>) {
-        let place: HashMap<(&str, u32), usize> = members
-            .iter()
-            .enumerate()
-            .map(|(i, (article, n))| ((article.as_str(), *n), i))
-            .collect();
-        let places = |group: &[(String, u32)]| -> Vec<usize> {
-            let of = |(article, n): &(String, u32)| place.get(&(article.as_str(), *n)).copied();
-            group.iter().filter_map(of).collect()
+        let mut blocks: BTreeSet<String> = match &record.target {
+            Target::Voices { blocks, .. } => blocks.iter().cloned().collect(),
+            _ => BTreeSet::new(),
         };
-        let mut said = Vec::new();
-        let mut orphaned = Vec::new();
-        for (number, is_of_voices, groups) in &self.groups {
-            if groups.is_orphaned() && *is_of_voices {
-                orphaned.push(*number);
-            } else {
-                said.push((groups.is_split, places(&groups.one), places(&groups.other)));
-            }
-        }
-        (agreed(members.len(), &said), orphaned)
-    }
-
-    /// Pairs of blocks that a person joined by merging voices of both: they have to be looked at together.
-    pub(crate) fn joined_blocks(&self, connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
-        let mut pairs = BTreeSet::new();
-        for (_, _, groups) in &self.groups {
-            if groups.is_split || groups.is_orphaned() {
-                continue;
-            }
-            let mut blocks = BTreeSet::new();
+        for groups in resolver.groups(&record)? {
             for (article, n) in groups.one.iter().chain(&groups.other) {
                 blocks.extend(block(connection, article, *n)?);
             }
-            let mut blocks = blocks.into_iter();
-            if let Some(first) = blocks.next() {
-                pairs.extend(blocks.map(|other| (first.clone(), other)));
-            }
         }
-        Ok(pairs.into_iter().collect())
+        let mut blocks = blocks.into_iter();
+        if let Some(first) = blocks.next() {
+            pairs.extend(blocks.map(|other| (first.clone(), other)));
+        }
     }
+    Ok(pairs.into_iter().collect())
 }
 
 /// Whether a merge or split has no member left on one of its sides.
@@ -107,7 +96,13 @@ pub(super) fn wake(tx: &Transaction<'_>, number: i64) -> Result<(), Fault> {
         [number],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let groups = Resolver::new(tx).groups(&super::record(number, &target, &change)?)?;
+    let record = super::record(number, &target, &change)?;
+    let groups = Resolver::new(tx).groups(&record)?;
+    if let Target::Voices { blocks, .. } = &record.target {
+        for block in blocks {
+            tx.execute("INSERT OR IGNORE INTO pending (block) VALUES (?)", [block])?;
+        }
+    }
     for (article, n) in groups.iter().flat_map(|g| g.one.iter().chain(&g.other)) {
         if let Some(block) = block(tx, article, *n)? {
             tx.execute("INSERT OR IGNORE INTO pending (block) VALUES (?)", [block])?;
@@ -250,6 +245,7 @@ pub(super) fn merge(
         one: anchors(connection, &one, MEMBERS, |_| true)?,
         other: anchors(connection, &other, MEMBERS, |_| true)?,
         keys: vec![one.key.clone(), other.key.clone()],
+        blocks: blocks_of(connection, &[one.row, other.row])?,
     };
     let difference = Difference {
         field: "voices".to_owned(),
@@ -297,6 +293,7 @@ pub(super) fn split(
             !chosen.contains(article)
         })?,
         keys: vec![identity.key.clone()],
+        blocks: blocks_of(connection, &[identity.row])?,
     };
     let list: Vec<&str> = chosen.into_iter().collect();
     let difference = Difference {
@@ -329,13 +326,22 @@ fn block(connection: &Connection, article: &str, n: u32) -> Result<Option<String
     Ok(found.flatten())
 }
 
-/// The records that speak of voices across articles, in force, in order: merges and splits, and voices that were chosen
-/// by their key.
+/// The records that speak of voices across articles, in order: merges and splits, and voices that were chosen by their
+/// key. Those in force.
 fn records(connection: &Connection) -> Result<Vec<Record>, Fault> {
-    let mut query = connection.prepare_cached(
+    of_voices(connection, "undone IS NULL")
+}
+
+/// The same with those that were undone.
+fn every(connection: &Connection) -> Result<Vec<Record>, Fault> {
+    of_voices(connection, "TRUE")
+}
+
+fn of_voices(connection: &Connection, which: &'static str) -> Result<Vec<Record>, Fault> {
+    let mut query = connection.prepare_cached(&format!(
         "SELECT correction, target, change FROM correction
-         WHERE undone IS NULL AND (kind IN ('merge', 'split') OR change LIKE '%\"same_as\"%') ORDER BY correction",
-    )?;
+         WHERE {which} AND (kind IN ('merge', 'split') OR change LIKE '%\"same_as\"%') ORDER BY correction"
+    ))?;
     let mut rows = query.query([])?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
@@ -343,6 +349,19 @@ fn records(connection: &Connection) -> Result<Vec<Record>, Fault> {
         records.push(super::record(row.get(0)?, &target, &change)?);
     }
     Ok(records)
+}
+
+/// The blocks of all members of these identities.
+fn blocks_of(connection: &Connection, identities: &[i64]) -> Result<Vec<String>, Fault> {
+    let mut blocks = BTreeSet::new();
+    let mut query = connection
+        .prepare_cached("SELECT DISTINCT block FROM voice WHERE identity = ? AND block IS NOT NULL")?;
+    for identity in identities {
+        for block in query.query_map([identity], |row| row.get::<_, String>(0))? {
+            blocks.insert(block?);
+        }
+    }
+    Ok(blocks.into_iter().collect())
 }
 
 /// Members of two groups, by article and number.
@@ -368,6 +387,8 @@ struct Known {
 /// Finds the voices that anchors mean, in the newest versions of their articles.
 struct Resolver<'c> {
     connection: &'c Connection,
+    /// Voices of other articles count as not found.
+    only: Option<HashSet<&'c str>>,
     known: HashMap<String, Option<Known>>,
 }
 
@@ -375,6 +396,7 @@ impl<'c> Resolver<'c> {
     fn new(connection: &'c Connection) -> Self {
         Resolver {
             connection,
+            only: None,
             known: HashMap::new(),
         }
     }
@@ -400,6 +422,13 @@ impl<'c> Resolver<'c> {
     /// The number of the voice that an anchor means: the one that its mention speaks of. Where the article did not
     /// speak of it, the one of its name and kind.
     fn resolve(&mut self, anchor: &VoiceAnchor) -> Result<Option<(String, u32)>, Fault> {
+        if self
+            .only
+            .as_ref()
+            .is_some_and(|only| !only.contains(anchor.article.as_str()))
+        {
+            return Ok(None);
+        }
         let Some(known) = self.known(&anchor.article)? else {
             return Ok(None);
         };

@@ -369,7 +369,7 @@ fn lines(correction: &Correction) -> String {
             page += &format!(
                 "   undone by {}, {}{}\n",
                 undone.who,
-                undone.made,
+                day_and_time(&undone.made),
                 reason(&undone.why)
             );
         }
