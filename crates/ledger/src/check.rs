@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, params};
 use sayso_core::{Reading, Span};
 
 use crate::entries::{self, Entries};
@@ -38,6 +38,9 @@ pub struct Checked {
     pub readings: u64,
     /// Corrections.
     pub corrections: u64,
+    /// Groups of voices that wait to be joined across articles. Adding was stopped before its end, or goes on at this
+    /// moment: no damage, and [`Ledger::link`] does it.
+    pub waiting: u64,
 }
 
 /// The word indexes.
@@ -55,11 +58,10 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read any further.
     pub fn check(
-        &mut self,
+        &self,
         mut told: impl FnMut(Problem),
         mut passed: impl FnMut(),
     ) -> Result<Checked, LedgerError> {
-        self.indexes(&mut told)?;
         self.look(|connection| {
             let mut whole = |what: String, is_derived: bool| {
                 told(Problem {
@@ -69,8 +71,11 @@ impl Ledger {
                 });
             };
             file(connection, &mut whole)?;
-            identities(connection, &mut whole)?;
-            let mut checked = Checked::default();
+            indexes(connection, &mut whole)?;
+            let mut checked = Checked {
+                waiting: identities(connection, &mut whole)?,
+                ..Checked::default()
+            };
             let rows: Vec<(i64, String)> = connection
                 .prepare("SELECT article, id FROM article ORDER BY article")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -102,30 +107,6 @@ impl Ledger {
         })
     }
 
-    /// Asks the word indexes whether they are whole. They are asked by a statement that writes nothing but needs leave to
-    /// write; of a ledger that is open to be read they cannot be asked.
-    fn indexes(&mut self, told: &mut impl FnMut(Problem)) -> Result<(), LedgerError> {
-        if matches!(self.connection.is_readonly(rusqlite::MAIN_DB), Ok(true)) {
-            return Ok(());
-        }
-        self.change(|tx| {
-            for index in INDEXES {
-                let asked = tx.execute(
-                    &format!("INSERT INTO {index} ({index}) VALUES ('integrity-check')"),
-                    [],
-                );
-                if let Err(error) = asked.map_err(Fault::from) {
-                    told(Problem {
-                        article: None,
-                        what: format!("the word index {index} is damaged ({error})"),
-                        is_derived: true,
-                    });
-                }
-            }
-            Ok(())
-        })
-    }
-
     /// Derives again what is laid out for search for one article. `false` where there is none with this identifier.
     ///
     /// # Errors
@@ -136,6 +117,39 @@ impl Ledger {
             None => Ok(false),
         })
     }
+
+    /// Derives again all that is laid out for search, with word indexes made from nothing, in one transaction. What was
+    /// found of voices across articles waits for [`Ledger::link`] afterwards.
+    ///
+    /// # Errors
+    /// The ledger cannot be written, or what is kept for good is damaged; nothing has changed then.
+    pub fn renew_all(&mut self) -> Result<(), LedgerError> {
+        self.change(|tx| {
+            for index in INDEXES {
+                tx.execute(
+                    &format!("INSERT INTO {index} ({index}) VALUES ('delete-all')"),
+                    [],
+                )?;
+            }
+            let rows: Vec<i64> = tx
+                .prepare("SELECT article FROM article WHERE current IS NOT NULL ORDER BY article")?
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            for row in rows {
+                entries::renew(tx, row)?;
+            }
+            all_wait(tx)
+        })
+    }
+}
+
+/// Lets every block be decided again, which also gives each identity its words.
+fn all_wait(tx: &Transaction<'_>) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT OR IGNORE INTO pending (block) SELECT DISTINCT block FROM voice WHERE block IS NOT NULL",
+        [],
+    )?;
+    Ok(())
 }
 
 fn file(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Result<(), Fault> {
@@ -144,7 +158,11 @@ fn file(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Resu
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for line in lines.into_iter().filter(|line| line != "ok") {
-        problem(format!("SQLite: {line}"), false);
+        // the word indexes are asked too
+        let is_derived = INDEXES
+            .iter()
+            .any(|index| line.ends_with(&format!("main.{index}")));
+        problem(format!("SQLite: {line}"), is_derived);
     }
     let dangling: Vec<(String, Option<i64>, String)> = connection
         .prepare("PRAGMA foreign_key_check")?
@@ -160,34 +178,74 @@ fn file(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Resu
     Ok(())
 }
 
-fn identities(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Result<(), Fault> {
-    let waiting: i64 = connection.query_row("SELECT count(*) FROM pending", [], |row| row.get(0))?;
-    if waiting > 0 {
-        problem(
-            format!(
-                "{waiting} groups of voices wait to be joined across articles; the next `sayso add` does it"
-            ),
-            true,
-        );
+/// Words of rows that are not there. Those that are there are asked for their words article by article.
+fn indexes(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Result<(), Fault> {
+    for (index, table, row) in [
+        ("article_words", "entry", "article"),
+        ("statement_words", "statement", "statement"),
+        ("figure_words", "figure", "figure"),
+        ("identity_words", "identity", "identity"),
+    ] {
+        let sql =
+            format!("SELECT count(*) FROM {index} WHERE rowid NOT IN (SELECT {table}.{row} FROM {table})");
+        match count(connection, &sql)? {
+            0 => {}
+            n => problem(format!("{index} has {n} rows of nothing"), true),
+        }
     }
-    let lost: i64 = connection.query_row(
+    Ok(())
+}
+
+/// How many blocks wait? Of the others, are all voices in an identity, and do identities fit their voices?
+fn identities(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Result<u64, Fault> {
+    let waiting = count(connection, "SELECT count(*) FROM pending")?;
+    let lost = count(
+        connection,
         "SELECT count(*) FROM voice WHERE block IS NOT NULL AND identity IS NULL
          AND block NOT IN (SELECT block FROM pending)",
-        [],
-        |row| row.get(0),
     )?;
     if lost > 0 {
         problem(format!("{lost} named voices belong to no identity"), true);
     }
-    let empty: i64 = connection.query_row(
-        "SELECT count(*) FROM identity WHERE NOT EXISTS (SELECT 1 FROM voice WHERE voice.identity = identity.identity)",
-        [],
-        |row| row.get(0),
+    let wordless = count(
+        connection,
+        "SELECT count(*) FROM identity WHERE identity NOT IN (SELECT rowid FROM identity_words)",
+    )?;
+    if wordless > 0 {
+        problem(
+            format!("{wordless} identities have no words to be found by"),
+            true,
+        );
+    }
+    // an identity may lose its voices, or some, before the block that waits is decided
+    if waiting > 0 {
+        return Ok(waiting);
+    }
+    let empty = count(
+        connection,
+        "SELECT count(*) FROM identity
+         WHERE NOT EXISTS (SELECT 1 FROM voice WHERE voice.identity = identity.identity)",
     )?;
     if empty > 0 {
         problem(format!("{empty} identities have no voice"), true);
     }
-    Ok(())
+    let miscounted = count(
+        connection,
+        "SELECT count(*) FROM identity WHERE statements <>
+         (SELECT count(*) FROM voice JOIN statement USING (voice) WHERE voice.identity = identity.identity)",
+    )?;
+    if miscounted > 0 {
+        problem(
+            format!("{miscounted} identities have another number of statements than is noted"),
+            true,
+        );
+    }
+    Ok(waiting)
+}
+
+fn count(connection: &Connection, sql: &str) -> Result<u64, Fault> {
+    let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
 }
 
 fn article(
@@ -291,11 +349,6 @@ fn version_of(
     if content != arrivals::content(&article)? {
         wrong("its text or metadata are not those that were stored (SHA-256 differs)");
     }
-    for segment in &article.marked {
-        if article.text.get(segment.span.start..segment.span.end).is_none() {
-            wrong("a segment that its format names does not fit its text");
-        }
-    }
     match stored::raw_of(connection, version) {
         Ok(bytes) if hex(&sha256(&bytes)) == raw_sha256 => {}
         Ok(_) => wrong("the bytes that it was made of are not those that were stored (SHA-256 differs)"),
@@ -346,7 +399,7 @@ fn version_of(
 }
 
 /// What in a reading does not fit its text or leads nowhere.
-fn misfit(text: &str, reading: &Reading) -> Option<String> {
+pub(crate) fn misfit(text: &str, reading: &Reading) -> Option<String> {
     let fits = |span: &Span| text.get(span.start..span.end).is_some();
     let statements: HashSet<u32> = reading.statements.iter().map(|s| s.n).collect();
     let voices: HashSet<u32> = reading.voices.iter().map(|v| v.n).collect();

@@ -261,9 +261,24 @@ pub(crate) fn sentence(text: &str, span: Span) -> Span {
 pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<Applied, Fault> {
     let found = stored::stored(tx, article)?;
     let entries = entries(&found.article, &found.applied)?;
+    let former = former(tx, article)?;
     remove(tx, article)?;
-    insert(tx, article, &entries)?;
+    insert(tx, article, &entries, &former)?;
     Ok(found.applied)
+}
+
+/// To which identity voices belonged, by name and block.
+type Former = HashMap<(String, String), i64>;
+
+/// A voice that an article still has stays with its identity until its block is decided again: otherwise an identity all
+/// of whose articles are read again would be forgotten, and its old keys with it.
+fn former(tx: &Transaction<'_>, article: i64) -> Result<Former, Fault> {
+    let mut query = tx.prepare_cached(
+        "SELECT name, block, identity FROM voice
+         WHERE article = ? AND block IS NOT NULL AND identity IS NOT NULL",
+    )?;
+    let rows = query.query_map([article], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// In what the rows of an article differ from those that it should have; `None` where they are the same. Words are left
@@ -361,12 +376,6 @@ fn same_json(rows: &[String], expected: &[String]) -> bool {
 
 /// Takes out all rows of an article; the blocks of its voices have to be looked at again.
 fn remove(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    let had = tx
-        .prepare_cached("DELETE FROM entry WHERE article = ?")?
-        .execute([article])?;
-    if had == 0 {
-        return Ok(());
-    }
     for sql in [
         "INSERT OR IGNORE INTO pending (block) SELECT block FROM voice WHERE article = ? AND block IS NOT NULL",
         "DELETE FROM article_words WHERE rowid = ?",
@@ -376,13 +385,14 @@ fn remove(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
         "DELETE FROM relay WHERE statement IN (SELECT statement FROM statement WHERE article = ?)",
         "DELETE FROM statement WHERE article = ?",
         "DELETE FROM voice WHERE article = ?",
+        "DELETE FROM entry WHERE article = ?",
     ] {
         tx.prepare_cached(sql)?.execute([article])?;
     }
     Ok(())
 }
 
-fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), Fault> {
+fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries, former: &Former) -> Result<(), Fault> {
     let outlet = match &entries.outlet {
         Some(name) => Some(outlet(tx, name)?),
         None => None,
@@ -393,9 +403,13 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
         .execute(params![article, entries.words, entries.facets])?;
     let mut voices = HashMap::new();
     for voice in &entries.voices {
+        let identity = voice
+            .block
+            .as_ref()
+            .and_then(|block| former.get(&(voice.name.clone(), block.clone())));
         tx.prepare_cached(
-            "INSERT INTO voice (article, n, name, kind, roles, place, pronoun, block)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO voice (article, n, name, kind, roles, place, pronoun, block, identity)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             article,
@@ -405,7 +419,8 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries) -> Result<(), F
             voice.roles,
             voice.place,
             voice.pronoun,
-            voice.block
+            voice.block,
+            identity
         ])?;
         voices.insert(voice.n, tx.last_insert_rowid());
         if let Some(block) = &voice.block {

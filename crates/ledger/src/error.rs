@@ -34,6 +34,11 @@ pub enum Fault {
     /// A file, but not ours.
     #[error("this file is no sayso ledger; name another one with --ledger or SAYSO_LEDGER")]
     NotALedger,
+    /// A file with nothing in it.
+    #[error(
+        "this file is empty; `sayso add` makes a ledger of it, and if there was one, go back to a backup (`sayso backup` makes one)"
+    )]
+    Empty,
     /// Written by a later program.
     #[error(
         "it was written by a newer sayso (schema {found}, this one knows up to {known}); update sayso to open it"
@@ -49,8 +54,7 @@ pub enum Fault {
     CannotOpen(String),
     /// Somebody else writes, for longer than we waited.
     #[error(
-        "another program has been writing to it for more than {} seconds; wait until it has finished, and try again",
-        crate::ledger::PATIENCE.as_secs()
+        "another program has been writing to it all the time that this one waited; wait until it has finished, and try again"
     )]
     Busy,
     /// It may not be written.

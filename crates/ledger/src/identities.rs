@@ -57,6 +57,25 @@ fn link_some(tx: &Transaction<'_>) -> Result<(), Fault> {
             done.insert(block);
         }
     }
+    let is_waiting = tx.prepare_cached("SELECT 1 FROM pending LIMIT 1")?.exists([])?;
+    match is_waiting {
+        true => Ok(()),
+        false => retire_voiceless(tx),
+    }
+}
+
+/// Takes out identities whose voices no article has any more: with the last of them went what led here.
+fn retire_voiceless(tx: &Transaction<'_>) -> Result<(), Fault> {
+    let voiceless: Vec<i64> = tx
+        .prepare_cached(
+            "SELECT identity FROM identity
+             WHERE NOT EXISTS (SELECT 1 FROM voice WHERE voice.identity = identity.identity)",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for former in voiceless {
+        retire(tx, former, None)?;
+    }
     Ok(())
 }
 
@@ -102,7 +121,15 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fa
     }
     let ids: Vec<(String, u32)> = members.iter().map(|m| (m.article.clone(), m.n)).collect();
     let said = corrections::constraints(tx, &ids)?;
-    let before: BTreeSet<i64> = rows.iter().filter_map(|row| row.identity).collect();
+    let mut before: BTreeSet<i64> = rows.iter().filter_map(|row| row.identity).collect();
+    // what a merge joined and its undoing parts: the other blocks decide over the identity
+    let mut elsewhere = BTreeSet::new();
+    for &row in &before {
+        if speaks_elsewhere(tx, row, blocks)? {
+            elsewhere.insert(row);
+        }
+    }
+    before.retain(|row| !elsewhere.contains(row));
     let mut heirs: HashMap<i64, BTreeMap<i64, usize>> = HashMap::new();
     let mut after = BTreeSet::new();
     let found = identities(&members, &said);
@@ -117,7 +144,7 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fa
     for (identity, own) in found.iter().zip(own) {
         let row = match own {
             Some(row) => row,
-            None => row_for(tx, identity, &rows, &after)?,
+            None => row_for(tx, identity, &rows, &(&after | &elsewhere))?,
         };
         after.insert(row);
         for (&member, evidence) in identity.members.iter().zip(&identity.evidence) {
@@ -139,6 +166,19 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fa
         keep(tx, row, identity, &rows, &members)?;
     }
     Ok(())
+}
+
+/// Has an identity voices in other blocks than these?
+fn speaks_elsewhere(tx: &Transaction<'_>, identity: i64, blocks: &BTreeSet<String>) -> Result<bool, Fault> {
+    let mut query = tx.prepare_cached("SELECT DISTINCT block FROM voice WHERE identity = ?")?;
+    let mut found = query.query([identity])?;
+    while let Some(row) = found.next()? {
+        let block: Option<String> = row.get(0)?;
+        if block.is_none_or(|block| !blocks.contains(&block)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn read_block(

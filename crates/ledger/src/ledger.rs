@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::schema::{self, State};
 use crate::{Fault, LedgerError};
 
-/// How long a writer waits for another.
+/// How long a writer waits for another, unless [`Ledger::with_patience`] says otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How much of the file SQLite may map into memory: reading then takes no copies.
@@ -38,7 +38,7 @@ impl Ledger {
     /// Opens a ledger that is there, to write.
     ///
     /// # Errors
-    /// As [`Ledger::create`], and where there is no file.
+    /// As [`Ledger::create`], and where there is no file, or one with nothing in it.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
         there(path)?;
         Self::writable(path, OpenFlags::empty())
@@ -50,11 +50,17 @@ impl Ledger {
             let mut connection = Connection::open_with_flags(path, flags)?;
             connection.busy_timeout(PATIENCE)?;
             // nothing is written into a file that is no ledger
-            if schema::state(&connection)? == State::Empty {
-                connection.pragma_update(None, "journal_mode", "WAL")?;
+            let state = schema::state(&connection)?;
+            if state == State::Empty && !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) {
+                return Err(Fault::Empty);
             }
             if connection.is_readonly(rusqlite::MAIN_DB)? {
                 return Err(Fault::ReadOnly);
+            }
+            // a new file has another mode, and so has a backup
+            let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            if mode != "wal" {
+                connection.pragma_update(None, "journal_mode", "WAL")?;
             }
             settings(&connection)?;
             schema::migrate(&mut connection)?;
@@ -68,7 +74,7 @@ impl Ledger {
     /// Opens a ledger to read. One of an older schema is brought to this program's first, which needs leave to write.
     ///
     /// # Errors
-    /// There is no file, it cannot be opened, or it is no ledger, or a newer one.
+    /// There is no file or nothing in it, it cannot be opened, or it is no ledger, or a newer one.
     pub fn open_to_read(path: &Path) -> Result<Ledger, LedgerError> {
         there(path)?;
         let read = |path: &Path, flags| -> Result<(Connection, State), Fault> {
@@ -81,7 +87,7 @@ impl Ledger {
             match read(path, OpenFlags::SQLITE_OPEN_READ_ONLY) {
                 // In a folder that cannot be written, SQLite finds no place for the file by which those that read and
                 // write agree. Where nobody can write, none is needed.
-                Err(Fault::CannotOpen(_) | Fault::ReadOnly) if !beside(path, "-wal").exists() => {
+                Err(Fault::CannotOpen(_) | Fault::ReadOnly) if !is_unfinished(path) => {
                     let uri = format!("file:{}?immutable=1", escaped(path));
                     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
                     read(Path::new(&uri), flags)
@@ -89,6 +95,9 @@ impl Ledger {
                 other => other,
             }
         })?;
+        if state == State::Empty {
+            return named(path, || Err(Fault::Empty));
+        }
         if state != State::Schema(schema::SCHEMA) {
             drop(connection);
             return Self::writable(path, OpenFlags::empty());
@@ -98,6 +107,16 @@ impl Ledger {
             connection,
             path: path.to_owned(),
         })
+    }
+
+    /// The same ledger with another patience: so long it waits for other writers.
+    ///
+    /// # Errors
+    /// None that is known of.
+    pub fn with_patience(self, patience: Duration) -> Result<Ledger, LedgerError> {
+        let done = self.connection.busy_timeout(patience).map_err(Fault::from);
+        self.named(done)?;
+        Ok(self)
     }
 
     /// The ledger's file, as it was named.
@@ -172,6 +191,13 @@ fn named<T>(path: &Path, done: impl FnOnce() -> Result<T, Fault>) -> Result<T, L
     })
 }
 
+/// Is there something beside the file that belongs into it? Programs that only read may leave an empty file behind.
+fn is_unfinished(path: &Path) -> bool {
+    beside(path, "-wal")
+        .metadata()
+        .is_ok_and(|metadata| metadata.len() > 0)
+}
+
 /// A file beside the ledger's that SQLite makes.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -191,4 +217,40 @@ fn escaped(path: &Path) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_that_has_no_room_says_so_and_has_changed_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("t.db")).unwrap();
+        let pages: i64 = ledger
+            .connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        ledger
+            .connection
+            .pragma_update(None, "max_page_count", pages + 2)
+            .unwrap();
+        let store = |ledger: &mut Ledger, bytes: usize| {
+            ledger.change(|tx| {
+                tx.execute("INSERT INTO outlet (name) VALUES ('Lowmere Post')", [])?;
+                tx.execute("INSERT INTO reader (version) VALUES (?)", ["x".repeat(bytes)])?;
+                Ok(())
+            })
+        };
+        let error = store(&mut ledger, 100_000).unwrap_err();
+        assert!(matches!(error.fault, Fault::Full), "{error}");
+        let outlets = |ledger: &Ledger| {
+            ledger.look(|connection| {
+                Ok(connection.query_row("SELECT count(*) FROM outlet", [], |row| row.get::<_, i64>(0))?)
+            })
+        };
+        assert_eq!(outlets(&ledger).unwrap(), 0);
+        store(&mut ledger, 100).unwrap();
+        assert_eq!(outlets(&ledger).unwrap(), 1);
+    }
 }

@@ -5,7 +5,7 @@ use sayso_core::{Article, Reading};
 
 use crate::corrections::{self, Applied};
 use crate::packing::{hex, of_json, unpacked, unpacked_beside};
-use crate::{Fault, Ledger, LedgerError};
+use crate::{Fault, Ledger, LedgerError, check};
 
 /// An article of the ledger with its newest version and reading, corrections applied.
 #[derive(Clone, Debug)]
@@ -189,6 +189,10 @@ pub(crate) fn stored(connection: &Connection, article: i64) -> Result<Stored, Fa
     })?;
     let (article, text_sha256, raw_sha256) = version_article(connection, row, &id)?;
     let reading = reading_of(&body, &id)?;
+    // whoever has the article takes passages out of its text
+    if let Some(what) = check::misfit(&article.text, &reading) {
+        return Err(Fault::Damaged(format!("the reading of article {id}: {what}")));
+    }
     let applied = corrections::applied(connection, row, &article.text, reading)?;
     Ok(Stored {
         article,
@@ -240,6 +244,13 @@ pub(crate) fn version_article(
             ))
         })?;
     article.marked = of_json(marked.as_bytes(), &format!("the marks of article {id}"))?;
+    let fits =
+        |segment: &sayso_core::Segment| article.text.get(segment.span.start..segment.span.end).is_some();
+    if !article.marked.iter().all(fits) {
+        return Err(Fault::Damaged(format!(
+            "a segment that the format of article {id} names does not fit its text"
+        )));
+    }
     article.extra = of_json(extra.as_bytes(), &format!("the further fields of article {id}"))?;
     Ok((article, hex(&text_sha256), hex(&raw_sha256)))
 }

@@ -159,7 +159,7 @@ CREATE TABLE voice (
   pronoun TEXT,
   -- voices of other articles may be the same only within a block; null for unnamed voices
   block TEXT,
-  -- null for unnamed voices, and as long as the block waits in `pending`
+  -- null for unnamed voices; as long as the block waits in `pending`, null or the identity before
   identity INTEGER REFERENCES identity (identity),
   -- why it belongs to the identity
   evidence TEXT,

@@ -17,7 +17,9 @@ Output:
   With --json: one object a line for each problem, with the keys
     article problem derived       derived: what --repair can make again
   and at the end one with the keys
-    articles versions readings corrections problems
+    articles versions readings corrections waiting problems
+                                          waiting: groups of voices still to be joined across articles,
+                                          because adding goes on or was stopped; that is no problem
 
 Exit status:
   0  all is as it should be, or was repaired

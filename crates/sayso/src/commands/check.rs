@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_ledger::{Fault, Ledger, Problem};
+use sayso_ledger::{Checked, Ledger, Problem};
 use serde_json::json;
 
 use crate::cli::CheckArgs;
@@ -18,10 +18,9 @@ use crate::terminal::visible;
 /// The ledger cannot be opened, or standard output cannot be written.
 pub fn run(args: CheckArgs) -> Result<ExitCode> {
     let path = &args.ledger.ledger;
-    // the word indexes can be asked only by those who may write; the rest can be looked at without
-    let mut ledger = match Ledger::open(path) {
-        Err(error) if !args.repair && matches!(error.fault, Fault::ReadOnly) => Ledger::open_to_read(path)?,
-        other => other?,
+    let mut ledger = match args.repair {
+        true => Ledger::open(path)?,
+        false => Ledger::open_to_read(path)?,
     };
     let mut problems: Vec<Problem> = Vec::new();
     let mut progress = Progress::new(None, true);
@@ -44,7 +43,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
         output::write(&format!("{line}\n"))?;
     }
     let is_whole = match args.repair {
-        true => repaired(&mut ledger, &problems)?,
+        true => repaired(&mut ledger, &problems, checked)?,
         false => problems.is_empty(),
     };
     let summary = match args.json {
@@ -53,6 +52,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
             "versions": checked.versions,
             "readings": checked.readings,
             "corrections": checked.corrections,
+            "waiting": checked.waiting,
             "problems": problems.len(),
         })
         .to_string(),
@@ -70,8 +70,14 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
                 }
                 (n, false, _) => format!("{n} problems; go back to a backup (sayso backup makes one)"),
             };
+            let waiting = match (checked.waiting, args.repair) {
+                (0, _) | (_, true) => String::new(),
+                (n, false) => format!(
+                    "; {n} groups of voices wait to be joined across articles (the next sayso add does it)"
+                ),
+            };
             format!(
-                "{}: {} articles, {} versions, {} readings, {} corrections; {verdict}",
+                "{}: {} articles, {} versions, {} readings, {} corrections; {verdict}{waiting}",
                 path.display(),
                 checked.articles,
                 checked.versions,
@@ -88,8 +94,11 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
 }
 
 /// Derives again what has problems. Is nothing left after it?
-fn repaired(ledger: &mut Ledger, problems: &[Problem]) -> Result<bool> {
+fn repaired(ledger: &mut Ledger, problems: &[Problem], checked: Checked) -> Result<bool> {
     if problems.is_empty() {
+        if checked.waiting > 0 {
+            ledger.link()?;
+        }
         return Ok(true);
     }
     if problems
@@ -97,9 +106,7 @@ fn repaired(ledger: &mut Ledger, problems: &[Problem]) -> Result<bool> {
         .any(|problem| problem.is_derived && problem.article.is_none())
     {
         // which articles it concerns is not known
-        for id in ledger.ids()? {
-            ledger.renew(&id)?;
-        }
+        ledger.renew_all()?;
     } else {
         let ids: BTreeSet<&String> = problems
             .iter()

@@ -1,0 +1,15 @@
+//! What the ledger promises, over articles and readings that are made by hand.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod arrivals;
+mod backup;
+mod check;
+mod contents;
+mod fixtures;
+mod history;
+mod invented;
+mod killed;
+mod link;
+mod together;
