@@ -123,7 +123,6 @@ CREATE TABLE entry (
   orphaned INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX entry_day ON entry (day);
-CREATE INDEX entry_outlet ON entry (outlet, day);
 
 -- One identity across articles.
 CREATE TABLE identity (
@@ -180,7 +179,7 @@ CREATE TABLE statement (
   form TEXT NOT NULL,
   act TEXT NOT NULL,
   voice INTEGER REFERENCES voice (voice),
-  -- the article's day of publication and outlet, again, so that they can be sorted and counted here
+  -- the article's day of publication and outlet, again, so that candidates can be sorted without their articles
   day TEXT,
   outlet INTEGER REFERENCES outlet (outlet),
   said_from TEXT,
@@ -192,10 +191,8 @@ CREATE TABLE statement (
   corrected INTEGER NOT NULL,
   UNIQUE (article, n)
 ) STRICT;
-CREATE INDEX statement_voice ON statement (voice, day);
-CREATE INDEX statement_act ON statement (act, day);
-CREATE INDEX statement_outlet ON statement (outlet, day);
-CREATE INDEX statement_day ON statement (day);
+-- Acts, outlets and days are facets in the index of words, which answers them together with everything else.
+CREATE INDEX statement_voice ON statement (voice);
 CREATE INDEX statement_said ON statement (said_from) WHERE said_from IS NOT NULL;
 
 -- Who passed a statement on, nearest the page first.
