@@ -7,6 +7,9 @@ use sayso_ledger::{ArticleHit, FigureHit, Figures, Found, Part, StatementHit, To
 use super::findings::bounds_in_words;
 use super::{DIM, Look, SOURCE, TITLE, one_line, visible, wrapped};
 
+/// Contents of fewer characters are shown with source and cue.
+const SHORT: usize = 50;
+
 /// The words that were asked for.
 const FOUND: Style = anstyle::AnsiColor::Cyan.on_default().bold();
 
@@ -64,17 +67,34 @@ fn statement(hit: &StatementHit, n: usize, look: &Look) -> String {
         hit.outlet.as_deref().map(plain),
         hit.published.as_deref().map(day),
     ]);
-    let content: Vec<String> = (hit.content.iter())
+    let length: usize = hit
+        .content
+        .iter()
+        .map(|passage| passage.text.chars().count())
+        .sum();
+    let mut passages: Vec<&PassageLine> = hit.content.iter().collect();
+    // "it" alone tells nothing: short contents come with the words that say who said it
+    let (words, is_short) = match length {
+        0..SHORT => {
+            passages.extend(hit.source.iter().chain(&hit.cue));
+            passages.sort_by_key(|passage| passage.start);
+            (" ", true)
+        }
+        _ => (" … ", false),
+    };
+    let content: Vec<String> = (passages.into_iter())
         .map(|passage| marked(passage, &hit.found, look))
+        .map(|words| if is_short { one_line(&words) } else { words })
         .collect();
+    let content = content.join(words);
     let relays: Vec<String> = hit.relay.iter().map(named).collect();
     let last = join([
-        Some(format!("{} statement {}", plain(&hit.article), hit.n)),
+        Some(format!("{}:{}", plain(&hit.article), hit.n)),
         (!relays.is_empty()).then(|| format!("via {}", relays.join(", "))),
         hit.said.map(|days| format!("said {}", self::days(days))),
         hit.corrected.then(|| "corrected".to_owned()),
     ]);
-    block(&first, &content.join(" … "), &last, look)
+    block(&first, &content, &last, look)
 }
 
 fn article(hit: &ArticleHit, n: usize, look: &Look) -> String {
@@ -140,7 +160,7 @@ fn figure(hit: &FigureHit, look: &Look) -> String {
         hit.said.map(|days| format!("said {}", self::days(days))),
     ]);
     let place = match hit.statement {
-        Some(n) => format!("{} statement {n}", plain(&hit.article)),
+        Some(n) => format!("{}:{n}", plain(&hit.article)),
         None => plain(&hit.article),
     };
     let last = join([Some(place), hit.outlet.as_deref().map(plain)]);
