@@ -291,7 +291,7 @@ fn is_word_end(c: char, next: Option<char>) -> bool {
         None => true,
         Some(next) => {
             let is_word = |c: char| c.is_alphanumeric();
-            !(is_word(c) && is_word(next)) && !(c.is_whitespace() && next.is_whitespace())
+            !(is_word(c) && is_word(next) || c.is_whitespace() && next.is_whitespace())
         }
     }
 }
