@@ -9,9 +9,10 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Transaction, params};
 use sayso_core::{Reading, Span};
+use serde_json::Value;
 
 use crate::entries::{self, Entries};
-use crate::packing::{hex, sha256};
+use crate::packing::{hex, of_json, sha256};
 use crate::stored::{self, reading_of};
 use crate::{Fault, Ledger, LedgerError, arrivals};
 
@@ -74,6 +75,7 @@ impl Ledger {
             indexes(connection, &mut whole)?;
             let mut checked = Checked {
                 waiting: identities(connection, &mut whole)?,
+                corrections: count(connection, "SELECT count(*) FROM correction")?,
                 ..Checked::default()
             };
             let rows: Vec<(i64, String)> = connection
@@ -385,14 +387,21 @@ fn version_of(
             }
         }
     }
-    let mut query =
-        connection.prepare_cached("SELECT correction, text_sha256 FROM correction WHERE version = ?")?;
+    let mut query = connection
+        .prepare_cached("SELECT correction, text_sha256, target FROM correction WHERE version = ?")?;
     let mut rows = query.query(params![version])?;
     while let Some(row) = rows.next()? {
-        checked.corrections += 1;
-        let (number, digest): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        let (number, digest, target): (i64, Vec<u8>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if hex(&digest) != text_sha256 {
             wrong(&format!("correction {number} is of another text"));
+            continue;
+        }
+        match of_json(target.as_bytes(), &format!("the target of correction {number}")) {
+            Err(error) => wrong(&error.to_string()),
+            Ok(target) if words_stand(&target, &article.text) => {}
+            Ok(_) => wrong(&format!(
+                "the words that correction {number} is about do not stand where it says"
+            )),
         }
     }
     Ok(())
@@ -434,4 +443,28 @@ pub(crate) fn misfit(text: &str, reading: &Reading) -> Option<String> {
         .chain(reading.segments.iter().map(|s| &s.span));
     let misfits = others.filter(|span| !fits(span)).count();
     (misfits > 0).then(|| format!("{misfits} dates or segments do not fit the text"))
+}
+
+/// Do the words of all passages in a correction's target stand at their spans?
+fn words_stand(target: &Value, text: &str) -> bool {
+    match target {
+        Value::Array(values) => values.iter().all(|value| words_stand(value, text)),
+        Value::Object(fields) => {
+            let offset = |name: &str| {
+                fields
+                    .get(name)
+                    .and_then(Value::as_u64)
+                    .and_then(|n| usize::try_from(n).ok())
+            };
+            match (
+                offset("start"),
+                offset("end"),
+                fields.get("words").and_then(Value::as_str),
+            ) {
+                (Some(start), Some(end), Some(words)) => text.get(start..end) == Some(words),
+                _ => fields.values().all(|value| words_stand(value, text)),
+            }
+        }
+        _ => true,
+    }
 }

@@ -441,3 +441,58 @@ fn standard_input_is_added_too() {
     assert!(page.contains("ada-quill"), "{page}");
     assert!(Path::new(&desk.path("sayso.db")).exists());
 }
+
+#[test]
+fn a_correction_whose_words_were_tampered_with_is_found() {
+    let desk = Desk::new();
+    desk.write(
+        "ferry.jsonl",
+        &article("ferry", "Orrin Courier", "2031-03-05", FERRY),
+    );
+    desk.said(&["add", "ferry.jsonl"]);
+    desk.said(&["correct", "act", "ferry:1", "promise", "--who", "Ada Oss"]);
+    assert_eq!(desk.lines(&["check", "--json"])[0]["corrections"], 1);
+    let ledger = rusqlite::Connection::open(desk.path("sayso.db")).unwrap();
+    let changed = ledger
+        .execute(
+            "UPDATE correction SET target = replace(target, 'ferry will', 'train will')",
+            [],
+        )
+        .unwrap();
+    assert_eq!(changed, 1);
+    drop(ledger);
+    let output = desk.run(&["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("the words that correction 1 is about"), "{said}");
+}
+
+#[test]
+fn a_correction_stays_on_top_of_a_new_reading() {
+    let desk = Desk::new();
+    desk.write(
+        "ferry.jsonl",
+        &article("ferry", "Orrin Courier", "2031-03-05", FERRY),
+    );
+    desk.said(&["add", "ferry.jsonl"]);
+    desk.said(&["correct", "act", "ferry:1", "promise", "--who", "Ada Oss"]);
+    // as if an older reader had made the reading
+    let ledger = rusqlite::Connection::open(desk.path("sayso.db")).unwrap();
+    ledger
+        .execute("UPDATE reader SET version = 'standard 0.0.1-older'", [])
+        .unwrap();
+    drop(ledger);
+    let said = desk.said(&["reread"]);
+    assert!(said.contains("1 articles read again, 1 as before"), "{said}");
+    let line = &desk.lines(&["show", "--json", "ferry:1"])[0];
+    assert_eq!(line["statement"]["act"], "promise");
+    assert_eq!(line["corrections"], serde_json::json!([1]));
+    assert_eq!(
+        desk.lines(&["history", "--json", "ferry"])[0]["readings"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert!(desk.is_whole());
+}
