@@ -200,3 +200,89 @@ fn what_arrives_through_a_pipe_is_kept_line_by_line() {
     assert!(is_added(&Ledger::open_to_read(&ledger).unwrap(), &first));
     assert_eq!(problems(&ledger), [""; 0]);
 }
+
+/// `sayso correct …` over a ledger.
+fn correct(ledger: &Path, words: &[&str]) -> Command {
+    let mut command = sayso();
+    command
+        .arg("correct")
+        .args(words)
+        .args(["--json", "--who", "Ida Fenn", "--ledger"])
+        .arg(ledger);
+    command
+}
+
+/// What is in a ledger once the voices that wait are joined, which is done in a step of its own.
+fn settled(ledger: &Path) -> crate::contents::Contents {
+    Ledger::open(ledger).unwrap().link().unwrap();
+    contents(ledger)
+}
+
+#[test]
+fn a_correction_that_is_killed_is_made_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let made = folder.join("made.db");
+    succeeded(over(&made, "add", &strs(&short())));
+    let connection = Connection::open(&made).unwrap();
+    let names = |sql: &str| -> Vec<String> {
+        let mut query = connection.prepare(sql).unwrap();
+        let names = query.query_map([], |row| row.get(0)).unwrap();
+        names.collect::<Result<_, _>>().unwrap()
+    };
+    let statements = names(
+        "SELECT id || ':' || n FROM statement JOIN article USING (article) WHERE act = 'assert' ORDER BY id, n LIMIT 1",
+    );
+    let persons = names("SELECT key FROM identity WHERE kind = 'person' ORDER BY key LIMIT 2");
+    let first = [
+        vec!["act", &statements[0], "deny"],
+        vec!["not-a-statement", &statements[0]],
+        vec!["voice", &statements[0], "Ilse Bracken", "--kind", "person"],
+        vec!["merge", &persons[0], &persons[1]],
+        vec!["undo", "1"],
+    ];
+    let mut state = 13;
+    let (mut acknowledged, mut unmade) = (0, 0);
+    for (n, words) in first.iter().enumerate() {
+        let before = folder.join(format!("before-{n}.db"));
+        let after = folder.join(format!("after-{n}.db"));
+        Ledger::open(&made).unwrap().backup(&before).unwrap();
+        if words[0] == "undo" {
+            succeeded(correct(&before, &first[3]));
+        }
+        let unchanged = settled(&before);
+        Ledger::open(&before).unwrap().backup(&after).unwrap();
+        let begun = Instant::now();
+        succeeded(correct(&after, words));
+        let time = begun.elapsed();
+        let changed = settled(&after);
+        for _ in 0..asked().map_or(8, |kills| kills.div_ceil(first.len() as u32)) {
+            let path = folder.join("killed.db");
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+            }
+            Ledger::open(&before).unwrap().backup(&path).unwrap();
+            let moment = time.mul_f64(random(&mut state));
+            let lines = killed(correct(&path, words), moment);
+            let at = format!(
+                "{words:?} killed after {moment:?} of {time:?}, {} acknowledged",
+                lines.len()
+            );
+            succeeded(over(&path, "check", &[]));
+            let found = settled(&path);
+            let is_made = found["correction"] == changed["correction"];
+            assert!(is_made || lines.is_empty(), "{at}: it is lost");
+            let expected = if is_made { &changed } else { &unchanged };
+            assert_same(&found, expected, &["identity_alias"], &at);
+            assert_eq!(problems(&path), [""; 0], "{at}");
+            if !is_made {
+                // a second run completes
+                succeeded(correct(&path, words));
+                assert_same(&settled(&path), &changed, &["identity_alias"], &at);
+            }
+            acknowledged += lines.len();
+            unmade += usize::from(!is_made);
+        }
+    }
+    eprintln!("{acknowledged} corrections acknowledged before kills, all kept; {unmade} not made");
+}

@@ -36,6 +36,8 @@ fn while_one_adds_others_read_and_never_fail() {
             ("show", vec![first.as_str()]),
             ("history", vec![first.as_str()]),
             ("check", vec![]),
+            ("search", vec!["said"]),
+            ("figures", vec!["killed"]),
         ] {
             succeeded(over(&ledger, command, &arguments));
         }
