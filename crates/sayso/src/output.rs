@@ -37,6 +37,14 @@ pub fn write(text: &str) -> Result<(), OutputError> {
     Ok(stdout.flush()?)
 }
 
+/// A number of things: "1 article", "12 articles".
+pub fn counted(n: u64, thing: &str) -> String {
+    match n {
+        1 => format!("1 {thing}"),
+        n => format!("{n} {thing}s"),
+    }
+}
+
 /// Writes an error to standard error, on one line, as `sayso: MESSAGE`. Names of files may hold control characters;
 /// they are made visible.
 pub fn complain(message: impl Display) {

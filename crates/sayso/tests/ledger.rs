@@ -483,7 +483,7 @@ fn a_correction_stays_on_top_of_a_new_reading() {
         .unwrap();
     drop(ledger);
     let said = desk.said(&["reread"]);
-    assert!(said.contains("1 articles read again, 1 as before"), "{said}");
+    assert!(said.contains("1 article read again, 1 as before"), "{said}");
     let line = &desk.lines(&["show", "--json", "ferry:1"])[0];
     assert_eq!(line["statement"]["act"], "promise");
     assert_eq!(line["corrections"], serde_json::json!([1]));

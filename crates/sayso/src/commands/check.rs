@@ -77,12 +77,12 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
                 ),
             };
             format!(
-                "{}: {} articles, {} versions, {} readings, {} corrections; {verdict}{waiting}",
+                "{}: {}, {}, {}, {}; {verdict}{waiting}",
                 path.display(),
-                checked.articles,
-                checked.versions,
-                checked.readings,
-                checked.corrections,
+                output::counted(checked.articles, "article"),
+                output::counted(checked.versions, "version"),
+                output::counted(checked.readings, "reading"),
+                output::counted(checked.corrections, "correction"),
             )
         }
     };

@@ -60,14 +60,15 @@ pub fn run(args: RereadArgs) -> Result<ExitCode> {
                 "nothing to read again: this version of the reader has read all articles".to_owned()
             }
             _ => format!(
-                "{read} articles read again, {alike} as before; statements: {} new, {} gone, {} changed, {} as before; \
-                 {} figures and dates differ; {} corrections orphaned{}",
+                "{} read again, {alike} as before; statements: {} new, {} gone, {} changed, {} as before; \
+                 {} figures and dates differ; {} orphaned{}",
+                output::counted(read, "article"),
                 sum.new,
                 sum.gone,
                 sum.changed,
                 sum.same,
                 sum.figures_and_dates,
-                sum.orphaned,
+                output::counted(sum.orphaned as u64, "correction"),
                 if sum.orphaned > 0 {
                     " (sayso correct list --orphaned)"
                 } else {

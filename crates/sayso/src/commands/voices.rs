@@ -79,13 +79,8 @@ fn does(voice: &VoiceAcross) -> String {
         .into_iter()
         .map(|(act, count)| format!("{act} {count}"))
         .collect();
-    let plural = |n: u64| if n == 1 { "" } else { "s" };
-    let mut does = format!(
-        "{total} statement{} in {} article{}",
-        plural(total),
-        voice.articles,
-        plural(voice.articles)
-    );
+    let articles = output::counted(voice.articles, "article");
+    let mut does = format!("{} in {articles}", output::counted(total, "statement"));
     if let Some(days) = days(voice.first.as_deref(), voice.last.as_deref()) {
         does += &format!(", {days}");
     }
@@ -114,11 +109,7 @@ fn page(in_full: &VoiceInFull, look: &Look) -> String {
     let rows = |all: &[Given]| {
         let rows = all.iter().map(|given| {
             let times = days(given.first.as_deref(), given.last.as_deref()).unwrap_or_default();
-            let articles = format!(
-                "{} article{}",
-                given.articles,
-                if given.articles == 1 { "" } else { "s" }
-            );
+            let articles = output::counted(given.articles, "article");
             [
                 visible(&one_line(&given.text)).into_owned(),
                 articles,
