@@ -14,8 +14,8 @@ use super::{LedgerArgs, LookArgs};
                   are never joined, and not listed here.",
     after_long_help = "\
 Output:
-  One voice a line: key, name, kind, number of articles and statements, its acts. Where one is asked for by
-  its key, or one alone is found: also its names and roles, each with the first and the last day and the
+  One voice a line: name, kind, number of statements and articles, key. Where one is asked for by its
+  key, or one alone is found: its acts, its names and its roles, each with the first and the last day and the
   number of articles that gave it, and the articles.
 
   With --json: one object a line for each voice, with the keys

@@ -44,11 +44,13 @@ pub fn run(args: VoicesArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let rows = found.iter().map(|voice| {
+        let total: u64 = voice.statements.values().sum();
+        let articles = output::counted(voice.articles, "article");
         [
-            voice.voice.clone(),
             visible(&one_line(&voice.name)).into_owned(),
             voice.kind.name().to_owned(),
-            does(voice),
+            format!("{total} in {articles}"),
+            voice.voice.clone(),
         ]
     });
     output::write(table("Voices", rows.collect(), &look).trim_start())?;
