@@ -57,11 +57,7 @@ impl Ledger {
             if connection.is_readonly(rusqlite::MAIN_DB)? {
                 return Err(Fault::ReadOnly);
             }
-            // a new file has another mode, and so has a backup
-            let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-            if mode != "wal" {
-                connection.pragma_update(None, "journal_mode", "WAL")?;
-            }
+            write_ahead(&connection)?;
             settings(&connection)?;
             schema::migrate(&mut connection)?;
             Ok(Ledger {
@@ -174,6 +170,31 @@ fn settings(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
+}
+
+/// Between two attempts at what SQLite itself does not wait for.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Lets those who write write ahead, so that those who read need not wait. A new file has another mode, and so has a backup.
+/// Where several programs change it at once, SQLite refuses all but one without waiting.
+fn write_ahead(connection: &Connection) -> Result<(), Fault> {
+    let mut waited = Duration::ZERO;
+    loop {
+        let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Ok(()) => return Ok(()),
+            Err(error) => match Fault::from(error) {
+                Fault::Busy if waited < PATIENCE => {
+                    std::thread::sleep(PAUSE);
+                    waited += PAUSE;
+                }
+                fault => return Err(fault),
+            },
+        }
+    }
 }
 
 fn there(path: &Path) -> Result<(), LedgerError> {

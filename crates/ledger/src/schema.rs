@@ -31,6 +31,17 @@ pub enum State {
 /// # Errors
 /// It is no ledger, or one of a newer program.
 pub fn state(connection: &Connection) -> Result<State, Fault> {
+    // one moment for all questions: another program may be making a ledger of the file
+    let moment = match connection.is_autocommit() {
+        true => Some(connection.unchecked_transaction()?),
+        false => None,
+    };
+    let found = marks(connection);
+    drop(moment);
+    found
+}
+
+fn marks(connection: &Connection) -> Result<State, Fault> {
     let mark = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     match (mark("application_id")?, mark("user_version")?) {
         (APPLICATION, found) if found > SCHEMA => Err(Fault::Newer { found, known: SCHEMA }),

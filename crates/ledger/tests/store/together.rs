@@ -50,7 +50,7 @@ fn one_who_writes_waits_until_the_other_has_finished() {
 
 #[test]
 fn several_may_make_the_ledger_and_add_to_it_at_once() {
-    for round in 0..5 {
+    for round in 0..8 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.db");
         std::thread::scope(|scope| {
