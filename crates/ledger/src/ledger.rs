@@ -11,9 +11,6 @@ use crate::{Fault, LedgerError};
 /// How long a writer waits for another, unless [`Ledger::with_patience`] says otherwise.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How much of the file SQLite may map into memory: reading then takes no copies.
-const MAPPED: i64 = 1 << 30;
-
 /// An open ledger. One connection, for one thread; open another for each thread that wants one.
 ///
 /// What a method that stores has returned `Ok` for is on the disk: it survives the end of the program at any moment,
@@ -165,7 +162,6 @@ fn settings(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "mmap_size", MAPPED)?;
     // texts of a ledger may come from anybody: nothing in the file's own schema may call functions with side effects
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);

@@ -496,3 +496,32 @@ fn a_correction_stays_on_top_of_a_new_reading() {
     );
     assert!(desk.is_whole());
 }
+
+#[test]
+fn a_surname_finds_everybody_of_that_name_also_whom_articles_call_no_more_than_that() {
+    let desk = Desk::new();
+    let of = |id: &str, who: &str| {
+        article(
+            id,
+            "Orrin Courier",
+            "2031-03-05",
+            &format!("{who} said on Tuesday that the port would close at noon.\n"),
+        )
+    };
+    desk.write(
+        "news.jsonl",
+        &(of("one", "Ada Quill")
+            + &of("two", "Tim Quill")
+            + &of("three", "Quill")
+            + &of("four", "Marta Oss")),
+    );
+    desk.said(&["add", "news.jsonl"]);
+    let found = desk.lines(&["search", "--json", "voice:quill"]);
+    let mut articles: Vec<&str> = found.iter().map(|hit| hit["article"].as_str().unwrap()).collect();
+    articles.sort_unstable();
+    assert_eq!(articles, ["one", "three", "two"]);
+    // a key that is no plain word means that one voice
+    let found = desk.lines(&["search", "--json", "voice:tim-quill"]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["article"], "two");
+}
