@@ -16,6 +16,12 @@ fi
 if ! command -v python3 >/dev/null; then
   skipped+=("comparisons with the Python code of training/ and of the scorer: python3 is not installed")
 fi
+if ! unshare --user --map-root-user --mount mount -t tmpfs none /mnt 2>/dev/null; then
+  skipped+=("a full disk, read-only files and folders: mounting in a namespace of one's own is not allowed here, or unshare is not installed")
+fi
+if [ -z "${SAYSO_KILLS:-}" ]; then
+  skipped+=("most kills: commands are killed a few times each; SAYSO_KILLS=200 kills them 200 times")
+fi
 
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --workspace --no-fail-fast "$@"
