@@ -209,8 +209,8 @@ impl Ledger {
     ) -> Result<bool, LedgerError> {
         self.change(|tx| {
             let rows = tx.execute(
-                "INSERT INTO retrieval (version, retrieved, raw_sha256, requested, etag, last_modified)
-                 SELECT version, ?2, raw_sha256, requested, coalesce(?3, etag), coalesce(?4, last_modified)
+                "INSERT INTO retrieval (version, retrieved, raw_sha256, updated, requested, etag, last_modified)
+                 SELECT version, ?2, raw_sha256, updated, requested, coalesce(?3, etag), coalesce(?4, last_modified)
                  FROM retrieval WHERE requested = ?1 ORDER BY retrieval DESC LIMIT 1",
                 params![
                     requested.url,
@@ -417,12 +417,14 @@ fn tells_more(connection: &Connection, row: &Row, incoming: &Incoming<'_>) -> Re
 fn insert_retrieval(tx: &Transaction<'_>, version: i64, incoming: &Incoming<'_>) -> Result<(), Fault> {
     let requested = incoming.requested;
     tx.prepare_cached(
-        "INSERT INTO retrieval (version, retrieved, raw_sha256, requested, etag, last_modified) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO retrieval (version, retrieved, raw_sha256, updated, requested, etag, last_modified)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         version,
         time(incoming.retrieved),
         sha256(incoming.raw),
+        incoming.article.updated,
         requested.map(|r| &r.url),
         requested.and_then(|r| r.etag.as_ref()),
         requested.and_then(|r| r.last_modified.as_ref()),

@@ -54,6 +54,8 @@ pub struct Retrieval {
     pub retrieved: String,
     /// SHA-256 of the bytes that came, hex.
     pub raw_sha256: String,
+    /// When the page then said that it was last updated.
+    pub updated: Option<String>,
     /// Where it was fetched from; `None` for files.
     pub requested: Option<String>,
 }
@@ -126,13 +128,14 @@ fn history(connection: &Connection, article: i64, id: &str) -> Result<History, F
 
 fn retrievals(connection: &Connection, version: i64) -> Result<Vec<Retrieval>, Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT retrieved, raw_sha256, requested FROM retrieval WHERE version = ? ORDER BY retrieval",
+        "SELECT retrieved, raw_sha256, updated, requested FROM retrieval WHERE version = ? ORDER BY retrieval",
     )?;
     let rows = query.query_map([version], |row| {
         Ok(Retrieval {
             retrieved: row.get(0)?,
             raw_sha256: crate::packing::hex(&row.get::<_, Vec<u8>>(1)?),
-            requested: row.get(2)?,
+            updated: row.get(2)?,
+            requested: row.get(3)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -105,9 +105,12 @@ fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
         .prepare_cached("SELECT id FROM article WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 6")?
         .query_map([what], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let refused = |why: String| Err(Fault::Refused(format!("{what}: {why}")));
+    let refused = |why: String| Err(Fault::Refused(format!("{what:?}: {why}")));
     match begun.len() {
-        1 if !what.is_empty() => Ok(begun.remove(0)),
+        _ if what.is_empty() => {
+            refused("an article is named by its identifier, the beginning of one, or its address".to_owned())
+        }
+        1 => Ok(begun.remove(0)),
         0 => refused(
             "no article has this identifier or address; `sayso search` finds articles by their words"
                 .to_owned(),

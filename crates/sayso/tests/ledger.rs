@@ -418,6 +418,28 @@ fn a_page_is_fetched_once_and_asked_for_again_with_its_tag() {
 }
 
 #[test]
+fn a_new_stamp_alone_makes_no_version_and_is_kept_beside_it() {
+    let desk = Desk::new();
+    let of = |updated: &str| {
+        let page = serde_json::json!({"id": "ferry", "url": "https://orrin.example/ferry", "updated": updated, "text": FERRY});
+        page.to_string() + "\n"
+    };
+    desk.write("first.jsonl", &of("2031-03-05T10:00:00Z"));
+    desk.write("later.jsonl", &of("2031-03-05T18:00:00Z"));
+    desk.said(&["add", "first.jsonl"]);
+    assert!(desk.said(&["add", "later.jsonl"]).contains("1 known already"));
+    let history = desk.lines(&["history", "--json", "ferry"]);
+    assert_eq!(history.len(), 1);
+    let stamps: Vec<&Value> = history[0]["retrieved"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["updated"])
+        .collect();
+    assert_eq!(stamps, ["2031-03-05T10:00:00Z", "2031-03-05T18:00:00Z"]);
+}
+
+#[test]
 fn this_machine_is_not_fetched_from_unless_it_is_allowed() {
     let desk = Desk::new();
     let output = desk.run(&["add", "http://127.0.0.1:9/secret"]);

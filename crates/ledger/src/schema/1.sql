@@ -58,6 +58,8 @@ CREATE TABLE retrieval (
   version INTEGER NOT NULL REFERENCES version (version),
   retrieved TEXT NOT NULL,
   raw_sha256 BLOB NOT NULL,
+  -- when the page said that it was last updated; a new stamp alone makes no new version
+  updated TEXT,
   -- where it was fetched from, as asked, with what the server gave for asking again; null for files
   requested TEXT,
   etag TEXT,

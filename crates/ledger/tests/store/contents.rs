@@ -29,7 +29,7 @@ const TABLES: [(&str, &str); 18] = [
     ),
     (
         "retrieval",
-        "SELECT id, n, hex(raw_sha256), requested, etag, last_modified FROM retrieval
+        "SELECT id, n, hex(raw_sha256), retrieval.updated, requested, etag, last_modified FROM retrieval
          JOIN version ON version.version = retrieval.version JOIN article USING (article)",
     ),
     (

@@ -19,7 +19,7 @@ Output:
   With --json: one object a line for each version, with the keys
     article address version url outlet title byline published updated language text_sha256
     raw_sha256 retrieved readings fields passages
-  retrieved: {\"at\", \"raw_sha256\", \"requested\"} each; readings: {\"reader\", \"made\"} each, the last is in use
+  retrieved: {\"at\", \"raw_sha256\", \"updated\", \"requested\"} each; readings: {\"reader\", \"made\"} each, the last is in use
   fields: {\"field\", \"old\", \"new\"} each; passages: {\"old\": {\"start\", \"end\", \"text\"}, \"new\": …} each, in
   code points of the version before and of this one.
 

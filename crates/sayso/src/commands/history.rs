@@ -50,7 +50,7 @@ fn line(id: &str, address: Option<&str>, before: Option<&PastVersion>, version: 
         .map(|(field, old, new)| json!({"field": field, "old": old, "new": new}))
         .collect();
     let retrieved: Vec<_> = (version.retrievals.iter())
-        .map(|r| json!({"at": r.retrieved, "raw_sha256": r.raw_sha256, "requested": r.requested}))
+        .map(|r| json!({"at": r.retrieved, "raw_sha256": r.raw_sha256, "updated": r.updated, "requested": r.requested}))
         .collect();
     let readings: Vec<_> = (version.readings.iter())
         .map(|r| json!({"reader": r.reader, "made": r.made}))
