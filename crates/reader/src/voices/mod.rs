@@ -92,7 +92,7 @@ impl VoiceReader {
                 roles.dedup();
                 Voice {
                     n: i as u32 + 1,
-                    name: entity.name.clone(),
+                    name: rounded_off(&entity.name).to_owned(),
                     kind: entity.kind,
                     mentions,
                     roles,
@@ -105,6 +105,44 @@ impl VoiceReader {
             .collect();
         if !wrapping.is_empty() {
             reading.keep(|statement| !wrapping.contains(&statement.n));
+        }
+    }
+}
+
+/// Words with which no name and no description ends: what came behind them was cut off.
+const JOINING: [&str; 14] = [
+    "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+];
+
+/// A name without the joining words at its end: "Interior Ministry of", whose country nobody knows, is the Interior
+/// Ministry.
+fn rounded_off(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((before, last)) = rest.rsplit_once(' ') {
+        if !JOINING.contains(&last) || before.trim().is_empty() {
+            break;
+        }
+        rest = before.trim_end();
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded_off;
+
+    #[test]
+    fn no_name_ends_with_a_word_that_joins() {
+        for (name, expected) in [
+            ("Interior Ministry of", "Interior Ministry"),
+            ("report prepared for the", "report prepared"),
+            ("Ministry of the Interior", "Ministry of the Interior"),
+            ("The Who", "The Who"),
+            ("of the", "of"),
+            ("A", "A"),
+            ("", ""),
+        ] {
+            assert_eq!(rounded_off(name), expected);
         }
     }
 }
