@@ -221,14 +221,6 @@ impl Query {
         parse::parse(text)
     }
 
-    /// Adds a filter that must hold.
-    pub fn require(&mut self, filter: Filter) {
-        self.conditions.push(Condition {
-            excluded: false,
-            alternatives: vec![Term::Filter(filter)],
-        });
-    }
-
     /// The words that are asked for, without those excluded.
     pub fn words(&self) -> impl Iterator<Item = &Words> {
         (self.conditions.iter())

@@ -111,10 +111,10 @@ fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
             refused("an article is named by its identifier, the beginning of one, or its address".to_owned())
         }
         1 => Ok(begun.remove(0)),
-        0 => refused(
-            "no article has this identifier or address; `sayso search` finds articles by their words"
-                .to_owned(),
-        ),
+        0 => Err(Fault::Refused(format!(
+            "there is no article {what:?}: no article has this identifier or address; `sayso search` finds articles by \
+             their words"
+        ))),
         n => {
             let more = if n > NAMED { ", …" } else { "" };
             begun.truncate(NAMED);

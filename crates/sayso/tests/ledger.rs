@@ -547,3 +547,32 @@ fn a_surname_finds_everybody_of_that_name_also_whom_articles_call_no_more_than_t
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["article"], "two");
 }
+
+#[test]
+fn corrections_name_articles_as_show_does() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", FERRY);
+    let added = desk.lines(&["add", "--json", "ferry.txt"]);
+    let id = added[0]["article"].as_str().unwrap().to_owned();
+    // by the file, and by the beginning of the identifier
+    desk.said(&["correct", "act", "ferry.txt:1", "promise", "--who", "Ada Oss"]);
+    desk.said(&[
+        "correct",
+        "act",
+        &format!("{}:2", &id[..6]),
+        "warn",
+        "--who",
+        "Ada Oss",
+    ]);
+    assert_eq!(
+        desk.lines(&["correct", "list", "--json", "--article", "ferry.txt"])
+            .len(),
+        2
+    );
+    assert_eq!(
+        desk.lines(&["show", "--json", "ferry.txt:2"])[0]["statement"]["act"],
+        "warn"
+    );
+    let message = desk.failed(&["correct", "act", "no-such:1", "deny", "--who", "Ada Oss"]);
+    assert!(message.contains("no article has this identifier"), "{message}");
+}

@@ -7,14 +7,14 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use sayso_core::Days;
 
 use super::candidates::Row;
 use super::facets;
 use super::words::{Sought, either_number, name_phrases, phrase};
-use crate::Fault;
 use crate::query::{Between, Bound, Condition, Filter, Query, Term, Words};
+use crate::{Fault, voices};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -498,13 +498,7 @@ fn voice(
     prefix: &str,
 ) -> Result<(Option<Vec<String>>, VoiceTest), Fault> {
     let key = words.text.to_lowercase();
-    let by_key: Option<i64> = connection
-        .prepare_cached(
-            "SELECT identity FROM identity WHERE key = ?1
-             UNION ALL SELECT identity FROM identity_alias WHERE key = ?1 LIMIT 1",
-        )?
-        .query_row([&key], |row| row.get(0))
-        .optional()?
+    let by_key = voices::identity_of(connection, &key)?
         // "powell" is the key of whoever is called no more than that, but means every Powell
         .filter(|_| !words.begins && key.contains('-'));
     let phrases = name_phrases(words);

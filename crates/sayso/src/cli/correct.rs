@@ -18,7 +18,8 @@ use super::LedgerArgs;
                   the text itself changed, all corrections of the older text are orphaned: none is ever moved to words \
                   that look alike.",
     after_long_help = "\
-A STATEMENT is written ARTICLE:N, a statement's number in an article as you see it.
+A STATEMENT is written ARTICLE:N, a statement's number in an article as you see it. An ARTICLE is named
+as for `sayso show`: its identifier, the beginning of one, or its address.
 
 Output:
   The correction as `sayso correct list` shows it: its number, what was before and what is now. With
@@ -533,7 +534,8 @@ pub struct UndoArgs {
     pub by: ByArgs,
 }
 
-fn statement(text: &str) -> Result<StatementPlace, String> {
+/// A statement as people write it: its article and its number.
+pub fn statement(text: &str) -> Result<StatementPlace, String> {
     // an identifier may have colons of its own
     let (article, n) = text
         .rsplit_once(':')

@@ -34,7 +34,9 @@ pub fn run(args: CorrectArgs) -> Result<ExitCode> {
         }
         CorrectCommand::Split(args) => {
             correct(&args.by, |ledger, by| {
-                ledger.split_voice(&args.voice, &args.articles, by)
+                let articles = args.articles.iter().map(|article| ledger.meant(article));
+                let articles = articles.collect::<Result<Vec<_>, _>>()?;
+                ledger.split_voice(&args.voice, &articles, by)
             })?;
         }
         CorrectCommand::Voice(args) => {
@@ -90,7 +92,10 @@ fn article_correction(
     article: &str,
     ask: impl FnOnce(&Stored) -> Result<Ask, String>,
 ) -> Result<()> {
-    correct(by, |ledger, by| ledger.correct(article, by, ask))
+    correct(by, |ledger, by| {
+        let article = ledger.meant(article)?;
+        ledger.correct(&article, by, ask)
+    })
 }
 
 /// Makes a correction, and prints it once it is on the disk.
@@ -132,7 +137,11 @@ fn undo(args: &UndoArgs) -> Result<()> {
 fn list(args: &ListArgs) -> Result<()> {
     let ledger = Ledger::open_to_read(&args.ledger.ledger)?;
     let found = ledger.corrections(&Which {
-        article: args.article.clone(),
+        article: args
+            .article
+            .as_deref()
+            .map(|article| ledger.meant(article))
+            .transpose()?,
         orphaned: args.orphaned,
         undone: args.undone,
     })?;
@@ -239,7 +248,7 @@ fn figure(args: &FigureArgs, stored: &Stored) -> Result<Ask, String> {
         (None, None) => args.no_counts.then_some(None),
     };
     let by = match &args.by {
-        Some(place) if place.article != stored.article.id => {
+        Some(place) if place.article != stored.article.id && place.article != args.article => {
             return Err(format!(
                 "statement {}:{} is of another article; a figure is given by a statement of its own",
                 place.article, place.n

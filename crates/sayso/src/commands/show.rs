@@ -9,6 +9,7 @@ use sayso_ledger::{Ledger, Stored};
 use serde_json::{Value, json};
 
 use crate::cli::ShowArgs;
+use crate::cli::correct::statement;
 use crate::commands::read;
 use crate::output;
 use crate::terminal::findings::days;
@@ -30,8 +31,8 @@ pub fn run(args: ShowArgs) -> Result<ExitCode> {
         Ok(id) => (id, None),
         // not an article: perhaps a statement
         Err(error) => match statement(&args.what) {
-            Some((article, n)) => (ledger.meant(article)?, Some(n)),
-            None => return Err(error.into()),
+            Ok(place) => (ledger.meant(&place.article)?, Some(place.n)),
+            Err(_) => return Err(error.into()),
         },
     };
     let stored = ledger
@@ -63,12 +64,6 @@ pub fn run(args: ShowArgs) -> Result<ExitCode> {
     };
     output::write(&page)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A statement as people write it: its article and its number.
-pub fn statement(what: &str) -> Option<(&str, u32)> {
-    let (article, n) = what.rsplit_once(':')?;
-    Some((article, n.parse().ok()?))
 }
 
 /// Where the article stands in the ledger.
