@@ -1,0 +1,122 @@
+//! An article as the linker sees it.
+
+use jiff::civil::Date;
+use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Voice, envelope};
+
+use crate::voices::{Member, block, members};
+use crate::words::{Word, words};
+
+/// An article with its reading, and what comparing it to others needs: its words and its voices. Made once and compared to
+/// many.
+#[derive(Clone, Debug)]
+pub struct ReadArticle {
+    /// Its identifier.
+    pub id: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The day of publication.
+    pub day: Option<Date>,
+    /// Author line.
+    pub byline: Option<String>,
+    /// The canonical text. All spans count bytes of it.
+    pub text: String,
+    /// What was found in it, with corrections applied.
+    pub reading: Reading,
+    /// Is it no news but a text that news lift passages from: an encyclopedia's entry, a press release?
+    pub is_background: bool,
+    /// The words of all segments but links to other stories and boilerplate, in text order.
+    pub words: Vec<Word>,
+    /// Its voices, in the order of their numbers, as members of identities.
+    pub voices: Vec<Member>,
+    /// The block of each voice, see [`block`].
+    pub blocks: Vec<Option<String>>,
+}
+
+impl ReadArticle {
+    /// Makes an article ready for comparing.
+    pub fn new(article: &Article, reading: &Reading, is_background: bool) -> Self {
+        let voices = members(&ArticleLine::new(article, reading, true));
+        let parts = (reading.segments.iter())
+            .filter(|segment| !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate));
+        ReadArticle {
+            id: article.id.clone(),
+            outlet: article.outlet.clone(),
+            day: (article.published.as_deref())
+                .and_then(|published| published.get(..10))
+                .and_then(|day| day.parse().ok()),
+            byline: article.byline.clone(),
+            words: parts
+                .flat_map(|segment| words(&article.text, segment.span))
+                .collect(),
+            text: article.text.clone(),
+            reading: reading.clone(),
+            is_background,
+            blocks: voices.iter().map(block).collect(),
+            voices,
+        }
+    }
+
+    /// The statement with this number.
+    pub fn statement(&self, n: u32) -> Option<&Statement> {
+        let at = usize::try_from(n).ok()?.checked_sub(1)?;
+        self.reading.statements.get(at)
+    }
+
+    /// The voice with this number.
+    pub fn voice(&self, n: u32) -> Option<&Voice> {
+        let at = usize::try_from(n).ok()?.checked_sub(1)?;
+        self.reading.voices.get(at)
+    }
+
+    /// The voice with this number, as a member of identities.
+    pub fn member(&self, n: u32) -> Option<&Member> {
+        let at = usize::try_from(n).ok()?.checked_sub(1)?;
+        self.voices.get(at)
+    }
+
+    /// The places in [`ReadArticle::words`] of the words that lie in a span.
+    pub fn words_in(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.words.partition_point(|word| word.span.start < span.start);
+        let to = self.words.partition_point(|word| word.span.end <= span.end);
+        from..to.max(from)
+    }
+
+    /// From the first to the last byte of a statement's content.
+    pub fn content(&self, statement: &Statement) -> Option<Span> {
+        envelope(&statement.content)
+    }
+}
+
+/// May two voices of different articles be one, as far as the two articles tell?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// Their names, roles and kinds speak for it.
+    Same,
+    /// Nothing speaks against it: one of them is unnamed, or not known.
+    Possible,
+    /// They are named, and differently.
+    Different,
+}
+
+/// Compares the voices with these numbers; `None`: the article does not say whose the statement is.
+pub fn agreement(a: &ReadArticle, of_a: Option<u32>, b: &ReadArticle, of_b: Option<u32>) -> Agreement {
+    let at = |n: u32| usize::try_from(n).unwrap_or_default().wrapping_sub(1);
+    let (Some(of_a), Some(of_b)) = (of_a.map(at), of_b.map(at)) else {
+        return Agreement::Possible;
+    };
+    let named = |article: &ReadArticle, at: usize| article.blocks.get(at).cloned().flatten();
+    match (named(a, of_a), named(b, of_b)) {
+        (Some(x), Some(y)) if x != y => Agreement::Different,
+        (Some(_), Some(_)) => {
+            let (Some(x), Some(y)) = (a.voices.get(of_a), b.voices.get(of_b)) else {
+                return Agreement::Possible;
+            };
+            let two = [x.clone(), y.clone()];
+            match crate::voices::identities(&two, &crate::voices::Constraints::default()).len() {
+                1 => Agreement::Same,
+                _ => Agreement::Different,
+            }
+        }
+        _ => Agreement::Possible,
+    }
+}

@@ -1,0 +1,101 @@
+//! By which articles are found that are worth comparing: marks that they share.
+//!
+//! An article has marks of its passages, so that who copied from whom is found over all years, and marks of its story,
+//! so that reports of the same days on the same matter are found in whatever words. A mark that too many articles have tells
+//! nothing: it is a footer, or a word of the day.
+//!
+//! Passages: winnowing (Schleimer, Wilkerson and Aiken 2003). Of the digests of all runs of [`RUN`] words the least in
+//! every window of [`WINDOW`] is kept, so any two articles that share [`GUARANTEED`] words in a row share a mark.
+//! Story: the words that tell most, by how often the article has them and how rare they are elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::ReadArticle;
+
+/// Words in the runs of which digests are made.
+const RUN: usize = 6;
+/// Runs in a window.
+const WINDOW: usize = 7;
+/// Two articles that share so many words in a row share a mark.
+pub const GUARANTEED: usize = RUN + WINDOW - 1;
+
+/// A mark of a passage that more articles have is not looked at: a footer, a turn of phrase.
+pub const COMMON_PASSAGE: usize = 64;
+/// A mark of a story that more articles of one day have is not looked at: a word of the day.
+pub const COMMON_STORY: usize = 256;
+/// Reports of one story are at most so many days apart.
+pub const STORY_DAYS: i32 = 3;
+/// Articles of one story share at least so many of their marks.
+pub const STORY_SHARED: usize = 5;
+/// An article has so many words of its story.
+const STORY_WORDS: usize = 24;
+
+/// The marks of an article, each once, sorted. They are even for passages and odd for stories, and less than 2^40, so that
+/// they are short in a ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Of its passages.
+    pub passages: BTreeSet<i64>,
+    /// The words of its story; together with a day each makes a mark, see [`story`].
+    pub story: BTreeSet<u64>,
+}
+
+/// The marks of an article.
+pub fn marks(article: &ReadArticle) -> Marks {
+    Marks {
+        passages: passages(article),
+        story: story_words(article),
+    }
+}
+
+/// The mark of a story's word on a day.
+pub fn story(word: u64, day: Date) -> i64 {
+    let days = u64::from(day.year().unsigned_abs()) * 512 + u64::from(day.day_of_year().unsigned_abs());
+    shortened(mixed(word ^ mixed(days))) | 1
+}
+
+fn passages(article: &ReadArticle) -> BTreeSet<i64> {
+    let digests: Vec<u64> = (article.words.windows(RUN))
+        .map(|run| {
+            run.iter()
+                .fold(0, |hash, word| mixed(hash ^ word.form).rotate_left(7))
+        })
+        .collect();
+    let least = |window: &[u64]| window.iter().copied().min();
+    let kept = match digests.len() < WINDOW {
+        true => least(&digests).into_iter().collect::<BTreeSet<u64>>(),
+        false => digests.windows(WINDOW).filter_map(least).collect(),
+    };
+    kept.into_iter().map(|digest| shortened(digest) & !1).collect()
+}
+
+/// The stems that tell most of an article.
+fn story_words(article: &ReadArticle) -> BTreeSet<u64> {
+    let mut counts: BTreeMap<u64, (f32, f32)> = BTreeMap::new();
+    for word in &article.words {
+        if word.rarity > 0.0 {
+            counts.entry(word.stem).or_insert((0.0, word.rarity)).0 += 1.0;
+        }
+    }
+    let mut weighed: Vec<(f32, u64)> = counts
+        .into_iter()
+        .map(|(stem, (count, rarity))| ((1.0 + count.ln()) * rarity, stem))
+        .collect();
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    weighed.truncate(STORY_WORDS);
+    weighed.into_iter().map(|(_, stem)| stem).collect()
+}
+
+/// The finalizer of SplitMix64: all bits of the result depend on all bits of the value.
+fn mixed(value: u64) -> u64 {
+    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+fn shortened(value: u64) -> i64 {
+    (value >> 24).cast_signed()
+}

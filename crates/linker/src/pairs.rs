@@ -1,0 +1,39 @@
+//! Two articles to what joins them.
+
+use crate::links::PairLinks;
+use crate::marks::STORY_DAYS;
+use crate::{ReadArticle, answers, claims, copies, figures, relays};
+
+/// How two articles are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearness {
+    /// Both are the same article.
+    One,
+    /// They report on the same matter within a few days.
+    Story,
+    /// They share passages, maybe years apart.
+    Passages,
+}
+
+/// Everything that joins two articles. `a` and `b` may be given in any order; in the result `a` is the one with the lesser
+/// identifier. With an article and itself: what joins its own places.
+pub fn compare(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> PairLinks {
+    let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
+    let copies = copies::copies(a, b);
+    let same = claims::same(a, b, &copies, nearness);
+    PairLinks {
+        answers: answers::answers(a, b, &same, nearness),
+        relays: relays::relays(a, b, &same, &copies, nearness),
+        quantities: figures::quantities(a, b, nearness),
+        copies,
+        same,
+    }
+}
+
+/// May the two be reports of one story, by their days? Undated articles may be of any.
+pub fn are_near(a: &ReadArticle, b: &ReadArticle) -> bool {
+    match (a.day, b.day) {
+        (Some(x), Some(y)) => (x - y).get_days().abs() <= STORY_DAYS,
+        _ => true,
+    }
+}
