@@ -32,6 +32,8 @@ pub struct Article {
     /// Segments that the format itself names (the title, a caption's markup), in text order, not overlapping.
     /// The reader finds all others.
     pub marked: Vec<Segment>,
+    /// Is it no news but a text that news lift passages from: an encyclopedia's entry, a press release?
+    pub is_background: bool,
     /// Fields of the input that sayso does not know, kept as they came.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }

@@ -67,6 +67,11 @@ pub enum Outcome {
     },
     /// It is not; one line says which, why, and what to do.
     Refused(String),
+    /// All are in the ledger that will be; now they are compared, and so many articles are left to compare.
+    Comparing {
+        /// How many.
+        left: u64,
+    },
 }
 
 /// Adding stopped; what came before is kept.
@@ -189,11 +194,14 @@ pub fn add(
             break;
         }
         if since >= LINKED_AFTER {
-            ledger.link()?;
+            ledger.link_voices()?;
             since = 0;
         }
     }
-    ledger.link()?;
+    // all at once, because reports of one day are compared together; what is stopped here, the next call takes up
+    ledger.link_on(threads, &mut |left| {
+        told(Outcome::Comparing { left });
+    })?;
     Ok(())
 }
 

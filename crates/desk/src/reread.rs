@@ -41,6 +41,11 @@ pub enum Outcome {
     },
     /// It could not be read; one line says which, why, and what to do. Its old reading stays in use.
     Failed(String),
+    /// All are read that will be; now they are compared anew, and so many articles are left to compare.
+    Comparing {
+        /// How many.
+        left: u64,
+    },
 }
 
 /// Rereading stopped; what came before is kept, and the same again goes on from there.
@@ -119,6 +124,8 @@ pub fn reread(
             break;
         }
     }
-    ledger.link()?;
+    ledger.link_on(threads, &mut |left| {
+        told(Outcome::Comparing { left });
+    })?;
     Ok(())
 }

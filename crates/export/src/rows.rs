@@ -86,6 +86,7 @@ impl<'s> Page<'s> {
             Value::text(article.language.clone()),
             text.into(),
             marked(article)?,
+            Value::Boolean(article.is_background),
             Value::Fields(extra),
             stored.version.n.into(),
             stored.version.of.into(),

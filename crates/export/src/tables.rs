@@ -300,6 +300,11 @@ const ARTICLES: &[Column] = &[
         "Segments that its format named, in code points of the canonical text",
     ),
     Column::new(
+        "background",
+        Kind::Boolean,
+        "Is it no news but a text that news lift passages from, such as an encyclopedia's entry?",
+    ),
+    Column::new(
         "extra",
         Kind::Fields,
         "Fields that it came with and sayso does not know; in JSON lines they stand beside the columns",

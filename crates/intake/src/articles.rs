@@ -103,6 +103,7 @@ impl Articles {
         if article.published.is_none() {
             article.published.clone_from(&self.defaults.published);
         }
+        article.is_background |= self.defaults.background;
         article
     }
 

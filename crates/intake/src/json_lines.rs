@@ -9,6 +9,7 @@
 //! | `language` | a language tag; one that is none is kept among the unknown fields |
 //! | `text` | the article's text, unchanged; required |
 //! | `body` | taken for `text` where that is absent |
+//! | `background` | true for a text that is no news but that news lift passages from: an encyclopedia's entry, a press release |
 //! | `marked` | segments that the article's own format named, `{"kind","start","end"}` in code points of the canonical text, as `sayso export articles` writes them; what does not fit is kept among the unknown fields |
 //!
 //! `null` counts as absent. All other fields are kept as they came in [`Article::extra`].
@@ -71,6 +72,7 @@ fn of_fields(mut fields: Map<String, Value>) -> Result<Article, Fault> {
         language: understood(&mut fields, "language", language::code),
         text,
         marked,
+        is_background: background(&mut fields),
         extra: fields,
         ..Article::default()
     };
@@ -87,6 +89,18 @@ fn words(fields: &mut Map<String, Value>, name: &'static str) -> Result<Option<S
         None => Ok(None),
         Some(Value::String(words)) => Ok(Some(words).filter(|w| !w.is_empty())),
         Some(_) => Err(Fault::NotAString(name)),
+    }
+}
+
+/// Whether it is no news; what is neither true nor false stays among the unknown fields.
+fn background(fields: &mut Map<String, Value>) -> bool {
+    match fields.get("background") {
+        Some(Value::Bool(said)) => {
+            let said = *said;
+            fields.shift_remove("background");
+            said
+        }
+        _ => false,
     }
 }
 

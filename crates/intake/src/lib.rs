@@ -53,6 +53,8 @@ pub struct Defaults {
     pub outlet: Option<String>,
     /// When it was published: ISO 8601, as [`dates::normalised`] gives it.
     pub published: Option<String>,
+    /// Are all of them no news but texts that news lift passages from?
+    pub background: bool,
 }
 
 /// Gives an article what every article has: an identifier when the input gave none, and a language when the input

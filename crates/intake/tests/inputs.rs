@@ -187,6 +187,7 @@ fn an_article_knows_its_path_and_takes_defaults_only_for_what_it_lacks() {
     let defaults = Defaults {
         outlet: Some("The Orrin Courier".into()),
         published: Some("2031-05-04".into()),
+        ..Defaults::default()
     };
     let bytes = "{\"text\":\"x\"}\n{\"text\":\"x\",\"outlet\":\"Velm Radio\",\"published\":\"2031-05-01\"}\n";
     let found: Vec<_> = Articles::new(bytes.as_bytes(), "n/a.jsonl", &defaults)

@@ -368,16 +368,20 @@ pub(crate) fn content(article: &Article) -> Result<[u8; 32], Fault> {
         &article.language,
         &article.marked,
     );
-    Ok(sha256(json(&parts)?.as_bytes()))
+    // news alone has the digest that older ledgers hold
+    match article.is_background {
+        false => Ok(sha256(json(&parts)?.as_bytes())),
+        true => Ok(sha256(json(&(parts, "background"))?.as_bytes())),
+    }
 }
 
 fn insert_version(tx: &Transaction<'_>, article: i64, n: u32, incoming: &Incoming<'_>) -> Result<i64, Fault> {
     let of = incoming.article;
     tx.prepare_cached(
         "INSERT INTO version (article, n, content_sha256, text_sha256, text, path, url, outlet, title, byline, published,
-                              updated, language, marked, extra, given)
+                              updated, language, marked, extra, given, background)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-                 nullif(?16, (SELECT id FROM article WHERE article = ?1)))",
+                 nullif(?16, (SELECT id FROM article WHERE article = ?1)), ?17)",
     )?
     .execute(params![
         article,
@@ -396,6 +400,7 @@ fn insert_version(tx: &Transaction<'_>, article: i64, n: u32, incoming: &Incomin
         json(&of.marked)?,
         json(&of.extra)?,
         (of.id != of.own_id()).then_some(&of.id),
+        of.is_background,
     ])?;
     let version = tx.last_insert_rowid();
     tx.prepare_cached("INSERT INTO raw (version, sha256, size, bytes) VALUES (?, ?, ?, ?)")?

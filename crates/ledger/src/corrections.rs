@@ -27,6 +27,7 @@ use crate::Fault;
 use crate::packing::{of_json, sha256};
 
 mod apply;
+mod claims;
 mod list;
 mod make;
 mod record;
@@ -42,6 +43,7 @@ pub use list::{Correction, Standing, Undone, Which};
 pub use make::{Ask, By, Corrected, FigureAsk, GiverAsk, VoiceAsk};
 pub use record::{Difference, Value};
 
+pub(crate) use claims::{said_of_claims, said_same, said_same_as};
 pub(crate) use voices::{constraints, joined_blocks};
 
 use apply::Outcome;

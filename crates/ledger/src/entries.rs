@@ -11,7 +11,7 @@ use sayso_core::{Article, ArticleLine, Days, Figure, Reading, SegmentKind, Span,
 use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
-use crate::{Fault, identities, packing, search, stored};
+use crate::{Fault, identities, linking, packing, search, stored};
 
 /// All rows of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -264,6 +264,8 @@ pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<Applied, Fault
     let former = former(tx, article)?;
     remove(tx, article)?;
     insert(tx, article, &entries, &former)?;
+    linking::unlink(tx, article)?;
+    linking::unclaim(tx, article)?;
     Ok(found.applied)
 }
 

@@ -18,12 +18,12 @@ use crate::{Fault, Ledger, LedgerError, corrections};
 const BLOCKS: usize = 200;
 
 impl Ledger {
-    /// Finds again who is who across articles, wherever articles have come, gone or been corrected since the last time.
-    /// Where it is stopped, the next call goes on.
+    /// Finds again who is who across articles, wherever articles have come, gone or been corrected since the last time:
+    /// the first part of [`Ledger::link`]. Where it is stopped, the next call goes on.
     ///
     /// # Errors
     /// The ledger cannot be read or written.
-    pub fn link(&mut self) -> Result<(), LedgerError> {
+    pub fn link_voices(&mut self) -> Result<(), LedgerError> {
         loop {
             let is_waiting = self.look(|connection| {
                 Ok(connection
@@ -155,6 +155,13 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fa
             if of.identity != Some(row) || of.evidence.as_ref() != Some(evidence) {
                 tx.prepare_cached("UPDATE voice SET identity = ?, evidence = ? WHERE voice = ?")?
                     .execute(params![row, evidence, of.voice])?;
+            }
+            // whose a claim is, and how many origins it has, follows from who is who
+            if of.identity != Some(row) {
+                tx.prepare_cached(
+                    "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM voice WHERE voice = ?",
+                )?
+                .execute([of.voice])?;
             }
         }
         kept.push((row, identity));

@@ -26,6 +26,9 @@
 //! | `check.rs` | is everything in it as it should be? |
 //! | `backup.rs` | how is it copied while others use it? |
 //! | `identities.rs` | which voices of different articles are one? |
+//! | `linking.rs` | which articles are compared with which, and when? |
+//! | `links.rs` | what joins two places of articles, as rows? |
+//! | `claims.rs`, `claims/*.rs` | which statements are one claim, whose, and from how many origins? |
 //! | `voices.rs` | who speaks, under which names, in which roles? |
 //! | `stored.rs` | how is an article with its reading got back? |
 //! | `reading_out.rs` | how are all articles walked, in one state of the ledger? |
@@ -39,6 +42,7 @@
 mod arrivals;
 mod backup;
 mod check;
+mod claims;
 mod corrections;
 mod entries;
 mod error;
@@ -46,6 +50,8 @@ mod figures;
 mod history;
 mod identities;
 mod ledger;
+mod linking;
+mod links;
 mod packing;
 pub mod query;
 mod reading_out;
@@ -58,6 +64,9 @@ mod voices;
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
 pub use check::{Checked, Problem};
+pub use claims::{
+    Answered, ClaimInFull, ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound, MemberInFull, Standpoint,
+};
 pub use corrections::{
     Applied, Ask, By, Corrected, Correction, Difference as CorrectionDifference, FigureAsk, GiverAsk,
     Standing as CorrectionStanding, Undone, Value as CorrectionValue, VoiceAsk, Which,
@@ -66,6 +75,7 @@ pub use error::{Fault, LedgerError};
 pub use figures::{FigureHit, Figures};
 pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};
 pub use ledger::{Ledger, PATIENCE};
+pub use links::LinkKind;
 pub use query::{Query, QueryError};
 pub use reading_out::VoiceIdentity;
 pub use rereading::{Difference, Outdated, difference};

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use sayso_core::{Article, Reading};
+use sayso_linker::ReadArticle;
 
 use crate::corrections::{self, Applied};
 use crate::packing::{hex, of_json, unpacked, unpacked_beside};
@@ -86,7 +87,7 @@ impl Ledger {
 /// So many articles are named where the beginning of an identifier fits several.
 const NAMED: usize = 5;
 
-fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
+pub(crate) fn meant(connection: &Connection, what: &str) -> Result<String, Fault> {
     let file = std::path::absolute(what)
         .map(|path| format!("file:{}", path.display()))
         .unwrap_or_default();
@@ -213,6 +214,69 @@ pub(crate) fn stored(connection: &Connection, article: i64) -> Result<Stored, Fa
     })
 }
 
+/// An article's newest version and reading, corrections applied, as the linker sees it.
+pub(crate) fn read_article(connection: &Connection, article: i64) -> Result<ReadArticle, Fault> {
+    let (version, reading, id): (i64, i64, String) = connection
+        .prepare_cached(
+            "SELECT version.version, version.current, article.id FROM article
+             JOIN version ON version.version = article.current WHERE article.article = ?",
+        )?
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let (of, reading) = article_and_reading(connection, version, reading, id)?;
+    let applied = corrections::applied(connection, version, &of.text, reading)?;
+    Ok(ReadArticle::new(&of, &applied.reading, of.is_background))
+}
+
+/// The article of a reading, whether it is in use or not, as the linker sees it without corrections.
+pub(crate) fn article_of_reading(connection: &Connection, reading: i64) -> Result<ReadArticle, Fault> {
+    let (version, id): (i64, String) = connection
+        .prepare_cached(
+            "SELECT version.version, article.id FROM reading JOIN version USING (version) JOIN article USING (article)
+             WHERE reading.reading = ?",
+        )?
+        .query_row([reading], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (of, reading) = article_and_reading(connection, version, reading, id)?;
+    Ok(ReadArticle::new(&of, &reading, of.is_background))
+}
+
+/// What the linker needs of a version, with one of its readings.
+fn article_and_reading(
+    connection: &Connection,
+    version: i64,
+    reading: i64,
+    id: String,
+) -> Result<(Article, Reading), Fault> {
+    let (article, body): (Article, Vec<u8>) = connection
+        .prepare_cached(
+            "SELECT url, outlet, title, byline, published, language, text, background,
+                    (SELECT body FROM reading WHERE reading = ?2)
+             FROM version WHERE version = ?1",
+        )?
+        .query_row([version, reading], |row| {
+            let article = Article {
+                id,
+                url: row.get(0)?,
+                outlet: row.get(1)?,
+                title: row.get(2)?,
+                byline: row.get(3)?,
+                published: row.get(4)?,
+                language: row.get(5)?,
+                text: row.get(6)?,
+                is_background: row.get(7)?,
+                ..Article::default()
+            };
+            Ok((article, row.get(8)?))
+        })?;
+    let reading = reading_of(&body, &article.id)?;
+    if let Some(what) = check::misfit(&article.text, &reading) {
+        return Err(Fault::Damaged(format!(
+            "the reading of article {}: {what}",
+            article.id
+        )));
+    }
+    Ok((article, reading))
+}
+
 /// The article that a version holds, with the digests of its text and bytes.
 pub(crate) fn version_article(
     connection: &Connection,
@@ -220,7 +284,8 @@ pub(crate) fn version_article(
     id: &str,
 ) -> Result<(Article, String, String), Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT path, url, outlet, title, byline, published, updated, language, text, marked, extra, text_sha256, raw.sha256
+        "SELECT path, url, outlet, title, byline, published, updated, language, text, marked, extra, text_sha256, raw.sha256,
+                background
          FROM version JOIN raw USING (version) WHERE version = ?",
     )?;
     let (mut article, marked, extra, text_sha256, raw_sha256) =
@@ -236,6 +301,7 @@ pub(crate) fn version_article(
                 updated: row.get(6)?,
                 language: row.get(7)?,
                 text: row.get(8)?,
+                is_background: row.get(13)?,
                 ..Article::default()
             };
             Ok((

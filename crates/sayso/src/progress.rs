@@ -17,6 +17,7 @@ pub struct Progress {
     bytes: Option<Arc<AtomicU64>>,
     done: u64,
     watched: bool,
+    is_comparing: bool,
 }
 
 impl Progress {
@@ -29,6 +30,7 @@ impl Progress {
             bytes: None,
             done: 0,
             watched,
+            is_comparing: false,
         }
     }
 
@@ -62,6 +64,22 @@ impl Progress {
         }
     }
 
+    /// All are done; now they are compared, and so many are left.
+    pub fn comparing(&mut self, left: u64) {
+        if self.watched && !self.is_comparing && left >= MANY {
+            if let Some(bar) = self.bar.take() {
+                bar.finish_and_clear();
+            }
+            self.bar = Some(styled(ProgressBar::new(left), COMPARED));
+            self.is_comparing = true;
+        }
+        if let (Some(bar), true) = (&self.bar, self.is_comparing) {
+            let most = bar.length().unwrap_or(left).max(left);
+            bar.set_length(most);
+            bar.set_position(most - left);
+        }
+    }
+
     /// Writes to standard error without tearing the bar.
     pub fn aside(&self, write: impl FnOnce()) {
         match &self.bar {
@@ -82,6 +100,7 @@ impl Drop for Progress {
 const ARTICLES: &str = "{bar:30} {pos}/{len} articles, {per_sec}, {eta} left";
 const BYTES: &str = "{bar:30} {msg} articles, {bytes} of {total_bytes}, {eta} left";
 const UNKNOWN: &str = "{spinner} {pos} articles in {elapsed}, {per_sec}";
+const COMPARED: &str = "{bar:30} {pos}/{len} articles compared, {eta} left";
 
 fn bar(total: Option<u64>, is_bytes: bool) -> ProgressBar {
     let (bar, template) = match total {
@@ -89,7 +108,11 @@ fn bar(total: Option<u64>, is_bytes: bool) -> ProgressBar {
         Some(total) => (ProgressBar::new(total), ARTICLES),
         None => (ProgressBar::new_spinner(), UNKNOWN),
     };
-    // a template that indicatif does not take leaves its own style, which is good enough
+    styled(bar, template)
+}
+
+/// A template that indicatif does not take leaves its own style, which is good enough.
+fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
@@ -101,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_templates_are_understood() {
-        for template in [ARTICLES, BYTES, UNKNOWN] {
+        for template in [ARTICLES, BYTES, UNKNOWN, COMPARED] {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }
@@ -114,6 +137,7 @@ mod tests {
             bytes: None,
             done: 0,
             watched: false,
+            is_comparing: false,
         };
         (0..100).for_each(|_| progress.advance());
         assert!(progress.bar.is_none());

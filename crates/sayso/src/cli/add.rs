@@ -38,6 +38,7 @@ Examples:
   sayso add news/
   sayso add --ledger story.db --outlet 'Lowmere Post' --published 2031-03-05 article.txt
   sayso add https://lowmere-post.example/ferry https://orrin-courier.example/port
+  sayso add --background --outlet 'Encyclopedia of Velm' entry.html
   sayso add --json archive.jsonl.gz > added.jsonl"
 )]
 pub struct AddArgs {
@@ -52,6 +53,10 @@ pub struct AddArgs {
     /// When the articles were published that do not say so themselves: 2031-03-05 or 2031-03-05T14:30:00Z
     #[arg(long, value_name = "DATE", value_parser = iso_date)]
     pub published: Option<String>,
+
+    /// They are no news but texts that news lift passages from, such as an encyclopedia's entry or a press release
+    #[arg(long)]
+    pub background: bool,
 
     /// Fetch pages also from this machine and from private networks, and through the environment's proxy
     #[arg(long)]

@@ -31,6 +31,7 @@ pub fn run(args: AddArgs) -> Result<ExitCode> {
         defaults: Defaults {
             outlet: args.outlet,
             published: args.published,
+            background: args.background,
         },
         bytes_read,
         fetching: FetchSettings {
@@ -42,6 +43,10 @@ pub fn run(args: AddArgs) -> Result<ExitCode> {
     let mut count = Count::default();
     let mut printed = Ok(());
     add::add(adding, args.sources, |outcome| {
+        if let Outcome::Comparing { left } = outcome {
+            progress.comparing(left);
+            return true;
+        }
         count.take(&outcome);
         printed = match args.json {
             true => output::write(&line(&outcome)),
@@ -83,6 +88,7 @@ impl Count {
             },
             Outcome::Unchanged { .. } => &mut self.known,
             Outcome::Refused(_) => &mut self.refused,
+            Outcome::Comparing { .. } => return,
         };
         *counted += 1;
     }
@@ -124,6 +130,7 @@ fn line(outcome: &Outcome) -> String {
         }
         Outcome::Unchanged { url } => json!({"path": url, "standing": "known"}),
         Outcome::Refused(message) => json!({"refused": message}),
+        Outcome::Comparing { left } => json!({"comparing": left}),
     };
     format!("{value}\n")
 }

@@ -68,6 +68,7 @@ fn defaults(path: &str) -> Defaults {
     Defaults {
         outlet: column(1),
         published: column(2),
+        ..Defaults::default()
     }
 }
 

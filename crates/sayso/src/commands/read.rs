@@ -30,6 +30,7 @@ pub fn run(args: ReadArgs) -> Result<ExitCode> {
     let defaults = Defaults {
         outlet: args.outlet,
         published: args.published,
+        ..Defaults::default()
     };
     let paths = args.paths;
     let produce = move |feed: &ArticleFeed| {

@@ -33,13 +33,17 @@ pub fn run(args: RereadArgs) -> Result<ExitCode> {
         rereading,
         |total| *progress.borrow_mut() = Progress::new(Some(total), true),
         |outcome| {
+            if let Outcome::Comparing { left } = outcome {
+                progress.borrow_mut().comparing(left);
+                return true;
+            }
             match &outcome {
                 Outcome::Read { difference, .. } => {
                     read += 1;
                     alike += u64::from(difference.is_none());
                     sum += *difference;
                 }
-                Outcome::Overtaken { .. } => {}
+                Outcome::Overtaken { .. } | Outcome::Comparing { .. } => {}
                 Outcome::Failed(message) => {
                     failed += 1;
                     progress.borrow().aside(|| output::complain(message));
@@ -97,6 +101,7 @@ fn line(outcome: &Outcome) -> String {
         }),
         Outcome::Overtaken { article } => json!({"article": article, "overtaken": true}),
         Outcome::Failed(message) => json!({"failed": message}),
+        Outcome::Comparing { left } => json!({"comparing": left}),
     };
     format!("{value}\n")
 }

@@ -1,0 +1,576 @@
+//! Claims: statements of several articles that report one utterance, put together from the links between them.
+//!
+//! What two articles say of each other stands in `link`. [`claim_some`] takes the articles whose links changed, walks
+//! from their statements to all that can be one claim with them, and groups these anew. A claim is named by a key made of
+//! its first statement; the key of every other statement leads to it as well, so an address given out once stays good.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use sayso_core::{Form, Span, VoiceKind};
+use sayso_linker::claims::{Edge, gist, groups};
+use sayso_linker::links::Side;
+use sayso_linker::origins::{Between, Origin, Printed, Speaker, State, origins};
+
+use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
+use crate::packing::sha256;
+use crate::{Fault, corrections};
+
+mod listed;
+mod traced;
+
+pub use listed::{ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound};
+pub use traced::{Answered, ClaimInFull, MemberInFull, Standpoint};
+
+/// The claims of so many articles are put together in one transaction.
+const CLAIMED: usize = 50;
+
+/// A statement or passage, by its article's row and its place there.
+type Node = (i64, Place);
+
+/// Puts together the claims of some of the articles that wait. Is nothing left to do?
+pub(crate) fn claim_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
+    let waiting: Vec<i64> = tx
+        .prepare_cached("SELECT article FROM unclaimed ORDER BY article LIMIT ?")?
+        .query_map([CLAIMED as i64], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut seeds: BTreeSet<Node> = BTreeSet::new();
+    for &article in &waiting {
+        seeds.extend(standing_nodes(tx, article)?);
+    }
+    let mut walked = Walk::default();
+    for seed in seeds {
+        walked.from(tx, seed)?;
+    }
+    for claim in &walked.former {
+        tx.prepare_cached("DELETE FROM claim_member WHERE claim = ?")?
+            .execute([claim])?;
+        tx.prepare_cached("DELETE FROM claim WHERE claim = ?")?
+            .execute([claim])?;
+    }
+    let mut known = Known::default();
+    for component in walked.components {
+        put_together(tx, &component, &mut known)?;
+    }
+    for article in &waiting {
+        tx.prepare_cached("DELETE FROM unclaimed WHERE article = ?")?
+            .execute([article])?;
+    }
+    Ok(waiting.len() < CLAIMED)
+}
+
+/// The kinds of links that make a statement part of a claim, or the claim worth showing.
+const MAKING: [LinkKind; 4] = [
+    LinkKind::SameStatement,
+    LinkKind::Denies,
+    LinkKind::Confirms,
+    LinkKind::Answers,
+];
+
+/// All places of an article that are in a claim, or will be.
+fn standing_nodes(connection: &Connection, article: i64) -> Result<BTreeSet<Node>, Fault> {
+    let mut nodes = BTreeSet::new();
+    for kind in MAKING {
+        for row in links::of_kind(connection, kind, article)? {
+            // who denies is no part of what is denied
+            if kind == LinkKind::SameStatement {
+                nodes.insert((row.article, row.place));
+            }
+            nodes.insert((row.other, row.other_place));
+        }
+    }
+    for other in corrections::said_same(connection, article)? {
+        nodes.insert(other);
+    }
+    nodes.retain(|node| node.0 == article);
+    let mut query = connection.prepare_cached("SELECT place FROM claim_member WHERE article = ?")?;
+    let members = query.query_map([article], |row| row.get::<_, i64>(0))?;
+    for place in members {
+        nodes.insert((article, Place::of(place?)));
+    }
+    Ok(nodes)
+}
+
+/// What is walked through: claims as they were, and statements with the links between them.
+#[derive(Default)]
+struct Walk {
+    seen: BTreeSet<Node>,
+    former: BTreeSet<i64>,
+    components: Vec<Component>,
+}
+
+#[derive(Default)]
+struct Component {
+    nodes: BTreeSet<Node>,
+    edges: BTreeMap<(Node, Node), i64>,
+}
+
+impl Walk {
+    fn from(&mut self, tx: &Transaction<'_>, seed: Node) -> Result<(), Fault> {
+        let mut component = Component::default();
+        let mut waiting = vec![seed];
+        while let Some(node) = waiting.pop() {
+            if !self.seen.insert(node) {
+                continue;
+            }
+            // the claim in which it was falls apart: all of it is put together anew
+            let former: Option<i64> = tx
+                .prepare_cached("SELECT claim FROM claim_member WHERE article = ? AND place = ?")?
+                .query_row(params![node.0, node.1.code()], |row| row.get(0))
+                .optional()?;
+            if let Some(former) = former
+                && self.former.insert(former)
+            {
+                waiting.extend(members(tx, former)?);
+            }
+            if !is_there(tx, node)? {
+                continue;
+            }
+            component.nodes.insert(node);
+            for row in links::of_place(tx, LinkKind::SameStatement, node.0, node.1)? {
+                let (a, b) = ((row.article, row.place), (row.other, row.other_place));
+                component.edges.insert((a, b), row.score);
+                waiting.extend([a, b]);
+            }
+            waiting.extend(corrections::said_same_as(tx, node)?);
+        }
+        if !component.nodes.is_empty() {
+            self.components.push(component);
+        }
+        Ok(())
+    }
+}
+
+/// The members of a claim.
+pub(crate) fn members(connection: &Connection, claim: i64) -> Result<Vec<Node>, Fault> {
+    let mut query = connection
+        .prepare_cached("SELECT article, place FROM claim_member WHERE claim = ? ORDER BY article, place")?;
+    let found = query.query_map([claim], |row| Ok((row.get(0)?, Place::of(row.get(1)?))))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Does the article have such a place? A statement that a new reading does not have is none any more; a passage is one as
+/// long as a link says so.
+fn is_there(connection: &Connection, (article, place): Node) -> Result<bool, Fault> {
+    match place {
+        Place::Whole => Ok(false),
+        Place::Number(n) => Ok(connection
+            .prepare_cached("SELECT 1 FROM statement WHERE article = ? AND n = ?")?
+            .exists(params![article, n])?),
+        Place::Passage(_) => {
+            Ok(!links::of_place(connection, LinkKind::SameStatement, article, place)?.is_empty())
+        }
+    }
+}
+
+/// A member of a claim, with what is known of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub node: Node,
+    pub span: Span,
+    pub words: String,
+    pub is_quoted: bool,
+    pub printed: Printed,
+    /// The row of the voice's identity.
+    pub identity: Option<i64>,
+    pub denied: u64,
+}
+
+/// Reads a member; `None` where the ledger has no such place.
+pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Member>, Fault> {
+    let (article, place) = node;
+    let of_statement = match place {
+        Place::Number(n) => n,
+        _ => 0,
+    };
+    let row = connection
+        .prepare_cached(
+            "SELECT article.id, outlet.name, entry.day, version.background, version.text,
+                    statement.statement, statement.start, statement.end, statement.form, statement.voice
+             FROM article JOIN version ON version.version = article.current JOIN entry USING (article)
+             LEFT JOIN outlet ON outlet.outlet = entry.outlet
+             LEFT JOIN statement ON statement.article = article.article AND statement.n = ?2
+             WHERE article.article = ?1",
+        )?
+        .query_row(params![article, of_statement], |row| {
+            let printed = Printed {
+                article: row.get(0)?,
+                outlet: row.get(1)?,
+                day: row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok()),
+                is_background: row.get(3)?,
+                statement: None,
+                voice: None,
+                relay: Vec::new(),
+            };
+            let statement: Option<(i64, i64, i64, String, Option<i64>)> =
+                match row.get::<_, Option<i64>>(5)? {
+                    None => None,
+                    Some(statement) => Some((statement, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?)),
+                };
+            Ok((printed, row.get::<_, String>(4)?, statement))
+        })
+        .optional()?;
+    let Some((mut printed, text, statement)) = row else {
+        return Ok(None);
+    };
+    let mut identity = None;
+    let (span, is_quoted) = match (place, statement) {
+        (Place::Number(n), Some((statement, start, end, form, voice))) => {
+            printed.statement = Some(n);
+            if let Some(voice) = voice {
+                let (of, speaker) = speaker(connection, voice)?;
+                identity = of;
+                printed.voice = Some(speaker);
+            }
+            let relays: Vec<i64> = connection
+                .prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?
+                .query_map([statement], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            for relay in relays {
+                printed.relay.push(speaker_of(connection, relay)?);
+            }
+            let span = Span {
+                start: usize::try_from(start).unwrap_or_default(),
+                end: usize::try_from(end).unwrap_or_default(),
+            };
+            (span, form != Form::Indirect.name())
+        }
+        (Place::Passage(span), _) => (span, false),
+        _ => return Ok(None),
+    };
+    let words = text.get(span.start..span.end).ok_or_else(|| {
+        Fault::Damaged(format!(
+            "a passage of article {} does not fit its text",
+            printed.article
+        ))
+    })?;
+    let denied = (links::of_place(connection, LinkKind::Denies, article, place)?.iter())
+        .filter(|row| (row.other, row.other_place) == node)
+        .count() as u64;
+    Ok(Some(Member {
+        node,
+        span,
+        words: words.to_owned(),
+        is_quoted,
+        printed,
+        identity,
+        denied,
+    }))
+}
+
+fn speaker_of(connection: &Connection, voice: i64) -> Result<Speaker, Fault> {
+    Ok(speaker(connection, voice)?.1)
+}
+
+/// A voice of an article: its identity's row, and who it is.
+fn speaker(connection: &Connection, voice: i64) -> Result<(Option<i64>, Speaker), Fault> {
+    let (identity, key, name, kind): (Option<i64>, String, String, String) = connection
+        .prepare_cached(
+            "SELECT identity, coalesce(identity.key, article.id || '/v' || voice.n), coalesce(identity.name, voice.name),
+                    coalesce(identity.kind, voice.kind)
+             FROM voice JOIN article USING (article) LEFT JOIN identity USING (identity) WHERE voice.voice = ?",
+        )?
+        .query_row([voice], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let kind = VoiceKind::named(&kind)
+        .ok_or_else(|| Fault::Damaged(format!("a voice is of the unknown kind {kind:?}")))?;
+    Ok((identity, Speaker { key, name, kind }))
+}
+
+/// What is asked of several claims in one go.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Copies and relays of articles.
+    between: HashMap<i64, Vec<LinkRow>>,
+}
+
+impl Known {
+    fn of(&mut self, connection: &Connection, article: i64) -> Result<&[LinkRow], Fault> {
+        match self.between.entry(article) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => {
+                let mut rows = links::of_kind(connection, LinkKind::Copies, article)?;
+                rows.extend(links::of_kind(connection, LinkKind::Relays, article)?);
+                Ok(place.insert(rows))
+            }
+        }
+    }
+}
+
+/// Groups the statements of a component and writes their claims.
+fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) -> Result<(), Fault> {
+    let mut all: Vec<Member> = Vec::with_capacity(component.nodes.len());
+    for node in &component.nodes {
+        all.extend(member(tx, *node)?);
+    }
+    all.sort_by(|x, y| (&x.printed.article, x.node.1).cmp(&(&y.printed.article, y.node.1)));
+    let place = one_each(&mut all);
+    let mut edges: Vec<Edge> = (component.edges.iter())
+        .filter_map(|((a, b), score)| {
+            let (a, b) = (*place.get(a)?, *place.get(b)?);
+            (a != b).then_some(Edge {
+                a: a.min(b),
+                b: a.max(b),
+                score: *score as f32 / 1000.0,
+            })
+        })
+        .collect();
+    edges.sort_by_key(|edge| (edge.a, edge.b));
+    let (together, apart) = corrections::said_of_claims(tx, &place)?;
+    let mut found = groups(all.len(), &edges, &together, &apart);
+    // a statement that nobody repeats but somebody denies is worth showing too
+    let grouped: BTreeSet<usize> = found.iter().flatten().copied().collect();
+    for (at, member) in all.iter().enumerate() {
+        if !grouped.contains(&at) && is_answered(tx, member.node)? {
+            found.push(vec![at]);
+        }
+    }
+    for group in found {
+        let mut members: Vec<&Member> = group.iter().filter_map(|at| all.get(*at)).collect();
+        members.sort_by(|x, y| order(x).cmp(&order(y)));
+        write(tx, &members, known)?;
+    }
+    Ok(())
+}
+
+/// Takes recognised passages together that are mostly the same words of one article, of which the longest stays. Gives for
+/// every node its place in what is left.
+fn one_each(all: &mut Vec<Member>) -> BTreeMap<Node, usize> {
+    let mut of_article: HashMap<i64, Vec<&Member>> = HashMap::new();
+    for member in all.iter() {
+        of_article.entry(member.node.0).or_default().push(member);
+    }
+    let mut stands_for: BTreeMap<Node, Node> = BTreeMap::new();
+    for x in all.iter() {
+        let mut best = (x.node, x.span.len());
+        let is_passage = |m: &Member| matches!(m.node.1, Place::Passage(_));
+        let beside = of_article.get(&x.node.0).into_iter().flatten();
+        let others = beside.filter(|y| is_passage(x) && covers(y.span, x.span));
+        for y in others {
+            // a statement of the reader says more than bare words
+            let length = if is_passage(y) { y.span.len() } else { usize::MAX };
+            if (length, std::cmp::Reverse(y.node)) > (best.1, std::cmp::Reverse(best.0)) {
+                best = (y.node, length);
+            }
+        }
+        stands_for.insert(x.node, best.0);
+    }
+    let last = |mut node: Node| {
+        // each step leads to a longer one
+        for _ in 0..all.len() {
+            match stands_for.get(&node) {
+                Some(next) if *next != node => node = *next,
+                _ => break,
+            }
+        }
+        node
+    };
+    let leads: Vec<(Node, Node)> = all.iter().map(|m| (m.node, last(m.node))).collect();
+    let left: BTreeSet<Node> = leads.iter().map(|(_, to)| *to).collect();
+    all.retain(|m| left.contains(&m.node));
+    let at: BTreeMap<Node, usize> = all.iter().enumerate().map(|(at, m)| (m.node, at)).collect();
+    (leads.into_iter())
+        .filter_map(|(from, to)| Some((from, *at.get(&to)?)))
+        .collect()
+}
+
+/// Is it denied, confirmed or answered?
+fn is_answered(connection: &Connection, node: Node) -> Result<bool, Fault> {
+    for kind in [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers] {
+        let rows = links::of_place(connection, kind, node.0, node.1)?;
+        if rows.iter().any(|row| (row.other, row.other_place) == node) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Members of a claim in the order in which they were published; those without a day last.
+fn order(member: &Member) -> (bool, Option<jiff::civil::Date>, &str, Span) {
+    let day = member.printed.day;
+    (day.is_none(), day, &member.printed.article, member.span)
+}
+
+/// Digits of a claim's key.
+const DIGITS: usize = 12;
+
+/// The key that a claim has whose first statement this is, as a number below 2^48.
+fn key_of(member: &Member) -> i64 {
+    let named_by = format!(
+        "{}\n{}\n{}",
+        member.printed.article,
+        member.node.1.code(),
+        member.words
+    );
+    let digest = sha256(named_by.as_bytes());
+    digest
+        .iter()
+        .take(6)
+        .fold(0, |key, byte| key << 8 | i64::from(*byte))
+}
+
+/// A claim's key as people see it.
+fn shown(key: i64) -> String {
+    format!("c{key:0DIGITS$x}")
+}
+
+fn write(tx: &Transaction<'_>, members: &[&Member], known: &mut Known) -> Result<(), Fault> {
+    let Some(first) = members.first() else {
+        return Ok(());
+    };
+    let wordings: Vec<(&str, bool)> = members.iter().map(|m| (m.words.as_str(), m.is_quoted)).collect();
+    let gist = wordings.get(gist(&wordings)).map_or("", |(words, _)| *words);
+    let (identity, voice) = voice_of(members);
+    let traced = traced_origins(tx, members, known)?;
+    let state = |state: State| traced.iter().filter(|origin| origin.state == state).count() as i64;
+    let distinct = |values: Vec<&str>| values.into_iter().collect::<BTreeSet<_>>().len() as i64;
+    let days: BTreeSet<String> = members
+        .iter()
+        .filter_map(|m| m.printed.day)
+        .map(|day| day.to_string())
+        .collect();
+    tx.prepare_cached(
+        "INSERT INTO claim (key, gist, identity, voice, statements, articles, outlets, named, not_recorded, not_established,
+                            denied, first, last)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        shown(key_of(first)),
+        gist,
+        identity,
+        voice,
+        members.len() as i64,
+        distinct(members.iter().map(|m| m.printed.article.as_str()).collect()),
+        distinct(members.iter().filter_map(|m| m.printed.outlet.as_deref()).collect()),
+        state(State::Named),
+        state(State::NotRecorded),
+        state(State::NotEstablished),
+        members.iter().map(|m| m.denied).sum::<u64>() as i64,
+        days.first(),
+        days.last(),
+    ])?;
+    let claim = tx.last_insert_rowid();
+    for member in members {
+        tx.prepare_cached("INSERT INTO claim_member (article, place, claim, key) VALUES (?, ?, ?, ?)")?
+            .execute(params![
+                member.node.0,
+                member.node.1.code(),
+                claim,
+                key_of(member)
+            ])?;
+    }
+    Ok(())
+}
+
+/// Whose the claim is: the named voice that most of its articles give, else any voice that most give.
+fn voice_of(members: &[&Member]) -> (Option<i64>, Option<String>) {
+    type Votes<'m> = BTreeMap<(bool, &'m str), (BTreeSet<&'m str>, usize, Option<i64>, &'m str)>;
+    let mut votes: Votes<'_> = BTreeMap::new();
+    for (at, member) in members.iter().enumerate() {
+        if let Some(voice) = &member.printed.voice {
+            let is_named = member.identity.is_some() && voice.kind != VoiceKind::Outlet;
+            let vote = votes.entry((is_named, voice.key.as_str())).or_insert((
+                BTreeSet::new(),
+                at,
+                member.identity,
+                voice.name.as_str(),
+            ));
+            vote.0.insert(&member.printed.article);
+        }
+    }
+    let most = votes
+        .into_iter()
+        .max_by_key(|((is_named, _), (articles, at, ..))| {
+            (*is_named, articles.len(), std::cmp::Reverse(*at))
+        });
+    match most {
+        Some((_, (_, _, identity, name))) => (identity, Some(name.to_owned())),
+        None => (None, None),
+    }
+}
+
+/// Where the chains of a claim end.
+pub(crate) fn traced_origins(
+    connection: &Connection,
+    members: &[&Member],
+    known: &mut Known,
+) -> Result<Vec<Origin>, Fault> {
+    let printed: Vec<Printed> = members.iter().map(|m| m.printed.clone()).collect();
+    let between = between(connection, members, known)?;
+    Ok(origins(&printed, &between))
+}
+
+/// What joins the articles of a claim's members, as far as it concerns the members.
+pub(crate) fn between(
+    connection: &Connection,
+    members: &[&Member],
+    known: &mut Known,
+) -> Result<Vec<Between>, Fault> {
+    let mut of_article: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (at, member) in members.iter().enumerate() {
+        of_article.entry(member.node.0).or_default().push(at);
+    }
+    let mut found = BTreeSet::new();
+    for article in of_article.keys() {
+        for row in known.of(connection, *article)? {
+            let (Some(here), Some(there)) = (of_article.get(&row.article), of_article.get(&row.other)) else {
+                continue;
+            };
+            if row.article == row.other {
+                continue;
+            }
+            match row.kind {
+                LinkKind::Copies => {
+                    let detail: CopyDetail = row.detail()?;
+                    let holds = |at: &&usize, place: Place| match (members.get(**at), place) {
+                        (Some(member), Place::Passage(span)) => covers(span, member.span),
+                        _ => false,
+                    };
+                    for x in here.iter().filter(|at| holds(at, row.place)) {
+                        for y in there.iter().filter(|at| holds(at, row.other_place)) {
+                            let (from, to) = match detail.later {
+                                Some(Side::A) => (*y, *x),
+                                _ => (*x, *y),
+                            };
+                            // the same quoted words show that the quotation is the same, not who has it from whom
+                            if detail.form != sayso_linker::links::CopyForm::Quotation {
+                                found.insert((0, from, to, detail.later.is_some()));
+                            }
+                        }
+                    }
+                }
+                LinkKind::Relays => {
+                    for to in here
+                        .iter()
+                        .filter(|at| members.get(**at).is_some_and(|m| m.node.1 == row.place))
+                    {
+                        let is_meant = |at: &&usize| {
+                            row.other_place == Place::Whole
+                                || members.get(**at).is_some_and(|m| m.node.1 == row.other_place)
+                        };
+                        found.extend(there.iter().filter(is_meant).map(|from| (1, *from, *to, true)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(kind, from, to, is_directed)| match kind {
+            0 => Between::Copy {
+                from,
+                to,
+                is_directed,
+            },
+            _ => Between::Relay { from, to },
+        })
+        .collect())
+}
+
+/// Does a copied passage hold most of a statement?
+fn covers(passage: Span, statement: Span) -> bool {
+    let from = passage.start.max(statement.start);
+    let to = passage.end.min(statement.end);
+    2 * to.saturating_sub(from) > statement.len()
+}

@@ -1,0 +1,336 @@
+//! What joins articles is kept up to date: which were marked, compared, and put together to claims.
+//!
+//! ```text
+//! a changed article ─▶ `unlinked` ─▶ marks ─▶ candidates ─▶ compare ─▶ `link` ─▶ `unclaimed` ─▶ claims
+//! ```
+//!
+//! What joins two articles depends on these two alone; whether they are compared, on the marks that they share and on how
+//! many articles have these. So the links depend on what the ledger holds and not on the order in which it came: when a
+//! mark becomes common, or stops being so, the articles that have it are compared anew. Whatever waits stands in the
+//! ledger, so the work can be stopped at any moment and is taken up again by the next [`Ledger::link`].
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use sayso_linker::batch::days_around;
+use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, STORY_SHARED, marks, story};
+use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
+
+use crate::links::{self, LinkRow};
+use crate::{Fault, Ledger, LedgerError, claims, stored};
+
+/// So many articles are marked in one transaction; between two, others may write.
+const MARKED: usize = 200;
+/// So many are compared in one.
+const COMPARED: usize = 50;
+/// So many articles are held ready at once, about 100 kB each.
+const READY: usize = 600;
+
+impl Ledger {
+    /// Finds again what joins articles, wherever articles have come, gone or been corrected since the last time: who is
+    /// who, who copied, which statements are one claim, who denies it. Where it is stopped, the next call goes on.
+    ///
+    /// # Errors
+    /// The ledger cannot be read or written.
+    pub fn link(&mut self) -> Result<(), LedgerError> {
+        self.link_on(NonZeroUsize::MIN, &mut |_| {})
+    }
+
+    /// As [`Ledger::link`], comparing on several threads. The result is the same. `told` hears how many articles still wait.
+    ///
+    /// # Errors
+    /// The ledger cannot be read or written.
+    pub fn link_on(&mut self, threads: NonZeroUsize, told: &mut dyn FnMut(u64)) -> Result<(), LedgerError> {
+        self.link_voices()?;
+        self.mark()?;
+        let mut ready = Ready::default();
+        loop {
+            told(self.look(|connection| waiting(connection, "unlinked"))?);
+            // an article may be marked anew while others are compared
+            let is_done = self.change(|tx| {
+                mark_some(tx)?;
+                compare_some(tx, &mut ready, threads)
+            })?;
+            if is_done {
+                break;
+            }
+        }
+        while !self.change(claims::claim_some)? {}
+        Ok(())
+    }
+
+    fn mark(&mut self) -> Result<(), LedgerError> {
+        while !self.change(mark_some)? {}
+        Ok(())
+    }
+}
+
+/// How many articles wait in a table.
+pub(crate) fn waiting(connection: &Connection, table: &'static str) -> Result<u64, Fault> {
+    let count: i64 = connection
+        .prepare_cached(&format!("SELECT count(*) FROM {table}"))?
+        .query_row([], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// Lets an article be compared anew.
+pub(crate) fn unlink(connection: &Connection, article: i64) -> Result<(), Fault> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO unlinked (article) VALUES (?)")?
+        .execute([article])?;
+    Ok(())
+}
+
+/// Lets the claims of an article be put together anew.
+pub(crate) fn unclaim(connection: &Connection, article: i64) -> Result<(), Fault> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO unclaimed (article) VALUES (?)")?
+        .execute([article])?;
+    Ok(())
+}
+
+/// Marks some of the articles whose marks are not those of their reading. Is nothing left to do?
+fn mark_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
+    let outdated: Vec<(i64, i64, Option<i64>)> = tx
+        .prepare_cached(
+            "SELECT unlinked.article, version.current, marked.reading FROM unlinked JOIN article USING (article)
+             JOIN version ON version.version = article.current LEFT JOIN marked USING (article)
+             WHERE marked.reading IS NOT version.current ORDER BY unlinked.article LIMIT ?",
+        )?
+        .query_map([MARKED as i64], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (article, reading, former) in &outdated {
+        if former.is_some() {
+            unmark(tx, *article)?;
+        }
+        let read = stored::read_article(tx, *article)?;
+        set_marks(tx, *article, &marks(&read), read.day)?;
+        tx.prepare_cached("INSERT INTO marked (article, reading, day) VALUES (?, ?, ?)")?
+            .execute(params![article, reading, read.day.map(|day| day.to_string())])?;
+    }
+    Ok(outdated.len() < MARKED)
+}
+
+/// All marks of an article as the ledger has them, each with how many articles may share it.
+fn kept_marks(marks: &Marks, day: Option<Date>) -> impl Iterator<Item = (i64, usize)> {
+    let stories = day
+        .into_iter()
+        .flat_map(|day| marks.story.iter().map(move |word| story(*word, day)));
+    let stories: BTreeSet<i64> = stories.collect();
+    let passages = marks.passages.iter().map(|mark| (*mark, COMMON_PASSAGE));
+    passages.chain(stories.into_iter().map(|mark| (mark, COMMON_STORY)))
+}
+
+fn set_marks(tx: &Transaction<'_>, article: i64, marks: &Marks, day: Option<Date>) -> Result<(), Fault> {
+    for (mark, common) in kept_marks(marks, day) {
+        tx.prepare_cached("INSERT OR IGNORE INTO mark (mark, article) VALUES (?, ?)")?
+            .execute(params![mark, article])?;
+        // it has just become common: who was found by it is not found any more
+        let having = having(tx, mark, common + 1)?;
+        if having.len() == common + 1 {
+            for other in having {
+                unlink(tx, other)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes out the marks of an article, which are those of an older reading.
+fn unmark(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let found: Option<(i64, Option<String>)> = tx
+        .prepare_cached("SELECT reading, day FROM marked WHERE article = ?")?
+        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((reading, day)) = found else {
+        return Ok(());
+    };
+    let day = day.and_then(|day| day.parse().ok());
+    let former = stored::article_of_reading(tx, reading)?;
+    for (mark, common) in kept_marks(&marks(&former), day) {
+        // it is no longer common: who has it is found by it again
+        let having = having(tx, mark, common + 1)?;
+        if having.len() == common + 1 {
+            for other in having {
+                unlink(tx, other)?;
+            }
+        }
+        tx.prepare_cached("DELETE FROM mark WHERE mark = ? AND article = ?")?
+            .execute(params![mark, article])?;
+    }
+    tx.prepare_cached("DELETE FROM marked WHERE article = ?")?
+        .execute([article])?;
+    Ok(())
+}
+
+/// The articles that have a mark, one more than `most` at the most.
+fn having(connection: &Connection, mark: i64, most: usize) -> Result<Vec<i64>, Fault> {
+    let mut query = connection.prepare_cached("SELECT article FROM mark WHERE mark = ? LIMIT ?")?;
+    let found = query.query_map(params![mark, most as i64 + 1], |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The articles that are worth comparing with this one, and how near each is; itself among them.
+fn candidates(
+    connection: &Connection,
+    article: i64,
+    read: &ReadArticle,
+) -> Result<BTreeMap<i64, Nearness>, Fault> {
+    let marks = marks(read);
+    let mut shared: HashMap<i64, usize> = HashMap::new();
+    for day in read.day.into_iter().flat_map(days_around) {
+        for word in &marks.story {
+            let others = having(connection, story(*word, day), COMMON_STORY)?;
+            if others.len() <= COMMON_STORY {
+                for other in others {
+                    *shared.entry(other).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut found: BTreeMap<i64, Nearness> = (shared.into_iter())
+        .filter(|(_, count)| *count >= STORY_SHARED)
+        .map(|(other, _)| (other, Nearness::Story))
+        .collect();
+    for mark in &marks.passages {
+        let others = having(connection, *mark, COMMON_PASSAGE)?;
+        if others.len() <= COMMON_PASSAGE {
+            for other in others {
+                found.entry(other).or_insert(Nearness::Passages);
+            }
+        }
+    }
+    found.insert(article, Nearness::One);
+    Ok(found)
+}
+
+/// What an article was made ready from: its reading, how many corrections it has, and how many of them are undone.
+type State = (i64, i64, i64);
+
+/// Articles that are ready for comparing; those that have waited longest go first.
+#[derive(Default)]
+struct Ready {
+    articles: HashMap<i64, (State, Arc<ReadArticle>)>,
+    order: VecDeque<i64>,
+}
+
+impl Ready {
+    /// An article by its row; made ready where it is not.
+    fn get(&mut self, connection: &Connection, article: i64) -> Result<Arc<ReadArticle>, Fault> {
+        // a correction changes it as well as a new reading
+        let state: State = connection
+            .prepare_cached(
+                "SELECT version.current, count(correction), count(undone)
+                 FROM article JOIN version ON version.version = article.current
+                 LEFT JOIN version AS made_on ON made_on.article = article.article
+                 LEFT JOIN correction ON correction.version = made_on.version WHERE article.article = ?",
+            )?
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        if let Some((of, read)) = self.articles.get(&article)
+            && *of == state
+        {
+            return Ok(Arc::clone(read));
+        }
+        let read = Arc::new(stored::read_article(connection, article)?);
+        if self
+            .articles
+            .insert(article, (state, Arc::clone(&read)))
+            .is_none()
+        {
+            self.order.push_back(article);
+        }
+        while self.order.len() > READY
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.articles.remove(&oldest);
+        }
+        Ok(read)
+    }
+}
+
+/// Compares some of the articles that wait, those of the same days together. Is nothing left to do?
+fn compare_some(tx: &Transaction<'_>, ready: &mut Ready, threads: NonZeroUsize) -> Result<bool, Fault> {
+    let waiting: Vec<i64> = tx
+        .prepare_cached(
+            "SELECT unlinked.article FROM unlinked LEFT JOIN entry USING (article)
+             ORDER BY entry.day, unlinked.article LIMIT ?",
+        )?
+        .query_map([COMPARED as i64], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut done: BTreeSet<i64> = BTreeSet::new();
+    for &article in &waiting {
+        let read = ready.get(tx, article)?;
+        let mut others = Vec::new();
+        for (other, nearness) in candidates(tx, article, &read)? {
+            if !done.contains(&other) {
+                others.push((other, nearness, ready.get(tx, other)?));
+            }
+        }
+        let mut found = Vec::new();
+        for ((other, _, other_read), links) in others.iter().zip(compared(&read, &others, threads)) {
+            let (a, b) = if read.id <= other_read.id {
+                (article, *other)
+            } else {
+                (*other, article)
+            };
+            found.extend(links::rows(&links, a, b)?);
+        }
+        found.sort();
+        keep(tx, article, &done, &found)?;
+        tx.prepare_cached("DELETE FROM unlinked WHERE article = ?")?
+            .execute([article])?;
+        done.insert(article);
+    }
+    Ok(waiting.len() < COMPARED)
+}
+
+type Other = (i64, Nearness, Arc<ReadArticle>);
+
+fn compared(read: &ReadArticle, others: &[Other], threads: NonZeroUsize) -> Vec<PairLinks> {
+    let one = |(_, nearness, other): &Other| compare(read, other, *nearness);
+    let share = others.len().div_ceil(threads.get());
+    // starting a thread costs as much as a few comparisons
+    if threads == NonZeroUsize::MIN || share < 4 {
+        return others.iter().map(one).collect();
+    }
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (others.chunks(share))
+            .map(|some| scope.spawn(move || some.iter().map(one).collect::<Vec<_>>()))
+            .collect();
+        let mut links = Vec::with_capacity(others.len());
+        for (worker, some) in workers.into_iter().zip(others.chunks(share)) {
+            // a thread that is lost leaves its work to this one
+            links.extend(worker.join().unwrap_or_else(|_| some.iter().map(one).collect()));
+        }
+        links
+    })
+}
+
+/// Writes what joins an article, but for its links with those that were `done` before in this round; lets the claims of all
+/// whose links changed be put together anew.
+fn keep(tx: &Transaction<'_>, article: i64, done: &BTreeSet<i64>, found: &[LinkRow]) -> Result<(), Fault> {
+    let other_of = |row: &LinkRow| {
+        if row.article == article {
+            row.other
+        } else {
+            row.article
+        }
+    };
+    let mut before = links::of_article(tx, article)?;
+    before.retain(|row| !done.contains(&other_of(row)));
+    let before: BTreeSet<LinkRow> = before.into_iter().collect();
+    let after: BTreeSet<LinkRow> = found.iter().cloned().collect();
+    unclaim(tx, article)?;
+    for row in before.difference(&after) {
+        links::delete(tx, row)?;
+        unclaim(tx, other_of(row))?;
+    }
+    for row in after.difference(&before) {
+        links::insert(tx, row)?;
+        unclaim(tx, other_of(row))?;
+    }
+    Ok(())
+}
