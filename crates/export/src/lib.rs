@@ -15,11 +15,13 @@
 //! | `tables.rs` | what is in each table? |
 //! | `value.rs` | what is a row, and what is it in JSON? |
 //! | `rows.rs` | which rows does an article give? |
+//! | `links.rs` | which rows do links and claims give? |
 //! | `voices.rs` | how does what many articles say of one voice become one row? |
 //! | `json_lines.rs`, `csv.rs`, `parquet.rs` | how is a row written in each format? |
 
 mod csv;
 mod json_lines;
+mod links;
 mod parquet;
 mod rows;
 mod tables;
@@ -120,6 +122,19 @@ pub fn export(
         Table::Voices => Some(Voices::new()?),
         _ => None,
     };
+    match table {
+        Table::Links => {
+            ledger.each_link(|link| write(links::link(link)))?;
+            writer.finish()?;
+            return Ok(written);
+        }
+        Table::Claims => {
+            ledger.each_claim(|claim| write(links::claim(claim)))?;
+            writer.finish()?;
+            return Ok(written);
+        }
+        _ => {}
+    }
     ledger.each_article(|stored, identities| {
         let page = Page::new(stored, identities);
         match &mut voices {

@@ -26,12 +26,12 @@ impl<'s> Page<'s> {
         }
     }
 
-    /// The rows of a table, in the order of the text. The table of voices has none here.
+    /// The rows of a table, in the order of the text. Those of several articles have none here.
     pub fn rows(&self, table: Table) -> Result<Vec<Row>, ExportError> {
         Ok(match table {
             Table::Articles => vec![self.article()?],
             Table::Statements => self.statements(),
-            Table::Voices => Vec::new(),
+            Table::Voices | Table::Claims | Table::Links => Vec::new(),
             Table::Figures => self.figures(),
             Table::Dates => self.dates(),
         })

@@ -15,16 +15,22 @@ pub enum Table {
     Figures,
     /// The date expressions.
     Dates,
+    /// Statements of several articles that report one utterance, and where it comes from.
+    Claims,
+    /// What joins two places of articles.
+    Links,
 }
 
 impl Table {
     /// All tables, in the order in which help lists them.
-    pub const ALL: [Table; 5] = [
+    pub const ALL: [Table; 7] = [
         Table::Articles,
         Table::Statements,
         Table::Voices,
         Table::Figures,
         Table::Dates,
+        Table::Claims,
+        Table::Links,
     ];
 
     /// Its name on the command line and in files.
@@ -35,6 +41,8 @@ impl Table {
             Table::Voices => "voices",
             Table::Figures => "figures",
             Table::Dates => "dates",
+            Table::Claims => "claims",
+            Table::Links => "links",
         }
     }
 
@@ -48,6 +56,12 @@ impl Table {
             }
             Table::Figures => "One row for each count, with its words and bounds and who gives it",
             Table::Dates => "One row for each date expression, with the days that it denotes",
+            Table::Claims => {
+                "One row for each claim: every statement that reports it, its origins, how many are independent"
+            }
+            Table::Links => {
+                "One row for each link: same statements, copies, denials, confirmations, answers, relays, quantities"
+            }
         }
     }
 
@@ -59,6 +73,8 @@ impl Table {
             Table::Voices => VOICES,
             Table::Figures => FIGURES,
             Table::Dates => DATES,
+            Table::Claims => CLAIMS,
+            Table::Links => LINKS,
         }
     }
 }
@@ -447,6 +463,165 @@ const VOICES: &[Column] = &[
             }),
         },
         "The titles that articles give to it; they may disagree",
+    ),
+];
+
+const SPANS: Kind = Kind::List {
+    of: &Kind::Group(&[START, END]),
+    words: None,
+};
+
+const CLAIMS: &[Column] = &[
+    Column::new("claim", Kind::Text, "The claim's key, which `sayso trace` understands"),
+    Column::new(
+        "voice",
+        Kind::Text,
+        "The key of the voice whose it is, as most articles have it; null where it is unnamed or none is given",
+    )
+    .or_null(),
+    Column::new("voice_name", Kind::Text, "The name of that voice, or the words that describe it").or_null(),
+    Column::new("gist", Kind::Text, "The wording that stands for it, as one of the articles has it"),
+    Column::new(
+        "statements",
+        Kind::List {
+            of: &Kind::Group(&[
+                ID,
+                Column::new(
+                    "n",
+                    Kind::Integer,
+                    "The statement's number; null for words that were recognised where the reader found no statement",
+                )
+                .or_null(),
+                OUTLET,
+                PUBLISHED,
+                Column::new("spans", SPANS, "Where it stands"),
+                Column::new("text", Kind::Text, "Its words"),
+                Column::new(
+                    "by",
+                    Kind::Text,
+                    "By what it is known to be the same: words, part, wording, paraphrase or correction",
+                )
+                .or_null(),
+                Column::new("score", Kind::Number, "How likely a person would say so, 0 to 1").or_null(),
+            ]),
+            words: Some(Words {
+                member: "text",
+                between: " | ",
+            }),
+        },
+        "Every statement that reports it, in the order of publication",
+    ),
+    Column::new(
+        "origins",
+        Kind::List {
+            of: &Kind::Group(&[
+                Column::new("state", Kind::Text, "named, not_recorded or not_established"),
+                Column::new("voice", Kind::Text, "Who it is; null where not even an outlet is known").or_null(),
+                Column::new(
+                    "via",
+                    Kind::List {
+                        of: &Kind::Text,
+                        words: None,
+                    },
+                    "Through whom it came to the articles, nearest to the origin first",
+                ),
+                Column::new(
+                    "articles",
+                    Kind::List {
+                        of: &Kind::Text,
+                        words: None,
+                    },
+                    "The articles that lead there",
+                ),
+            ]),
+            words: Some(Words {
+                member: "voice",
+                between: "; ",
+            }),
+        },
+        "Where the chains from every article end, collapsed over copies and relays",
+    ),
+    Column::new(
+        "independent_origins",
+        Kind::Group(&[
+            Column::new("named", Kind::Integer, "A voice that is no outlet, or a document"),
+            Column::new(
+                "not_recorded",
+                Kind::Integer,
+                "The article asserts it itself, or an outlet is as far as the chain goes",
+            ),
+            Column::new(
+                "not_established",
+                Kind::Integer,
+                "Origins that may be the same as another",
+            ),
+        ]),
+        "How many origins are left, in the three states",
+    ),
+    Column::new("denied", Kind::Integer, "How many statements deny it"),
+];
+
+const LINK_END: Kind = Kind::Group(&[
+    ID,
+    Column::new("statement", Kind::Integer, "The statement's number").or_null(),
+    Column::new("figure", Kind::Integer, "The figure's number").or_null(),
+    Column::new(
+        "start",
+        Kind::Integer,
+        "The first code point; null for an article as a whole",
+    )
+    .or_null(),
+    Column::new("end", Kind::Integer, "The code point after the last").or_null(),
+    Column::new("spans", SPANS, "The passages"),
+    Column::new("text", Kind::Text, "Their words"),
+]);
+
+const LINKS: &[Column] = &[
+    Column::new(
+        "kind",
+        Kind::Text,
+        "same_statement, copies, denies, confirms, answers, relays or same_quantity",
+    ),
+    Column::new("score", Kind::Number, "How likely a person would say so, 0 to 1"),
+    Column::new(
+        "form",
+        Kind::Text,
+        "Of copies: wire, quotation, background or self. Of same statements: words, part, wording, paraphrase or correction. \
+         Of quantities: agrees, differs or revises",
+    )
+    .or_null(),
+    Column::new(
+        "from",
+        LINK_END,
+        "What copies, denies, confirms, answers or relays; else the one whose article's identifier comes first",
+    ),
+    Column::new(
+        "to",
+        LINK_END,
+        "What is copied, denied, confirmed, answered or relayed",
+    ),
+    Column::new("shared_words", Kind::Integer, "Of copies: words that are the same on both sides").or_null(),
+    Column::new(
+        "directed",
+        Kind::Boolean,
+        "Of copies: do dates or credits say which is from which? Else the order means nothing",
+    )
+    .or_null(),
+    Column::new(
+        "credits",
+        Kind::List {
+            of: &Kind::Group(&[
+                Column::new("side", Kind::Text, "from or to"),
+                START,
+                END,
+                Column::new("text", Kind::Text, "Its words"),
+            ]),
+            words: Some(Words {
+                member: "text",
+                between: "; ",
+            }),
+        },
+        "Words that name where it is from: of copies credits, of relays the outlet's name",
     ),
 ];
 

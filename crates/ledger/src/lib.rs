@@ -75,7 +75,7 @@ pub use error::{Fault, LedgerError};
 pub use figures::{FigureHit, Figures};
 pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};
 pub use ledger::{Ledger, PATIENCE};
-pub use links::LinkKind;
+pub use links::{Link, LinkEnd, LinkKind, LinkMore};
 pub use query::{Query, QueryError};
 pub use reading_out::VoiceIdentity;
 pub use rereading::{Difference, Outdated, difference};

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::Fault;
 use crate::packing::{json, of_json};
 
+mod walked;
+
+pub use walked::{Link, LinkEnd, LinkMore};
+
 /// What a link says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkKind {
@@ -39,6 +43,19 @@ impl LinkKind {
         LinkKind::Relays,
         LinkKind::SameQuantity,
     ];
+
+    /// The word for it in JSON and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkKind::SameStatement => "same_statement",
+            LinkKind::Copies => "copies",
+            LinkKind::Denies => "denies",
+            LinkKind::Confirms => "confirms",
+            LinkKind::Answers => "answers",
+            LinkKind::Relays => "relays",
+            LinkKind::SameQuantity => "same_quantity",
+        }
+    }
 
     pub(crate) fn code(self) -> i64 {
         self as i64 + 1

@@ -128,6 +128,19 @@ pub enum SameBy {
     Correction,
 }
 
+impl SameBy {
+    /// The word for it in JSON and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            SameBy::Words => "words",
+            SameBy::Part => "part",
+            SameBy::Wording => "wording",
+            SameBy::Paraphrase => "paraphrase",
+            SameBy::Correction => "correction",
+        }
+    }
+}
+
 /// A statement that denies, confirms or answers another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
@@ -206,4 +219,15 @@ pub enum Relation {
     Differs,
     /// No number fits both, and one voice gave them one after the other.
     Revises,
+}
+
+impl Relation {
+    /// The word for it in JSON and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Agrees => "agrees",
+            Relation::Differs => "differs",
+            Relation::Revises => "revises",
+        }
+    }
 }
