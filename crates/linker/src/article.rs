@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Voice, envelope};
 
+use crate::copies::Prose;
 use crate::voices::{Member, block, members};
 use crate::words::{Word, words};
 
@@ -30,6 +31,8 @@ pub struct ReadArticle {
     pub voices: Vec<Member>,
     /// The block of each voice, see [`block`].
     pub blocks: Vec<Option<String>>,
+    /// What is needed to find what it shares with others.
+    pub(crate) prose: Prose,
 }
 
 impl ReadArticle {
@@ -38,16 +41,18 @@ impl ReadArticle {
         let voices = members(&ArticleLine::new(article, reading, true));
         let parts = (reading.segments.iter())
             .filter(|segment| !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate));
+        let words: Vec<Word> = parts
+            .flat_map(|segment| words(&article.text, segment.span))
+            .collect();
         ReadArticle {
+            prose: Prose::new(&article.text, &words, reading),
             id: article.id.clone(),
             outlet: article.outlet.clone(),
             day: (article.published.as_deref())
                 .and_then(|published| published.get(..10))
                 .and_then(|day| day.parse().ok()),
             byline: article.byline.clone(),
-            words: parts
-                .flat_map(|segment| words(&article.text, segment.span))
-                .collect(),
+            words,
             text: article.text.clone(),
             reading: reading.clone(),
             is_background,

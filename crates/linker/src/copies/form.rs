@@ -1,0 +1,103 @@
+//! Of which kind a copy is, and which side has it from the other.
+
+use jiff::civil::Date;
+use sayso_core::Span;
+
+use super::align::Alignment;
+use super::credits::{core_name, is_credited};
+use crate::ReadArticle;
+use crate::links::{CopyForm, Side};
+
+/// So many words outside quotation marks on both sides are a shared report, not a shared quotation with its "he said".
+const REPORT_WORDS: usize = 12;
+/// Of a shared quotation at most so large a share stands outside quotation marks.
+const OUTSIDE_SHARE: f32 = 0.3;
+/// Prose that different outlets print with so many days between them was known before to the later one.
+const DAYS_KNOWN: i32 = 7;
+/// A credit to an encyclopedia holds for what stands up to so many bytes before it.
+const CREDITED_BEFORE: usize = 6000;
+
+/// The kind of a copy.
+pub(super) fn form(a: &ReadArticle, b: &ReadArticle, alignment: &Alignment, spans: (Span, Span)) -> CopyForm {
+    if a.id == b.id {
+        return CopyForm::Own;
+    }
+    if a.is_background || b.is_background {
+        return CopyForm::Background;
+    }
+    let outside = (alignment.iter())
+        .filter(|(x, y)| !a.prose.is_quoted[*x as usize] && !b.prose.is_quoted[*y as usize])
+        .count();
+    let is_quotation = outside < REPORT_WORDS && outside as f32 <= OUTSIDE_SHARE * alignment.len() as f32;
+    let is_one_outlet = match (&a.outlet, &b.outlet) {
+        (Some(x), Some(y)) => core_name(x) == core_name(y),
+        _ => false,
+    };
+    if is_one_outlet {
+        CopyForm::Own
+    } else if is_quotation {
+        CopyForm::Quotation
+    } else if is_lifted(a, spans.0) || is_lifted(b, spans.1) || are_apart(a.day, b.day) {
+        CopyForm::Background
+    } else {
+        CopyForm::Wire
+    }
+}
+
+/// Is the passage followed by words that say that it is from an encyclopedia, an archive, a press release?
+fn is_lifted(article: &ReadArticle, passage: Span) -> bool {
+    (article.prose.credits.iter())
+        .filter(|credit| credit.is_background)
+        .any(|credit| {
+            credit.span.start >= passage.start && credit.span.start <= passage.end + CREDITED_BEFORE
+        })
+}
+
+fn are_apart(x: Option<Date>, y: Option<Date>) -> bool {
+    match (x, y) {
+        (Some(x), Some(y)) => (x - y).get_days().abs() >= DAYS_KNOWN,
+        _ => false,
+    }
+}
+
+/// Which side has the passage from the other, or later from the same source. A background text is always the source; then
+/// credits tell, then the days of publication.
+pub(super) fn later(a: &ReadArticle, b: &ReadArticle, form: CopyForm) -> Option<Side> {
+    match (a.is_background, b.is_background) {
+        (true, false) => return Some(Side::B),
+        (false, true) => return Some(Side::A),
+        _ => {}
+    }
+    if form != CopyForm::Quotation && a.id != b.id {
+        let credits = |one: &ReadArticle, other: &ReadArticle| {
+            (other.outlet.as_deref()).is_some_and(|outlet| is_credited(one, outlet))
+        };
+        match (credits(a, b), credits(b, a)) {
+            (true, false) => return Some(Side::A),
+            (false, true) => return Some(Side::B),
+            _ => {}
+        }
+    }
+    match a.day.zip(b.day)? {
+        (x, y) if x < y => Some(Side::B),
+        (x, y) if x > y => Some(Side::A),
+        _ => None,
+    }
+}
+
+/// At most so many credits of a side are kept with one copy.
+const MOST_CREDITS: usize = 8;
+
+/// What the two articles say of where the passage is from.
+pub(super) fn credits(a: &ReadArticle, b: &ReadArticle, form: CopyForm) -> Vec<(Side, Span)> {
+    if !matches!(form, CopyForm::Wire | CopyForm::Background) {
+        return Vec::new();
+    }
+    let of = |article: &ReadArticle, side: Side| -> Vec<(Side, Span)> {
+        let credits = article.prose.credits.iter().take(MOST_CREDITS);
+        credits.map(|credit| (side, credit.span)).collect()
+    };
+    let mut all = of(a, Side::A);
+    all.extend(of(b, Side::B));
+    all
+}
