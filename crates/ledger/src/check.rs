@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::entries::{self, Entries};
 use crate::packing::{hex, of_json, sha256};
 use crate::stored::{self, reading_of};
-use crate::{Fault, Ledger, LedgerError, arrivals};
+use crate::{Fault, Ledger, LedgerError, arrivals, linking};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Checked {
     pub readings: u64,
     /// Corrections.
     pub corrections: u64,
-    /// Groups of voices that wait to be joined across articles. Adding was stopped before its end, or goes on at this
+    /// Groups of voices that wait to be joined across articles, and articles that wait to be compared. Adding was stopped before its end, or goes on at this
     /// moment: no damage, and [`Ledger::link`] does it.
     pub waiting: u64,
 }
@@ -74,7 +74,9 @@ impl Ledger {
             file(connection, &mut whole)?;
             indexes(connection, &mut whole)?;
             let mut checked = Checked {
-                waiting: identities(connection, &mut whole)?,
+                waiting: identities(connection, &mut whole)?
+                    + linking::waiting(connection, "unlinked")?
+                    + linking::waiting(connection, "unclaimed")?,
                 corrections: count(connection, "SELECT count(*) FROM correction")?,
                 ..Checked::default()
             };
