@@ -5,8 +5,8 @@
 //!       ─▶ [`furniture`] taken off ─▶ [`form`]: what kind of copy, which side is the later, [`credits`]
 //! ```
 //!
-//! Here a passage is copied when at least [`LEAST`] of its words are the same, in the same order, and few others stand
-//! between them. How the words came to be on both pages is told apart by its kind, see [`CopyForm`](crate::links::CopyForm).
+//! Here a passage is copied when it has at least [`LEAST`] words on both sides, nearly all of them the same and in the same
+//! order, and few others between them. How the words came to be on both pages is told apart by its kind, see [`CopyForm`](crate::links::CopyForm).
 
 mod align;
 mod contractions;
@@ -16,26 +16,31 @@ mod furniture;
 mod quoted;
 mod seeds;
 
-use sayso_core::{Form, Reading, Span};
+use sayso_core::{Form, Reading, Segment, SegmentKind, Span};
 
-use self::align::{Alignment, Row, alignments};
+use self::align::{Place, Row, alignments, is_joined, worth};
 use self::credits::Credit;
 use self::seeds::Seeds;
 use crate::ReadArticle;
 use crate::links::Copied;
 use crate::words::Word;
 
-/// A shared passage has at least so many words that are the same.
+/// A shared passage has at least so many words on either side.
 pub const LEAST: usize = 12;
+/// At least so many of them are the same: one or two may have been changed in the shortest.
+pub const LEAST_SAME: usize = 10;
+
+/// A passage is still worth so much when its edits are taken off, in quarters of a word, where it is a quotation.
+const LEAST_WORTH_QUOTED: i64 = 32;
+/// The same where it is prose: that two reports have names and turns in common is no copy.
+const LEAST_WORTH: i64 = 48;
 
 /// What is needed of an article to find what it shares with others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Prose {
     seeds: Seeds,
-    /// For each word: is it somebody's own, in quotation marks or in a post?
-    is_quoted: Vec<bool>,
-    /// For each word: is it page furniture, or part of a stock phrase?
-    is_furniture: Vec<bool>,
+    /// Of each word.
+    places: Vec<Place>,
     /// Words that name where the text is from.
     credits: Vec<Credit>,
 }
@@ -50,30 +55,59 @@ impl Prose {
             .filter(|statement| statement.form == Form::Direct);
         quoted.extend(direct.flat_map(|statement| statement.content.iter().copied()));
         quoted.sort_unstable();
-        let segments: Vec<_> = (reading.segments.iter())
-            .map(|segment| (segment.kind, segment.span))
-            .collect();
         Prose {
             seeds: Seeds::new(words),
-            is_quoted: inside(words, &quoted),
-            is_furniture: furniture::furniture(text, words),
-            credits: credits::credits(text, &segments),
+            places: places(text, words, &quoted, &reading.segments),
+            credits: credits::credits(text, &reading.segments),
+        }
+    }
+
+    fn row<'r>(&'r self, article: &'r ReadArticle) -> Row<'r> {
+        Row {
+            words: &article.words,
+            text: &article.text,
+            places: &self.places,
         }
     }
 }
 
-/// For each word: does it begin in one of the spans? Both in text order.
-fn inside(words: &[Word], spans: &[Span]) -> Vec<bool> {
-    let mut spans = spans.iter().peekable();
-    let mut end = 0;
-    (words.iter())
-        .map(|word| {
-            while let Some(span) = spans.next_if(|span| span.start <= word.span.start) {
-                end = end.max(span.end);
-            }
-            word.span.start < end
-        })
-        .collect()
+/// The places of the words; all in text order.
+fn places(text: &str, words: &[Word], quoted: &[Span], segments: &[Segment]) -> Vec<Place> {
+    let is_furniture = furniture::furniture(text, words);
+    let mut quoted = quoted.iter().peekable();
+    let mut segments = segments.iter().peekable();
+    let (mut paragraph, mut part, mut quoted_before, mut quoted_to) = (0, 0, 0, 0);
+    let (mut before, mut kind) = (0, None);
+    let mut places = Vec::with_capacity(words.len());
+    for (word, is_furniture) in words.iter().zip(is_furniture) {
+        while let Some(span) = quoted.next_if(|span| span.start <= word.span.start) {
+            quoted_to = quoted_to.max(span.end);
+        }
+        while segments
+            .next_if(|segment| segment.span.end <= word.span.start)
+            .is_some()
+        {}
+        let own = (segments.peek().map(|segment| segment.kind))
+            .filter(|kind| matches!(kind, SegmentKind::Headline | SegmentKind::Caption));
+        if own != kind {
+            part += 1;
+            kind = own;
+        }
+        let gap = text.get(before..word.span.start).unwrap_or_default();
+        paragraph += u32::from(gap.contains('\n'));
+        before = word.span.end;
+        let is_quoted = word.span.start < quoted_to;
+        places.push(Place {
+            paragraph,
+            part,
+            quoted_before,
+            is_quoted,
+            is_furniture,
+            is_joined: matches!(gap, "-" | "."),
+        });
+        quoted_before += u32::from(is_quoted);
+    }
+    places
 }
 
 /// The passages of at least twelve words that two articles share, or that one article repeats, in the order of `a`'s text.
@@ -81,35 +115,44 @@ fn inside(words: &[Word], spans: &[Span]) -> Vec<bool> {
 pub fn copies(a: &ReadArticle, b: &ReadArticle) -> Vec<Copied> {
     let is_one = a.id == b.id;
     let seeds = a.prose.seeds.shared(&b.prose.seeds, is_one);
-    let rows = (
-        Row {
-            words: &a.words,
-            text: &a.text,
-        },
-        Row {
-            words: &b.words,
-            text: &b.text,
-        },
-    );
-    let mut found: Vec<Copied> = alignments(rows.0, rows.1, seeds, is_one, LEAST)
+    let rows = (a.prose.row(a), b.prose.row(b));
+    let mut found: Vec<Copied> = alignments(rows.0, rows.1, seeds, is_one, LEAST_SAME)
         .into_iter()
-        .filter_map(|alignment| copied(a, b, alignment))
+        .filter_map(|alignment| copied(a, b, &alignment))
         .collect();
     found.sort_by_key(|copy| (copy.a, copy.b));
     found
 }
 
 /// A passage with what there is to say of it; `None` where too little is left when furniture is taken off.
-fn copied(a: &ReadArticle, b: &ReadArticle, alignment: Alignment) -> Option<Copied> {
-    let is_report =
-        |pair: &(u32, u32)| !a.prose.is_furniture[pair.0 as usize] && !b.prose.is_furniture[pair.1 as usize];
+fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<Copied> {
+    let rows = (a.prose.row(a), b.prose.row(b));
+    let is_report = |pair: &(u32, u32)| {
+        !rows.0.places[pair.0 as usize].is_furniture && !rows.1.places[pair.1 as usize].is_furniture
+    };
     let first = alignment.iter().position(is_report)?;
     let last = alignment.iter().rposition(is_report)?;
-    let alignment = alignment[first..=last].to_vec();
-    if alignment.iter().filter(|pair| is_report(pair)).count() < LEAST {
+    let alignment = alignment.get(first..=last)?;
+    let written = |pair: &&(u32, u32)| !is_joined(rows.0, rows.1, pair.0, pair.1);
+    let shared = alignment.iter().filter(written).count();
+    let reported = alignment
+        .iter()
+        .filter(written)
+        .filter(|pair| is_report(pair))
+        .count();
+    let (first, last) = (alignment.first()?, alignment.last()?);
+    // words that are furniture, or not the same, are counted off on either side
+    let words = |places: &[Place], first: u32, last: u32| {
+        let passage = places.get(first as usize..=last as usize).unwrap_or_default();
+        passage
+            .iter()
+            .filter(|place| !place.is_joined && !place.is_furniture)
+            .count()
+    };
+    let shorter = words(rows.0.places, first.0, last.0).min(words(rows.1.places, first.1, last.1));
+    if reported < LEAST_SAME || shorter < LEAST {
         return None;
     }
-    let (first, last) = (alignment.first()?, alignment.last()?);
     let span = |words: &[Word], first: u32, last: u32| {
         Some(Span::new(
             words.get(first as usize)?.span.start,
@@ -117,12 +160,21 @@ fn copied(a: &ReadArticle, b: &ReadArticle, alignment: Alignment) -> Option<Copi
         ))
     };
     let spans = (span(&a.words, first.0, last.0)?, span(&b.words, first.1, last.1)?);
-    let form = form::form(a, b, &alignment, spans);
+    let is_quotation = form::is_quotation(a, b, alignment);
+    let least = if is_quotation {
+        LEAST_WORTH_QUOTED
+    } else {
+        LEAST_WORTH
+    };
+    if worth(rows.0, rows.1, alignment) < least {
+        return None;
+    }
+    let form = form::form(a, b, is_quotation, spans);
     Some(Copied {
         a: spans.0,
         b: spans.1,
         form,
-        shared_words: u32::try_from(alignment.len()).unwrap_or(u32::MAX),
+        shared_words: u32::try_from(shared).unwrap_or(u32::MAX),
         later: form::later(a, b, form),
         credits: form::credits(a, b, form),
     })

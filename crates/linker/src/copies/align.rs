@@ -12,6 +12,10 @@ use crate::words::Word;
 
 /// At most so many words stand between two stretches of one passage, on either side.
 const WIDEST_GAP: u32 = 16;
+/// Where both sides begin a new paragraph between two stretches, at most so many words do.
+const WIDEST_GAP_OF_PARAGRAPHS: u32 = 6;
+/// Where one side has its "he said" between two stretches, the other has left out at most so many words.
+const MOST_LEFT_OUT: u32 = 3;
 /// So many stretches before one are tried as what it follows.
 const TRIED: usize = 48;
 /// At either end of a passage so many words are looked at for more of it.
@@ -22,6 +26,109 @@ const END: usize = 8;
 pub(super) struct Row<'r> {
     pub(super) words: &'r [Word],
     pub(super) text: &'r str,
+    pub(super) places: &'r [Place],
+}
+
+/// What is known of the place of a word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// The number of its paragraph.
+    pub(super) paragraph: u32,
+    /// The number of its part of the article: no passage runs from a headline or a caption into the report.
+    pub(super) part: u32,
+    /// How many words before it are quoted.
+    pub(super) quoted_before: u32,
+    /// Is it somebody's own, in quotation marks or in a post?
+    pub(super) is_quoted: bool,
+    /// Is it page furniture, or part of a stock phrase?
+    pub(super) is_furniture: bool,
+    /// Is it written in one with the word before it: "made" in "hand-made"?
+    pub(super) is_joined: bool,
+}
+
+/// Words of one side between two that are the same.
+#[derive(Clone, Copy)]
+struct Between {
+    words: u32,
+    /// How many of them are quoted, or stand in plain prose.
+    left_out: u32,
+    /// Others are the "he said" between two parts of a quotation.
+    interposed: u32,
+    has_paragraph: bool,
+}
+
+impl Row<'_> {
+    /// What stands between two of its words.
+    fn between(&self, before: u32, after: u32) -> Between {
+        let words = after.saturating_sub(before + 1);
+        let none = Between {
+            words,
+            left_out: words,
+            interposed: 0,
+            has_paragraph: false,
+        };
+        let (Some(from), Some(to)) = (self.places.get(before as usize), self.places.get(after as usize))
+        else {
+            return none;
+        };
+        let quoted = to.quoted_before - from.quoted_before - u32::from(from.is_quoted);
+        let interposed = match from.is_quoted && to.is_quoted {
+            true => words.saturating_sub(quoted),
+            false => 0,
+        };
+        Between {
+            words,
+            left_out: words - interposed,
+            interposed,
+            has_paragraph: from.paragraph != to.paragraph,
+        }
+    }
+
+    fn is_one_part(&self, first: u32, second: u32) -> bool {
+        match (self.places.get(first as usize), self.places.get(second as usize)) {
+            (Some(x), Some(y)) => x.part == y.part,
+            _ => false,
+        }
+    }
+
+    fn is_one_paragraph(&self, first: u32, second: u32) -> bool {
+        match (self.places.get(first as usize), self.places.get(second as usize)) {
+            (Some(x), Some(y)) => x.part == y.part && x.paragraph == y.paragraph,
+            _ => false,
+        }
+    }
+}
+
+/// What it takes off a passage that these words stand between two of its stretches, in quarters of a word; `None`: too much
+/// for one passage.
+fn cost(a: Between, b: Between) -> Option<i64> {
+    let more = a.words.max(b.words);
+    if more > WIDEST_GAP || (a.has_paragraph && b.has_paragraph && more > WIDEST_GAP_OF_PARAGRAPHS) {
+        return None;
+    }
+    // each side quotes the same speech, and one has cut out of it what the other talks over
+    let is_cut = |one: Between, other: Between| one.interposed > 0 && other.left_out > MOST_LEFT_OUT;
+    if is_cut(a, b) || is_cut(b, a) {
+        return None;
+    }
+    let weight = |side: Between| i64::from(4 * side.left_out + side.interposed / 2);
+    Some(weight(a).max(weight(b)))
+}
+
+/// How much of a passage is left when its edits are taken off, in quarters of a word.
+pub(super) fn worth(a: Row, b: Row, alignment: &[(u32, u32)]) -> i64 {
+    let edits = alignment.windows(2).map(|pairs| match pairs {
+        [(a1, b1), (a2, b2)] => cost(a.between(*a1, *a2), b.between(*b1, *b2)).unwrap_or(64),
+        _ => 0,
+    });
+    let words = alignment.iter().filter(|(x, y)| !is_joined(a, b, *x, *y)).count();
+    words as i64 * WORTH - edits.sum::<i64>()
+}
+
+/// Are both words written in one with the words before them?
+pub(super) fn is_joined(a: Row, b: Row, at_a: u32, at_b: u32) -> bool {
+    let joined = |row: Row, at: u32| row.places.get(at as usize).is_some_and(|place| place.is_joined);
+    joined(a, at_a) && joined(b, at_b)
 }
 
 /// Words that are the same on both sides, in the order of both: the place in `a` and in `b` of each.
@@ -47,9 +154,9 @@ impl Stretch {
 
 /// The passages with at least `least` words that are the same.
 pub(super) fn alignments(a: Row, b: Row, seeds: Vec<Seed>, is_one: bool, least: usize) -> Vec<Alignment> {
-    let stretches = stretches(a.words, b.words, seeds, is_one);
+    let stretches = stretches(a, b, seeds, is_one);
     let mut found = Vec::new();
-    for chain in chains(&stretches, is_one) {
+    for chain in chains(a, b, &stretches, is_one) {
         let reach: u32 = chain.iter().map(|stretch| stretch.length).sum();
         // what the ends and gaps can add is bounded; most chains are a turn of phrase
         if (reach as usize) * 2 + END < least {
@@ -64,7 +171,7 @@ pub(super) fn alignments(a: Row, b: Row, seeds: Vec<Seed>, is_one: bool, least: 
 }
 
 /// The longest equal stretches through the seeds.
-fn stretches(a: &[Word], b: &[Word], mut seeds: Vec<Seed>, is_one: bool) -> Vec<Stretch> {
+fn stretches(a: Row, b: Row, mut seeds: Vec<Seed>, is_one: bool) -> Vec<Stretch> {
     let diagonal = |seed: &Seed| i64::from(seed.0) - i64::from(seed.1);
     seeds.sort_unstable_by_key(|seed| (diagonal(seed), seed.0));
     let mut found: Vec<Stretch> = Vec::new();
@@ -75,13 +182,20 @@ fn stretches(a: &[Word], b: &[Word], mut seeds: Vec<Seed>, is_one: bool) -> Vec<
         if seed.0 < from {
             continue;
         }
-        let is_same = |at_a: u32, at_b: u32| match (a.get(at_a as usize), b.get(at_b as usize)) {
+        let is_same = |at_a: u32, at_b: u32| match (a.words.get(at_a as usize), b.words.get(at_b as usize)) {
             (Some(x), Some(y)) => x.form == y.form,
             _ => false,
         };
         if !(0..RUN as u32).all(|k| is_same(seed.0 + k, seed.1 + k)) {
             continue; // digests of runs are short, so two runs can have one
         }
+        let last_of_run = (seed.0 + RUN as u32 - 1, seed.1 + RUN as u32 - 1);
+        if !a.is_one_part(seed.0, last_of_run.0) || !b.is_one_part(seed.1, last_of_run.1) {
+            continue;
+        }
+        let is_same = |at_a: u32, at_b: u32| {
+            is_same(at_a, at_b) && a.is_one_part(seed.0, at_a) && b.is_one_part(seed.1, at_b)
+        };
         let back = (1..=(seed.0 - from).min(seed.1)).find(|k| !is_same(seed.0 - k, seed.1 - k));
         let back = back.map_or((seed.0 - from).min(seed.1), |k| k - 1);
         // a passage does not run over its own repetition
@@ -108,17 +222,11 @@ fn stretches(a: &[Word], b: &[Word], mut seeds: Vec<Seed>, is_one: bool) -> Vec<
     found
 }
 
-/// What it costs that so many words of either side stand between two stretches; `None`: too much for one passage.
-fn cost(gap_a: u32, gap_b: u32) -> Option<i64> {
-    let (less, more) = (gap_a.min(gap_b), gap_a.max(gap_b));
-    (more <= WIDEST_GAP).then(|| 2 + i64::from(more) + i64::from(less))
-}
-
 /// What one equal word is worth; costs are in the same unit.
 const WORTH: i64 = 4;
 
 /// The best chains, no stretch in two of them.
-fn chains(stretches: &[Stretch], is_one: bool) -> Vec<Vec<Stretch>> {
+fn chains(a: Row, b: Row, stretches: &[Stretch], is_one: bool) -> Vec<Vec<Stretch>> {
     struct Best {
         score: i64,
         before: Option<usize>,
@@ -143,11 +251,14 @@ fn chains(stretches: &[Stretch], is_one: bool) -> Vec<Vec<Stretch>> {
             if overlap >= stretch.length || (is_one && stretch.end_a() > chain.begins) {
                 continue;
             }
-            let gaps = (
-                stretch.a + overlap - before.end_a(),
-                stretch.b + overlap - before.end_b(),
+            if !a.is_one_part(before.a, stretch.a) || !b.is_one_part(before.b, stretch.b) {
+                continue;
+            }
+            let between = (
+                a.between(before.end_a() - 1, stretch.a + overlap),
+                b.between(before.end_b() - 1, stretch.b + overlap),
             );
-            let Some(cost) = cost(gaps.0, gaps.1) else {
+            let Some(cost) = cost(between.0, between.1) else {
                 continue;
             };
             let score = chain.score - cost + i64::from(stretch.length - overlap) * WORTH;
@@ -207,16 +318,52 @@ fn aligned(a: Row, b: Row, chain: &[Stretch], is_one: bool) -> Alignment {
         true => END.min((first.1.saturating_sub(last.0 + 1) / 2) as usize),
         false => END,
     };
-    let (behind_a, behind_b) = (a.words.len() as u32, b.words.len() as u32);
-    let before = grown(|k| first.0.checked_sub(k), |k| first.1.checked_sub(k), a, b, room);
-    let after = grown(
-        |k| Some(last.0 + k).filter(|at| *at < behind_a),
-        |k| Some(last.1 + k).filter(|at| *at < behind_b),
+    let before = grown(
+        |k| {
+            first
+                .0
+                .checked_sub(k)
+                .filter(|at| a.is_one_paragraph(*at, first.0))
+        },
+        |k| {
+            first
+                .1
+                .checked_sub(k)
+                .filter(|at| b.is_one_paragraph(*at, first.1))
+        },
         a,
         b,
         room,
     );
-    before.into_iter().rev().chain(found).chain(after).collect()
+    let after = grown(
+        |k| Some(last.0 + k).filter(|at| a.is_one_paragraph(last.0, *at)),
+        |k| Some(last.1 + k).filter(|at| b.is_one_paragraph(last.1, *at)),
+        a,
+        b,
+        room,
+    );
+    let whole = before.into_iter().rev().chain(found).chain(after).collect();
+    without_stubs(a, b, whole)
+}
+
+/// A passage does not end with so few words of a new paragraph, nor begin with so few of one that then ends.
+const STUB: usize = 3;
+
+/// Takes off words at the ends that a paragraph divides from the rest: that both go on with "The minister" is chance.
+fn without_stubs(a: Row, b: Row, mut whole: Alignment) -> Alignment {
+    let is_border = |pairs: &[(u32, u32)]| match pairs {
+        [(a1, b1), (a2, b2)] => !a.is_one_paragraph(*a1, *a2) || !b.is_one_paragraph(*b1, *b2),
+        _ => false,
+    };
+    let tail = (whole.windows(2).rev().take(STUB)).position(is_border);
+    if let Some(tail) = tail {
+        whole.truncate(whole.len() - tail - 1);
+    }
+    let head = (whole.windows(2).take(STUB)).position(is_border);
+    if let Some(head) = head {
+        whole.drain(..=head);
+    }
+    whole
 }
 
 /// Words between two stretches, `[from, to)` of either side.
@@ -295,6 +442,11 @@ fn equal(a: Row, b: Row, at_a: usize, at_b: usize, ends: (usize, usize)) -> Opti
     None
 }
 
+/// What words at the ends of a passage add to it: one that is the same, one against another, one on one side alone.
+const SAME: i32 = 4;
+const OTHER: i32 = 3;
+const ONLY: i32 = 4;
+
 /// What follows the end of a passage, or stands before it, and still belongs to it: more words that are the same than
 /// words that differ. `of_a` and `of_b` give the place of the k-th word from the end, from 1.
 fn grown(
@@ -326,27 +478,27 @@ fn grown(
                 let is_same = a.words[x].form == b.words[y].form;
                 let before = cells[(row - 1) * width + column - 1].0;
                 offer(
-                    if is_same { before + 1 } else { before - 1 },
+                    if is_same { before + SAME } else { before - OTHER },
                     if is_same { Step::Same } else { Step::Other },
                 );
                 if column > 1 {
                     let (first, second) = in_order(in_b[column - 2], in_b[column - 1]);
                     if is_said_alike(a.text, a.words[x], b.text, b.words[first], b.words[second]) {
-                        offer(cells[(row - 1) * width + column - 2].0 + 1, Step::TwoOfB);
+                        offer(cells[(row - 1) * width + column - 2].0 + SAME, Step::TwoOfB);
                     }
                 }
                 if row > 1 {
                     let (first, second) = in_order(in_a[row - 2], in_a[row - 1]);
                     if is_said_alike(b.text, b.words[y], a.text, a.words[first], a.words[second]) {
-                        offer(cells[(row - 2) * width + column - 1].0 + 1, Step::TwoOfA);
+                        offer(cells[(row - 2) * width + column - 1].0 + SAME, Step::TwoOfA);
                     }
                 }
             }
             if row > 0 {
-                offer(cells[(row - 1) * width + column].0 - 1, Step::OnlyA);
+                offer(cells[(row - 1) * width + column].0 - ONLY, Step::OnlyA);
             }
             if column > 0 {
-                offer(cells[row * width + column - 1].0 - 1, Step::OnlyB);
+                offer(cells[row * width + column - 1].0 - ONLY, Step::OnlyB);
             }
             cells[row * width + column] = here;
             if here.0 > best.0 {

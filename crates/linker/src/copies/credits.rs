@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use sayso_core::{SegmentKind, Span};
+use sayso_core::{Segment, SegmentKind, Span};
 
 use crate::ReadArticle;
 
@@ -116,7 +116,7 @@ const LONGEST: usize = 400;
 const DATELINES: usize = 1200;
 
 /// The credits of a text, in text order.
-pub(super) fn credits(text: &str, segments: &[(SegmentKind, Span)]) -> Vec<Credit> {
+pub(super) fn credits(text: &str, segments: &[Segment]) -> Vec<Credit> {
     let mut found: Vec<Credit> = datelines(text).chain(lines(text, segments)).collect();
     found.sort_by_key(|credit| (credit.span, credit.is_background));
     found.dedup_by_key(|credit| credit.span);
@@ -148,7 +148,7 @@ fn datelines(text: &str) -> impl Iterator<Item = Credit> + '_ {
 }
 
 /// Lines that say from where the text, or what stands before them, is.
-fn lines<'t>(text: &'t str, segments: &'t [(SegmentKind, Span)]) -> impl Iterator<Item = Credit> + 't {
+fn lines<'t>(text: &'t str, segments: &'t [Segment]) -> impl Iterator<Item = Credit> + 't {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let span = Span::new(start, start + line.len()).trimmed(text);
@@ -158,9 +158,9 @@ fn lines<'t>(text: &'t str, segments: &'t [(SegmentKind, Span)]) -> impl Iterato
         }
         let words = span.of(text);
         let lower = words.to_lowercase();
-        let first = segments.partition_point(|(_, segment)| segment.end <= span.start);
+        let first = segments.partition_point(|segment| segment.span.end <= span.start);
         let is_credit = (segments.get(first))
-            .is_some_and(|(kind, segment)| *kind == SegmentKind::Credit && segment.overlaps(span));
+            .is_some_and(|segment| segment.kind == SegmentKind::Credit && segment.span.overlaps(span));
         let is_crediting = CREDITING.iter().any(|phrase| has_word_or_mark(&lower, phrase));
         let agency = agencies().iter().find(|agency| agency.is_named_in(words, &lower));
         let is_picture = PICTURE.iter().any(|word| lower.contains(word)) || lower.contains("via ");

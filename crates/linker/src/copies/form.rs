@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use sayso_core::Span;
 
-use super::align::Alignment;
 use super::credits::{core_name, is_credited};
 use crate::ReadArticle;
 use crate::links::{CopyForm, Side};
@@ -17,18 +16,23 @@ const DAYS_KNOWN: i32 = 7;
 /// A credit to an encyclopedia holds for what stands up to so many bytes before it.
 const CREDITED_BEFORE: usize = 6000;
 
+/// Are only somebody's own words shared, with no more than a "he said" around them? One side's marks are enough: the other
+/// may have set them off without.
+pub(super) fn is_quotation(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> bool {
+    let outside = (alignment.iter())
+        .filter(|(x, y)| !a.prose.places[*x as usize].is_quoted && !b.prose.places[*y as usize].is_quoted)
+        .count();
+    outside < REPORT_WORDS && outside as f32 <= OUTSIDE_SHARE * alignment.len() as f32
+}
+
 /// The kind of a copy.
-pub(super) fn form(a: &ReadArticle, b: &ReadArticle, alignment: &Alignment, spans: (Span, Span)) -> CopyForm {
+pub(super) fn form(a: &ReadArticle, b: &ReadArticle, is_quotation: bool, spans: (Span, Span)) -> CopyForm {
     if a.id == b.id {
         return CopyForm::Own;
     }
     if a.is_background || b.is_background {
         return CopyForm::Background;
     }
-    let outside = (alignment.iter())
-        .filter(|(x, y)| !a.prose.is_quoted[*x as usize] && !b.prose.is_quoted[*y as usize])
-        .count();
-    let is_quotation = outside < REPORT_WORDS && outside as f32 <= OUTSIDE_SHARE * alignment.len() as f32;
     let is_one_outlet = match (&a.outlet, &b.outlet) {
         (Some(x), Some(y)) => core_name(x) == core_name(y),
         _ => false,
