@@ -1,22 +1,18 @@
 //! All pairs of many articles that are worth comparing, when all are at hand at once. A ledger that took them one by one
 //! compares the same pairs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ReadArticle;
-use crate::marks::{COMMON_PASSAGE, COMMON_STORY, STORY_DAYS, STORY_SHARED, marks, story};
+use crate::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, STORY_DAYS, STORY_SHARED, marks, story};
 use crate::pairs::{Nearness, are_near};
 
 /// The pairs, by their places in the list, the lesser first, and how near the two are; each article with itself as well.
 /// The list must not hold an identifier twice.
 pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
     let all: Vec<_> = articles.iter().map(marks).collect();
-    let mut passages: HashMap<i64, Vec<usize>> = HashMap::new();
     let mut stories: HashMap<i64, Vec<usize>> = HashMap::new();
     for (at, (article, marks)) in articles.iter().zip(&all).enumerate() {
-        for mark in &marks.passages {
-            passages.entry(*mark).or_default().push(at);
-        }
         if let Some(day) = article.day {
             for word in &marks.story {
                 stories.entry(story(*word, day)).or_default().push(at);
@@ -42,20 +38,40 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
                 found.insert((at, other), Nearness::Story);
             }
         }
-        for mark in &marks.passages {
-            let others = passages.get(mark).map_or(&[][..], Vec::as_slice);
-            if others.len() <= COMMON_PASSAGE {
-                for other in others.iter().copied().filter(|other| *other > at) {
-                    found.entry((at, other)).or_insert(Nearness::Passages);
-                }
-            }
-        }
+    }
+    for pair in sharing_marks(&all) {
+        found.entry(pair).or_insert(Nearness::Passages);
     }
     debug_assert!(
         found
             .iter()
             .all(|((a, b), nearness)| *nearness != Nearness::Story || are_near(&articles[*a], &articles[*b]))
     );
+    found
+}
+
+/// The pairs that may share a passage, likewise, and each article with itself. All that share twelve words in a row are among
+/// them, but for words that more articles have than [`COMMON_PASSAGE`].
+pub fn sharing(articles: &[ReadArticle]) -> BTreeSet<(usize, usize)> {
+    let all: Vec<_> = articles.iter().map(marks).collect();
+    let itself = (0..articles.len()).map(|at| (at, at));
+    sharing_marks(&all).into_iter().chain(itself).collect()
+}
+
+/// The pairs that share a mark of a passage.
+fn sharing_marks(all: &[Marks]) -> BTreeSet<(usize, usize)> {
+    let mut having: HashMap<i64, Vec<usize>> = HashMap::new();
+    for (at, marks) in all.iter().enumerate() {
+        for mark in &marks.passages {
+            having.entry(*mark).or_default().push(at);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for articles in having.values().filter(|articles| articles.len() <= COMMON_PASSAGE) {
+        for (place, at) in articles.iter().enumerate() {
+            found.extend(articles[place + 1..].iter().map(|other| (*at, *other)));
+        }
+    }
     found
 }
 
