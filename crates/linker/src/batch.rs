@@ -67,7 +67,10 @@ fn sharing_marks(all: &[Marks]) -> BTreeSet<(usize, usize)> {
         }
     }
     let mut found = BTreeSet::new();
-    for articles in having.values().filter(|articles| articles.len() <= COMMON_PASSAGE) {
+    for articles in having
+        .values()
+        .filter(|articles| articles.len() <= COMMON_PASSAGE)
+    {
         for (place, at) in articles.iter().enumerate() {
             found.extend(articles[place + 1..].iter().map(|other| (*at, *other)));
         }

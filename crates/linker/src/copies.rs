@@ -35,6 +35,13 @@ const LEAST_WORTH_QUOTED: i64 = 32;
 /// The same where it is prose: that two reports have names and turns in common is no copy.
 const LEAST_WORTH: i64 = 48;
 
+/// Prose has at least so many words in lower case: long names, titles and lists of names are everybody's.
+const LEAST_BESIDE_NAMES: usize = 8;
+
+fn begins_lower(article: &ReadArticle, word: &Word) -> bool {
+    word.span.of(&article.text).starts_with(char::is_lowercase)
+}
+
 /// What is needed of an article to find what it shares with others.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Prose {

@@ -20,7 +20,8 @@ enum Reach {
 }
 
 struct Phrase {
-    forms: Vec<u64>,
+    /// `None` stands for any number.
+    forms: Vec<Option<u64>>,
     reach: Reach,
 }
 
@@ -30,7 +31,7 @@ fn phrases() -> &'static HashMap<u64, Vec<Phrase>> {
     PHRASES.get_or_init(|| {
         let mut by_first: HashMap<u64, Vec<Phrase>> = HashMap::new();
         for phrase in FURNITURE.lines().filter_map(phrase) {
-            if let Some(first) = phrase.forms.first() {
+            if let Some(Some(first)) = phrase.forms.first() {
                 by_first.entry(*first).or_default().push(phrase);
             }
         }
@@ -46,8 +47,14 @@ fn phrase(row: &str) -> Option<Phrase> {
         "sentence" => Reach::Sentence,
         _ => return None,
     };
-    let forms: Vec<u64> = (words(phrase, Span::new(0, phrase.len())).iter())
-        .map(|word| word.form)
+    // a word by itself, because `#` is none
+    let forms: Vec<Option<u64>> = (phrase.split(' '))
+        .flat_map(|part| match part {
+            "#" => vec![None],
+            _ => (words(part, Span::new(0, part.len())).iter())
+                .map(|word| Some(word.form))
+                .collect(),
+        })
         .collect();
     (!forms.is_empty()).then_some(Phrase { forms, reach })
 }
@@ -63,8 +70,12 @@ pub(super) fn furniture(text: &str, words: &[Word]) -> Vec<bool> {
         }
         for phrase in phrases.get(&words[at].form).into_iter().flatten() {
             let end = at + phrase.forms.len();
-            let is_here = (words.get(at..end))
-                .is_some_and(|here| here.iter().map(|word| word.form).eq(phrase.forms.iter().copied()));
+            let is_here = words.get(at..end).is_some_and(|here| {
+                (here.iter().zip(&phrase.forms)).all(|(word, form)| match form {
+                    Some(form) => word.form == *form,
+                    None => word.span.of(text).starts_with(|c: char| c.is_ascii_digit()),
+                })
+            });
             if !is_here || is_furniture[end - 1] {
                 continue; // of a sentence that is furniture already nothing is looked at twice
             }

@@ -20,7 +20,7 @@ pub(super) fn quoted(text: &str) -> Vec<Span> {
         if let Some(post) = post(text, span, before) {
             found.push(post);
         }
-        if is_introduced(text, before, span) {
+        if is_introduced(text, before, span) || is_spoken_line(span.of(text)) {
             found.push(span);
         }
         before = Some(span);
@@ -87,7 +87,7 @@ fn post(text: &str, line: Span, before: Option<Span>) -> Option<Span> {
     let words = line.of(text);
     let handle = words.find("(@")?;
     let dash = words[..handle].rfind(['—', '–'])?;
-    let is_name = handle - dash <= 80 && !words[dash..handle].contains(['.', '"', '”']);
+    let is_name = handle - dash <= 80 && !words[dash..handle].contains(['"', '”']);
     let end = line.start + dash;
     match (is_name, dash) {
         (false, _) => None,
@@ -96,6 +96,16 @@ fn post(text: &str, line: Span, before: Option<Span>) -> Option<Span> {
         (true, _) if words.starts_with(['"', '“']) => None,
         (true, _) => Some(Span::new(line.start, end).trimmed(text)),
     }
+}
+
+/// Is it a line of a transcript, with the speaker's name in capitals before it: "THE MAYOR: We are"?
+fn is_spoken_line(line: &str) -> bool {
+    let label = line.split(':').next().filter(|label| label.len() < line.len());
+    label.is_some_and(|label| {
+        (3..=40).contains(&label.len())
+            && label.chars().filter(char::is_ascii_uppercase).count() >= 3
+            && (label.chars()).all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-'))
+    })
 }
 
 /// Is a paragraph announced as somebody's words by the one before it: "She wrote:"?
