@@ -173,7 +173,9 @@ fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<
     } else {
         LEAST_WORTH
     };
-    if worth(rows.0, rows.1, alignment) < least {
+    let lower = |pair: &&(u32, u32)| (a.words.get(pair.0 as usize)).is_some_and(|word| begins_lower(a, word));
+    let is_mere_name = !is_quotation && alignment.iter().filter(lower).count() < LEAST_BESIDE_NAMES;
+    if is_mere_name || worth(rows.0, rows.1, alignment) < least {
         return None;
     }
     let form = form::form(a, b, is_quotation, spans);
