@@ -9,6 +9,7 @@
 
 mod article;
 mod line;
+pub mod outlets;
 mod reading;
 mod span;
 

@@ -85,42 +85,11 @@ pub(crate) struct VoiceLexicon {
     states: HashMap<String, (&'static str, StateWord)>,
     adjectives: HashMap<&'static str, &'static str>,
     bodies: HashMap<String, (&'static str, VoiceKind)>,
-    outlets: HashMap<String, &'static str>,
     genders: HashMap<&'static str, Gender>,
 }
 
-/// The form in which names are compared: without "the", full stops and curly apostrophes.
-pub(crate) fn comparable(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let name = name.trim();
-    let name = ["the ", "The ", "THE "]
-        .iter()
-        .find_map(|the| name.strip_prefix(the))
-        .unwrap_or(name);
-    for c in name.chars() {
-        match c {
-            '.' => {}
-            '\u{2019}' => out.push('\''),
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// The comparable form, with "The" where the words begin with it.
-fn with_article(words: &str) -> String {
-    let bare = comparable(words);
-    if words.trim().len() > bare.len() && words.trim().to_lowercase().starts_with("the ") {
-        format!("The {bare}")
-    } else {
-        bare
-    }
-}
+/// The form in which names are compared, of states and bodies as of outlets.
+pub(crate) use sayso_core::outlets::comparable;
 
 /// The columns of each row of a list, with the row's number in the file.
 fn rows(list: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
@@ -150,13 +119,11 @@ impl VoiceLexicon {
             states: HashMap::new(),
             adjectives: HashMap::new(),
             bodies: HashMap::new(),
-            outlets: HashMap::new(),
             genders: HashMap::new(),
         };
         lexicon.read_nouns()?;
         lexicon.read_states();
         lexicon.read_bodies()?;
-        lexicon.read_outlets();
         lexicon.read_genders()?;
         Ok(lexicon)
     }
@@ -219,15 +186,6 @@ impl VoiceLexicon {
         Ok(())
     }
 
-    fn read_outlets(&mut self) {
-        for (_, columns) in rows(include_str!("../../lexicon/outlets.tsv")) {
-            let Some(&name) = columns.first() else { continue };
-            for words in std::iter::once(name).chain(others(columns.get(1))) {
-                self.outlets.entry(with_article(words)).or_insert(name);
-            }
-        }
-    }
-
     fn read_genders(&mut self) -> Result<(), LexiconError> {
         for (line, columns) in rows(include_str!("../../lexicon/given_names.tsv")) {
             let Some(&name) = columns.first() else { continue };
@@ -272,8 +230,7 @@ impl VoiceLexicon {
 
     /// The outlet that is known by these words. "the Hill" is one, "Hill" is not; "the Reuters" is "Reuters".
     pub fn outlet(&self, words: &str) -> Option<&'static str> {
-        let whole = self.outlets.get(&with_article(words));
-        whole.or_else(|| self.outlets.get(&comparable(words))).copied()
+        sayso_core::outlets::known(words)
     }
 
     /// Whether a given name is a man's or a woman's; `None` also where it is both.
