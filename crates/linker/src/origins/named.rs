@@ -1,0 +1,292 @@
+//! Which named voices of a claim are one: documents under a shorter name, and bodies with those who speak for them.
+//!
+//! Everything here is about members of one claim, which report one utterance. Outside a claim none of it would hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sayso_core::VoiceKind;
+use sayso_core::outlets::comparable;
+
+use super::Speaker;
+
+/// So many different documents, or bodies, of one claim are compared by their words. No claim of people has so many, and a
+/// hostile one is not to cost the square of them.
+const MOST: usize = 256;
+
+/// Words that show that somebody speaks for a body, in a title.
+const SPEAKING: [&str; 36] = [
+    "ambassador",
+    "attorney",
+    "captain",
+    "ceo",
+    "chair",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "chancellor",
+    "chief",
+    "commander",
+    "commissioner",
+    "coordinator",
+    "director",
+    "envoy",
+    "executive",
+    "general",
+    "governor",
+    "head",
+    "leader",
+    "manager",
+    "mayor",
+    "minister",
+    "official",
+    "premier",
+    "president",
+    "prosecutor",
+    "rector",
+    "representative",
+    "secretary",
+    "sheriff",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "superintendent",
+    "undersecretary",
+];
+
+/// Words in a title that show that somebody does not speak for the body that it names.
+const NOT_SPEAKING: [&str; 14] = [
+    "candidate",
+    "congressman",
+    "congresswoman",
+    "critic",
+    "deputy-elect",
+    "ex",
+    "former",
+    "lawmaker",
+    "lawyer",
+    "member",
+    "onetime",
+    "representatives",
+    "senator",
+    "veteran",
+];
+
+/// Where the chain of a member ends by its own words.
+pub(super) struct Ending<'p> {
+    /// Who is there.
+    pub speaker: &'p Speaker,
+    /// The titles that the member's article gives to it.
+    pub roles: &'p [String],
+}
+
+/// A named voice, or several that are one in this claim.
+#[derive(Default)]
+struct Group<'p> {
+    /// How often each name stands for it.
+    speakers: BTreeMap<&'p Speaker, usize>,
+}
+
+/// The named voices of a claim.
+pub(super) struct Named<'p> {
+    /// For each ending, the number of its voice; `None` for one that is not named.
+    pub of: Vec<Option<usize>>,
+    /// The speaker that stands for each voice.
+    pub speakers: Vec<&'p Speaker>,
+}
+
+/// Which endings are one named voice. Outlets are none. A voice without a name is only one where it is a spokesperson, and
+/// the body that its description names is a voice of the claim.
+pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
+    let mut keys: BTreeMap<&'p str, usize> = BTreeMap::new();
+    let is_named = |speaker: &Speaker| !matches!(speaker.kind, VoiceKind::Unnamed | VoiceKind::Outlet);
+    for ending in endings.iter().flatten().filter(|ending| is_named(ending.speaker)) {
+        let next = keys.len();
+        keys.entry(&ending.speaker.key).or_insert(next);
+    }
+    let mut joined = Joined((0..keys.len()).collect());
+    join_documents(endings, &keys, &mut joined);
+    let bodies = Bodies::of(endings, &keys);
+    let mut of: Vec<Option<usize>> = Vec::with_capacity(endings.len());
+    for ending in endings {
+        let Some(Ending { speaker, roles }) = ending else {
+            of.push(None);
+            continue;
+        };
+        let key = keys.get(speaker.key.as_str()).copied();
+        match speaker.kind {
+            VoiceKind::Person => {
+                if let Some(person) = key {
+                    for body in roles.iter().filter_map(|role| bodies.spoken_for(role)) {
+                        joined.join(person, body);
+                    }
+                }
+                of.push(key);
+            }
+            VoiceKind::Unnamed if is_spokesperson(&speaker.name) => {
+                of.push(bodies.spoken_for(&speaker.name));
+            }
+            VoiceKind::Unnamed | VoiceKind::Outlet => of.push(None),
+            _ => of.push(key),
+        }
+    }
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    for (ending, at) in endings.iter().zip(&mut of) {
+        let (Some(ending), Some(at)) = (ending, at) else {
+            continue;
+        };
+        *at = joined.find(*at);
+        let group = groups.entry(*at).or_default();
+        if is_named(ending.speaker) {
+            *group.speakers.entry(ending.speaker).or_default() += 1;
+        }
+    }
+    let numbers: BTreeMap<usize, usize> = groups.keys().copied().zip(0..).collect();
+    for at in of.iter_mut().flatten() {
+        *at = numbers.get(at).copied().unwrap_or_default();
+    }
+    Named {
+        of,
+        speakers: groups.values().filter_map(Group::speaker).collect(),
+    }
+}
+
+impl<'p> Group<'p> {
+    /// The person where one speaks for a body, the body where several do; of names of one voice, the one that says most.
+    fn speaker(&self) -> Option<&'p Speaker> {
+        let persons: BTreeSet<&str> = (self.speakers.keys())
+            .filter(|speaker| speaker.kind == VoiceKind::Person)
+            .map(|speaker| speaker.key.as_str())
+            .collect();
+        let is_wanted = |speaker: &Speaker| (speaker.kind == VoiceKind::Person) == (persons.len() == 1);
+        let fullness = |speaker: &Speaker| speaker.name.chars().count();
+        (self.speakers.iter())
+            .max_by(|(a, x), (b, y)| {
+                is_wanted(a)
+                    .cmp(&is_wanted(b))
+                    .then_with(|| x.cmp(y))
+                    .then_with(|| fullness(a).cmp(&fullness(b)))
+                    .then_with(|| b.cmp(a))
+            })
+            .map(|(speaker, _)| *speaker)
+    }
+}
+
+/// "the report" is "the auditor's report", where the claim has no other document whose name it could be short for.
+fn join_documents(endings: &[Option<Ending>], keys: &BTreeMap<&str, usize>, joined: &mut Joined) {
+    let mut documents: BTreeMap<BTreeSet<String>, Vec<usize>> = BTreeMap::new();
+    for ending in endings.iter().flatten() {
+        let speaker = ending.speaker;
+        let words = words(&speaker.name);
+        if speaker.kind == VoiceKind::Document
+            && !words.is_empty()
+            && let Some(key) = keys.get(speaker.key.as_str())
+        {
+            documents.entry(words).or_default().push(*key);
+        }
+    }
+    for same in documents.values() {
+        same.windows(2).for_each(|two| joined.join(two[0], two[1]));
+    }
+    if documents.len() > MOST {
+        return;
+    }
+    let is_fullest = |words: &BTreeSet<String>| {
+        documents
+            .keys()
+            .all(|other| other == words || !words.is_subset(other))
+    };
+    let fullest: Vec<(&BTreeSet<String>, usize)> = (documents.iter())
+        .filter(|(words, _)| is_fullest(words))
+        .filter_map(|(words, keys)| Some((words, *keys.first()?)))
+        .collect();
+    for (words, keys) in &documents {
+        let mut longer = fullest.iter().filter(|(other, _)| words.is_subset(other));
+        if let (Some((_, one)), None, Some(key)) = (longer.next(), longer.next(), keys.first()) {
+            joined.join(*key, *one);
+        }
+    }
+}
+
+/// The bodies among the voices of a claim.
+struct Bodies(Vec<(BTreeSet<String>, usize)>);
+
+impl Bodies {
+    fn of(endings: &[Option<Ending>], keys: &BTreeMap<&str, usize>) -> Bodies {
+        let is_body = |kind| matches!(kind, VoiceKind::Government | VoiceKind::Organization);
+        let mut bodies: BTreeMap<BTreeSet<String>, usize> = BTreeMap::new();
+        for ending in endings.iter().flatten().filter(|e| is_body(e.speaker.kind)) {
+            let words = words(&ending.speaker.name);
+            if !words.is_empty()
+                && let Some(key) = keys.get(ending.speaker.key.as_str())
+            {
+                let least = bodies.entry(words).or_insert(*key);
+                *least = (*least).min(*key);
+            }
+        }
+        let mut bodies: Vec<_> = bodies.into_iter().collect();
+        // a title is the one's whose name has most of its words
+        bodies.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        bodies.truncate(MOST);
+        Bodies(bodies)
+    }
+
+    /// The body for which somebody with this title or description speaks.
+    fn spoken_for(&self, title: &str) -> Option<usize> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let title = words(title);
+        let is = |list: &[&str]| list.iter().any(|word| title.contains(*word));
+        if !is(&SPEAKING) || is(&NOT_SPEAKING) {
+            return None;
+        }
+        let (_, body) = self.0.iter().find(|(words, _)| words.is_subset(&title))?;
+        Some(*body)
+    }
+}
+
+/// "a spokeswoman for the harbour authority"
+fn is_spokesperson(description: &str) -> bool {
+    words(description)
+        .iter()
+        .any(|word| matches!(word.as_str(), "spokesman" | "spokeswoman" | "spokesperson"))
+}
+
+/// The words of a name or title that tell something, in lower case, without possessive ending.
+fn words(name: &str) -> BTreeSet<String> {
+    comparable(name)
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|word| word.strip_suffix("'s").unwrap_or(word).trim_matches('\''))
+        .filter(|word| !word.is_empty())
+        .filter(|word| {
+            !matches!(
+                *word,
+                "a" | "an" | "and" | "at" | "for" | "in" | "its" | "of" | "on" | "the"
+            )
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Sets of numbers, joined two by two; each is known by its least number.
+pub(super) struct Joined(pub Vec<usize>);
+
+impl Joined {
+    pub fn find(&mut self, at: usize) -> usize {
+        let mut root = at;
+        while self.0[root] != root {
+            root = self.0[root];
+        }
+        let mut at = at;
+        while self.0[at] != root {
+            at = std::mem::replace(&mut self.0[at], root);
+        }
+        root
+    }
+
+    pub fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
