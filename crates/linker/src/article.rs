@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Voice, envelope};
 
 use crate::copies::Prose;
+use crate::relays::Citations;
 use crate::voices::{Member, block, members};
 use crate::words::{Word, words};
 
@@ -33,6 +34,8 @@ pub struct ReadArticle {
     pub blocks: Vec<Option<String>>,
     /// What is needed to find what it shares with others.
     pub(crate) prose: Prose,
+    /// The outlets that it names, and its own.
+    pub(crate) citations: Citations,
 }
 
 impl ReadArticle {
@@ -57,6 +60,7 @@ impl ReadArticle {
             reading: reading.clone(),
             is_background,
             blocks: voices.iter().map(block).collect(),
+            citations: Citations::new(article.outlet.as_deref(), reading),
             voices,
         }
     }

@@ -1,0 +1,116 @@
+//! Is what a statement says found in another article?
+
+use std::collections::HashMap;
+
+use sayso_core::Span;
+
+use super::citations::Citation;
+use crate::links::Passage;
+use crate::{Agreement, ReadArticle, agreement};
+
+/// Words of a statement are looked for in stretches of so many words.
+const STRETCH: usize = 45;
+/// No more words of an article are looked at.
+const LONGEST: usize = 20_000;
+/// Less of what the words tell is no sign.
+const LEAST_SHARE: f32 = 0.5;
+/// Words that tell less together are no sign. About four that few articles have.
+const LEAST_WEIGHT: f32 = 12.0;
+
+/// The passage of an article in which the rare words of a statement stand close together, and how sure that is.
+pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -> Option<(Passage, f32)> {
+    let statement = from.statement(citation.statement)?;
+    let mut wanted: HashMap<u64, f32> = HashMap::new();
+    for span in &statement.content {
+        for word in &from.words[from.words_in(*span)] {
+            if word.rarity > 0.0 && wanted.len() < LONGEST {
+                wanted.insert(word.stem, word.rarity);
+            }
+        }
+    }
+    let mut weights: Vec<f32> = wanted.values().copied().collect();
+    weights.sort_by(f32::total_cmp);
+    let all: f32 = weights.iter().sum();
+    if all < LEAST_WEIGHT {
+        return None;
+    }
+    let words = &of.words[..of.words.len().min(LONGEST)];
+    // the words of the stretch that ends here that are wanted, each with its place, and how often it stands there
+    let mut inside: HashMap<u64, u32> = HashMap::new();
+    let mut hits: std::collections::VecDeque<(usize, u64)> = std::collections::VecDeque::new();
+    let mut weight = 0.0_f32;
+    let mut best: Option<(f32, usize, usize)> = None;
+    for (at, word) in words.iter().enumerate() {
+        let Some(tells) = wanted.get(&word.stem) else {
+            continue;
+        };
+        hits.push_back((at, word.stem));
+        let count = inside.entry(word.stem).or_default();
+        *count += 1;
+        if *count == 1 {
+            weight += tells;
+        }
+        while let Some((first, stem)) = hits.front().copied() {
+            if first + STRETCH > at {
+                break;
+            }
+            hits.pop_front();
+            if let Some(count) = inside.get_mut(&stem) {
+                *count -= 1;
+                if *count == 0 {
+                    weight -= wanted.get(&stem).copied().unwrap_or_default();
+                }
+            }
+        }
+        // sums of the same words in another order differ in the last digits
+        if best.is_none_or(|(known, ..)| weight > known + 0.01)
+            && let Some((first, _)) = hits.front()
+        {
+            best = Some((weight, *first, at));
+        }
+    }
+    let (weight, first, last) = best?;
+    let share = weight / all;
+    if share < LEAST_SHARE || weight < LEAST_WEIGHT {
+        return None;
+    }
+    let stretch = Span::new(words[first].span.start, words[last].span.end);
+    let passage = passage(of, stretch);
+    // what the one ascribes to a voice, the other ascribes to another: not the same
+    if let Some(there) = passage.statement.and_then(|n| of.statement(n)) {
+        let is_outlet = |article: &ReadArticle, voice: Option<u32>| {
+            voice
+                .and_then(|n| article.voice(n))
+                .is_some_and(|voice| voice.kind == sayso_core::VoiceKind::Outlet)
+        };
+        if !is_outlet(from, statement.voice)
+            && !is_outlet(of, there.voice)
+            && agreement(from, statement.voice, of, there.voice) == Agreement::Different
+        {
+            return None;
+        }
+    }
+    let score = (0.5 + 0.7 * (share - LEAST_SHARE)).clamp(0.5, 0.85);
+    Some((passage, score))
+}
+
+/// The statement of an article in whose content most of a stretch stands; else the stretch itself.
+pub(super) fn passage(article: &ReadArticle, stretch: Span) -> Passage {
+    let common = |span: Span| (span.end.min(stretch.end)).saturating_sub(span.start.max(stretch.start));
+    let best = (article.reading.statements.iter())
+        .map(|statement| {
+            let inside: usize = statement.content.iter().map(|span| common(*span)).sum();
+            (inside, statement)
+        })
+        .max_by_key(|(inside, statement)| (*inside, std::cmp::Reverse(statement.n)));
+    match best {
+        Some((inside, statement)) if 2 * inside >= stretch.len() => Passage {
+            statement: Some(statement.n),
+            spans: statement.content.clone(),
+        },
+        _ => Passage {
+            statement: None,
+            spans: vec![stretch],
+        },
+    }
+}
