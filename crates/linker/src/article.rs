@@ -5,6 +5,7 @@ use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Vo
 
 use crate::copies::Prose;
 use crate::relays::Citations;
+use crate::figures::Counts;
 use crate::voices::{Member, block, members};
 use crate::words::{Word, words};
 
@@ -36,6 +37,8 @@ pub struct ReadArticle {
     pub(crate) prose: Prose,
     /// The outlets that it names, and its own.
     pub(crate) citations: Citations,
+    /// What its figures count.
+    pub(crate) counts: Counts,
 }
 
 impl ReadArticle {
@@ -47,14 +50,16 @@ impl ReadArticle {
         let words: Vec<Word> = parts
             .flat_map(|segment| words(&article.text, segment.span))
             .collect();
+        let day = (article.published.as_deref())
+            .and_then(|published| published.get(..10))
+            .and_then(|day| day.parse().ok());
         ReadArticle {
             prose: Prose::new(&article.text, &words, reading),
             id: article.id.clone(),
             outlet: article.outlet.clone(),
-            day: (article.published.as_deref())
-                .and_then(|published| published.get(..10))
-                .and_then(|day| day.parse().ok()),
+            day,
             byline: article.byline.clone(),
+            counts: Counts::new(&article.text, &words, reading, day),
             words,
             text: article.text.clone(),
             reading: reading.clone(),

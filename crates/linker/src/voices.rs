@@ -17,7 +17,7 @@ mod constraints;
 mod entries;
 mod given;
 mod keys;
-mod lexicon;
+pub(crate) mod lexicon;
 mod members;
 mod name;
 mod persons;

@@ -1,0 +1,171 @@
+//! Do two figures count the same quantity?
+
+use sayso_core::Figure;
+
+use super::bounds::{Fit, digits, fit};
+use super::counted::{Counted, Counts};
+use super::lexicon::Lexicon;
+
+/// A figure with what it counts and the article around it.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub figure: &'a Figure,
+    pub counted: &'a Counted,
+    pub article: &'a Counts,
+}
+
+/// What speaks for it that two figures count one quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Likeness {
+    /// How the numbers stand to each other.
+    pub fit: Fit,
+    /// The evidence, as logarithms of odds: 0 is even.
+    pub evidence: f32,
+}
+
+/// Compares two figures; `None` where they cannot be for one quantity.
+pub(super) fn likeness(a: Placed, b: Placed) -> Option<Likeness> {
+    let (x, y) = (a.counted, b.counted);
+    let fit = fit(a.figure, b.figure);
+    let is_apart = matches!(fit, Fit::Apart(_));
+    let is_same_class = x.class.key == y.class.key;
+    let is_under = x.class.under == Some(y.class.key) || y.class.under == Some(x.class.key);
+    if !is_same_class && (is_apart || !is_under) {
+        return None;
+    }
+    // "12 were killed" is not "12 were injured"; a number of whom nothing is said may be either
+    let is_same_state = x.states == y.states;
+    if !is_same_state && (is_apart || x.states != 0 && y.states != 0) {
+        return None;
+    }
+    if x.kind.is_rate != y.kind.is_rate || is_apart && x.kind != y.kind {
+        return None;
+    }
+    if is_apart && (x.class.is_shared || x.modifiers != y.modifiers) {
+        return None;
+    }
+    let mut evidence = -4.0;
+    evidence += match fit {
+        Fit::Same => match digits(a.figure) {
+            0 => 0.0,
+            1 => match a.figure.lower.or(a.figure.upper) {
+                Some(..=2) => 0.0,
+                Some(..=9) => 0.9,
+                _ => 1.8,
+            },
+            2 => 2.4,
+            3 => 4.0,
+            _ => 5.0,
+        },
+        Fit::Fits(times) => 1.0 - 1.5 * times.ln().min(3.0),
+        Fit::Apart(times) => -0.5 - 1.2 * times.ln().min(4.0),
+    };
+    evidence += if is_same_class { x.rarity.min(y.rarity) / 3.0 } else { -0.7 };
+    evidence += match (is_same_state, x.states != 0) {
+        (true, true) => 1.5,
+        (true, false) => 0.0,
+        _ => -0.8,
+    };
+    let (shared, parted) = shared(&x.modifiers, &y.modifiers);
+    evidence += 0.8 * shared.min(2.0) - 0.8 * parted.min(2.0);
+    evidence -= [
+        x.kind.is_besides != y.kind.is_besides,
+        x.kind.is_part != y.kind.is_part,
+        x.kind.is_possible != y.kind.is_possible,
+        x.kind.is_long != y.kind.is_long,
+    ]
+    .iter()
+    .map(|is_other| if *is_other { 0.6 } else { 0.0 })
+    .sum::<f32>();
+    let context = context(x, y);
+    evidence += context.min(16.0) / 4.0;
+    let (close, _) = self::shared(&x.close, &y.close);
+    evidence += 0.6 * close.min(3.0);
+    evidence += place(a, b, is_apart)?;
+    evidence += days(x, y, is_apart)?;
+    if x.is_opening && y.is_opening && x.states != 0 && is_same_state {
+        evidence += 0.8;
+    }
+    if is_apart {
+        // of things of which nothing is said that happened to them, an article counts many
+        let is_toll = x.states & Lexicon::get().killed() != 0 && x.class == Lexicon::get().people();
+        let enough = if x.states == 0 { 9.0 } else if is_toll { 3.0 } else { 5.0 };
+        if context < enough {
+            return None;
+        }
+    }
+    Some(Likeness { fit, evidence })
+}
+
+/// How many of two sorted lists are in both, and how many in one alone.
+fn shared(a: &[u64], b: &[u64]) -> (f32, f32) {
+    let both = a.iter().filter(|one| b.binary_search(one).is_ok()).count();
+    #[expect(clippy::cast_precision_loss, reason = "a few words")]
+    let number = |n: usize| n as f32;
+    (number(both), number(a.len() + b.len() - 2 * both))
+}
+
+/// How much the words tell that two sentences share.
+fn context(x: &Counted, y: &Counted) -> f32 {
+    let (mut a, mut b) = (x.context.iter().peekable(), y.context.iter().peekable());
+    let mut sum = 0.0;
+    while let (Some((one, rarity)), Some((other, _))) = (a.peek(), b.peek()) {
+        match one.cmp(other) {
+            std::cmp::Ordering::Less => drop(a.next()),
+            std::cmp::Ordering::Greater => drop(b.next()),
+            std::cmp::Ordering::Equal => {
+                sum += rarity;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    sum
+}
+
+/// Where the two were counted: what that tells, `None` where it parts them.
+fn place(a: Placed, b: Placed, is_apart: bool) -> Option<f32> {
+    let (x, y) = (a.counted, b.counted);
+    let is_in = |place: &[u64], other: Placed| {
+        place
+            .iter()
+            .any(|form| other.counted.names.binary_search(form).is_ok())
+    };
+    let is_about = |place: &[u64], other: Placed| place.iter().any(|form| other.article.opening.contains(form));
+    match (x.place.is_empty(), y.place.is_empty()) {
+        (true, true) => Some(0.0),
+        (false, false) => {
+            if x.place.iter().any(|form| y.place.contains(form)) {
+                return Some(1.2);
+            }
+            if is_apart {
+                return None;
+            }
+            Some(if is_in(&x.place, b) || is_in(&y.place, a) { 0.2 } else { -1.5 })
+        }
+        (is_x_bare, _) => {
+            let (place, other) = if is_x_bare { (&y.place, a) } else { (&x.place, b) };
+            match is_in(place, other) || is_about(place, other) {
+                true => Some(0.4),
+                false if is_apart => None,
+                false => Some(-0.6),
+            }
+        }
+    }
+}
+
+/// When they were counted: what that tells, `None` where it parts them.
+fn days(x: &Counted, y: &Counted, is_apart: bool) -> Option<f32> {
+    let meets = |a: sayso_core::Days, b: sayso_core::Days| a.from <= b.to && b.from <= a.to;
+    match (x.past, y.past) {
+        (Some(a), Some(b)) if meets(a, b) => Some(0.8),
+        (Some(_), Some(_)) => None,
+        (None, None) => match (x.days, y.days) {
+            (Some(a), Some(b)) if meets(a, b) => Some(0.5),
+            (Some(_), Some(_)) => Some(-0.3),
+            _ => Some(0.0),
+        },
+        _ if is_apart => None,
+        _ => Some(-0.8),
+    }
+}
