@@ -119,11 +119,6 @@ pub(crate) fn claim(claim: &ClaimInFull) -> Row {
 }
 
 fn origin(claim: &ClaimInFull, origin: &Origin) -> Value {
-    let state = match origin.state {
-        State::Named => "named",
-        State::NotRecorded => "not_recorded",
-        State::NotEstablished => "not_established",
-    };
     let mut articles: Vec<&str> = Vec::new();
     for member in origin.members.iter().filter_map(|at| claim.members.get(*at)) {
         if !articles.contains(&member.printed.article.as_str()) {
@@ -131,7 +126,7 @@ fn origin(claim: &ClaimInFull, origin: &Origin) -> Value {
         }
     }
     Value::Group(vec![
-        state.into(),
+        origin.state.name().into(),
         Value::text(origin.voice.as_ref().map(|voice| voice.name.clone())),
         Value::List(origin.via.iter().map(|via| via.name.as_str().into()).collect()),
         Value::List(articles.into_iter().map(Value::from).collect()),

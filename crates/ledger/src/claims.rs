@@ -14,7 +14,7 @@ use sayso_linker::links::Side;
 use sayso_linker::origins::{Between, Origin, Printed, Speaker, State, origins};
 
 use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
-use crate::packing::sha256;
+use crate::packing::{of_json, sha256};
 use crate::{Fault, corrections};
 
 mod listed;
@@ -201,6 +201,7 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
                 is_background: row.get(3)?,
                 statement: None,
                 voice: None,
+                roles: Vec::new(),
                 relay: Vec::new(),
             };
             let statement: Option<(i64, i64, i64, String, Option<i64>)> =
@@ -222,6 +223,10 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
                 let (of, speaker) = speaker(connection, voice)?;
                 identity = of;
                 printed.voice = Some(speaker);
+                let roles: String = connection
+                    .prepare_cached("SELECT roles FROM voice WHERE voice = ?")?
+                    .query_row([voice], |row| row.get(0))?;
+                printed.roles = of_json(roles.as_bytes(), "the roles of a voice")?;
             }
             let relays: Vec<i64> = connection
                 .prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?

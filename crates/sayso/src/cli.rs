@@ -11,23 +11,27 @@ use crate::models;
 pub mod add;
 pub mod backup;
 pub mod check;
+pub mod claims;
 pub mod correct;
 pub mod export;
 pub mod history;
 pub mod ledger;
 pub mod reread;
 pub mod show;
+pub mod trace;
 pub mod voices;
 
 pub use add::AddArgs;
 pub use backup::BackupArgs;
 pub use check::CheckArgs;
+pub use claims::ClaimsArgs;
 pub use correct::CorrectArgs;
 pub use export::ExportArgs;
 pub use history::HistoryArgs;
 pub use ledger::LedgerArgs;
 pub use reread::RereadArgs;
 pub use show::ShowArgs;
+pub use trace::TraceArgs;
 pub use voices::VoicesArgs;
 pub mod figures;
 pub mod search;
@@ -90,6 +94,10 @@ pub enum Command {
     Search(SearchArgs),
     /// Find counts in a ledger: who gave which number when
     Figures(FiguresArgs),
+    /// List what is claimed: by whom, in how many articles, from how many origins
+    Claims(ClaimsArgs),
+    /// Show where a claim comes from, how each outlet worded it, and who denies it
+    Trace(TraceArgs),
     /// Correct what the reader found, list corrections, undo them
     Correct(CorrectArgs),
     /// Read the invented newsroom that is inside

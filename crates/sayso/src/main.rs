@@ -31,6 +31,8 @@ fn main() -> ExitCode {
         Command::Export(args) => commands::export::run(&args),
         Command::Search(args) => commands::search::run(&args),
         Command::Figures(args) => commands::figures::run(&args),
+        Command::Claims(args) => commands::claims::run(&args),
+        Command::Trace(args) => commands::trace::run(&args),
         Command::Correct(args) => commands::correct::run(args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),

@@ -12,6 +12,7 @@ use textwrap::{Options, WordSeparator};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+pub mod claims;
 pub mod findings;
 pub mod hits;
 

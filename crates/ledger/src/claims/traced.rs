@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use sayso_core::{Act, CodePoints, Form, PassageLine, Reading, Span, Statement};
 use sayso_linker::links::SameBy;
-use sayso_linker::origins::{Between, Origin, Printed};
+use sayso_linker::origins::{Origin, Printed, Tree, trace};
 
 use super::listed::{ClaimRow, by_row};
 use super::{Known, Member, between, member, members, order};
@@ -18,10 +18,9 @@ pub struct ClaimInFull {
     pub row: ClaimRow,
     /// Its statements and recognised passages, in the order in which they were published.
     pub members: Vec<MemberInFull>,
-    /// Where the chains end; members are places in [`ClaimInFull::members`].
-    pub origins: Vec<Origin>,
-    /// What joins the articles of its members, by which chains were followed.
-    pub between: Vec<Between>,
+    /// Where the chains end, each with the way from there to the articles; members are places in
+    /// [`ClaimInFull::members`].
+    pub origins: Vec<Tree>,
     /// Who denies, confirms or answers it, with who answers these, in the order in which they were published.
     pub thread: Vec<Standpoint>,
 }
@@ -69,6 +68,13 @@ pub enum Answered {
     Member(usize),
     /// A standpoint before it.
     Standpoint(usize),
+}
+
+impl ClaimInFull {
+    /// Its origins.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.origins.iter().map(|tree| &tree.origin)
+    }
 }
 
 impl Ledger {
@@ -164,7 +170,7 @@ fn in_full(connection: &Connection, claim: i64) -> Result<ClaimInFull, Fault> {
     let mut known = Known::default();
     let between = between(connection, &borrowed, &mut known)?;
     let printed: Vec<Printed> = all.iter().map(|m| m.printed.clone()).collect();
-    let origins = sayso_linker::origins::origins(&printed, &between);
+    let origins = trace(&printed, &between);
     let mut shown = Vec::with_capacity(all.len());
     for of in &all {
         shown.push(member_in_full(connection, of, &all)?);
@@ -174,7 +180,6 @@ fn in_full(connection: &Connection, claim: i64) -> Result<ClaimInFull, Fault> {
         row: by_row(connection, claim)?,
         members: shown,
         origins,
-        between,
         thread,
     })
 }

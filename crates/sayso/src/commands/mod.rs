@@ -3,6 +3,7 @@
 pub mod add;
 pub mod backup;
 pub mod check;
+pub mod claims;
 pub mod completions;
 pub mod correct;
 pub mod demo;
@@ -15,4 +16,5 @@ pub mod read;
 pub mod reread;
 pub mod search;
 pub mod show;
+pub mod trace;
 pub mod voices;

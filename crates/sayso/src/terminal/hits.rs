@@ -188,11 +188,11 @@ fn block(first: &str, words: &str, last: &str, look: &Look) -> String {
     block
 }
 
-fn join<const N: usize>(parts: [Option<String>; N]) -> String {
+pub fn join<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     visible(&one_line(text)).into_owned()
 }
 
