@@ -6,6 +6,7 @@ use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Vo
 use crate::copies::Prose;
 use crate::relays::Citations;
 use crate::figures::Counts;
+use crate::claims::Wordings;
 use crate::voices::{Member, block, members};
 use crate::words::{Word, words};
 
@@ -39,6 +40,8 @@ pub struct ReadArticle {
     pub(crate) citations: Citations,
     /// What its figures count.
     pub(crate) counts: Counts,
+    /// Its statements by their words, for [`crate::claims::same`].
+    pub(crate) wordings: Wordings,
 }
 
 impl ReadArticle {
@@ -60,6 +63,7 @@ impl ReadArticle {
             day,
             byline: article.byline.clone(),
             counts: Counts::new(&article.text, &words, reading, day),
+            wordings: Wordings::new(&article.text, reading, &words),
             words,
             text: article.text.clone(),
             reading: reading.clone(),

@@ -1,10 +1,259 @@
 //! Which statements of two articles are the same?
 
-use crate::links::{Copied, Same};
+use sayso_core::{Act, Span};
+
+use super::evidence::{Evidence, Ground, NAMES, Overlap, Runs};
+use super::found;
+use super::weights;
+use super::wordings::Wording;
+use crate::links::{Copied, Passage, Same, SameBy};
 use crate::{Nearness, ReadArticle};
 
+/// A stem that more wordings of an article have brings no two together.
+const COMMON: usize = 200;
+/// A wording is held against so many others of an article at most, the likeliest.
+const MOST: usize = 24;
+/// Wordings less like each other are not looked at.
+const UNLIKE: f32 = 0.1;
+/// Articles with more pairs of wordings than this are compared by shared stems alone, not by vectors.
+const ALL_PAIRS: usize = 40_000;
+/// A pair is the same from this score on.
+pub const SAME: f32 = 0.4;
+
 /// The statements of two articles, or of one, that report the same utterance, sorted.
+///
+/// `copies` are not looked at: which words two statements share is seen here anyway.
 pub fn same(a: &ReadArticle, b: &ReadArticle, copies: &[Copied], nearness: Nearness) -> Vec<Same> {
-    let _ = (a, b, copies, nearness);
-    Vec::new()
+    let _ = copies;
+    let ground = Ground::new(a, b);
+    let mut same: Vec<Same> = (judged(&ground, nearness).into_iter())
+        .filter(|pair| pair.score >= SAME)
+        .map(|pair| Same {
+            a: passage(&a.wordings.all[pair.i]),
+            b: passage(&b.wordings.all[pair.j]),
+            by: pair.by,
+            score: pair.score,
+        })
+        .collect();
+    if nearness != Nearness::One {
+        same.extend(found_words(a, b, nearness));
+    }
+    same.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)).then(y.score.total_cmp(&x.score)));
+    same.dedup_by(|x, y| x.a == y.a && x.b == y.b);
+    same
+}
+
+/// The statements of each article whose words stand in the other, where its reader found none.
+fn found_words(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Same> {
+    let words = |span: Span| Passage {
+        statement: None,
+        spans: vec![span],
+    };
+    let in_b = found::found(a, b, nearness).into_iter().map(|found| Same {
+        a: passage(&a.wordings.all[found.wording]),
+        b: words(found.span),
+        by: found.by,
+        score: found.score,
+    });
+    let in_a = found::found(b, a, nearness).into_iter().map(|found| Same {
+        a: words(found.span),
+        b: passage(&b.wordings.all[found.wording]),
+        by: found.by,
+        score: found.score,
+    });
+    in_b.chain(in_a).collect()
+}
+
+/// What speaks for and against two wordings being the same.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// In the first article.
+    pub a: Passage,
+    /// In the second.
+    pub b: Passage,
+    /// A number for each of [`kinds`]; none where only the words were found, which the weights do not judge.
+    pub evidence: Vec<f32>,
+    /// How likely it is by the present weights that the two are the same.
+    pub score: f32,
+}
+
+/// The names of the kinds of evidence.
+pub fn kinds() -> &'static [&'static str] {
+    &NAMES
+}
+
+/// The evidence for each pair of wordings of two articles that is worth a look: from this the weights are learned.
+pub fn weighed(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Weighed> {
+    let ground = Ground::new(a, b);
+    let found = if nearness == Nearness::One {
+        Vec::new()
+    } else {
+        found_words(a, b, nearness)
+    };
+    let pairs = candidates(&ground).into_iter().filter_map(|pair| {
+        let (x, y) = (&a.wordings.all[pair.i], &b.wordings.all[pair.j]);
+        let runs = Runs::of(&x.tokens, &y.tokens);
+        let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, pair.better);
+        is_possible(x, y, &runs, &pair.overlap, nearness).then(|| Weighed {
+            a: passage(x),
+            b: passage(y),
+            evidence: evidence.to_vec(),
+            score: weights::score(&evidence),
+        })
+    });
+    let found = found.into_iter().map(|same| Weighed {
+        a: same.a,
+        b: same.b,
+        evidence: Vec::new(),
+        score: same.score,
+    });
+    pairs.chain(found).collect()
+}
+
+fn passage(wording: &Wording) -> Passage {
+    Passage {
+        statement: wording.statement,
+        spans: wording.spans.clone(),
+    }
+}
+
+struct Candidate {
+    i: usize,
+    j: usize,
+    overlap: Overlap,
+    /// How well the best other partner of each fits.
+    better: (f32, f32),
+}
+
+struct Judged {
+    i: usize,
+    j: usize,
+    score: f32,
+    by: SameBy,
+}
+
+/// The pairs of wordings that have something in common.
+fn candidates(ground: &Ground) -> Vec<Candidate> {
+    let (a, b) = (&ground.a.wordings, &ground.b.wordings);
+    let is_one = ground.a.id == ground.b.id;
+    let with_vectors = a.all.len().saturating_mul(b.all.len()) <= ALL_PAIRS;
+    let mut pairs: Vec<(usize, usize, f32, Overlap)> = Vec::new();
+    let mut touched: Vec<u32> = Vec::new();
+    let mut seen = vec![false; b.all.len()];
+    for (i, wording) in a.all.iter().enumerate() {
+        touched.clear();
+        if with_vectors {
+            touched.extend((0..b.all.len()).filter_map(|j| u32::try_from(j).ok()));
+        } else {
+            for stem in &wording.stems {
+                let from = b.by_stem.partition_point(|(s, _)| *s < stem.stem);
+                let count = b.counts.get(&stem.stem).map_or(0, |n| *n as usize);
+                if count <= COMMON {
+                    for (_, j) in b.by_stem.iter().skip(from).take(count) {
+                        if !std::mem::replace(&mut seen[*j as usize], true) {
+                            touched.push(*j);
+                        }
+                    }
+                }
+            }
+            touched.sort_unstable();
+            touched.iter().for_each(|j| seen[*j as usize] = false);
+        }
+        let mut of_this: Vec<(usize, usize, f32, Overlap)> = (touched.iter())
+            .map(|j| *j as usize)
+            .filter(|j| !is_one || (*j > i && !wording.whole.overlaps(b.all[*j].whole)))
+            .map(|j| {
+                let overlap = ground.overlap(i, j);
+                (i, j, ground.likeness(i, j, &overlap), overlap)
+            })
+            .filter(|(_, _, likeness, _)| *likeness >= UNLIKE)
+            .collect();
+        of_this.sort_by(|x, y| y.2.total_cmp(&x.2).then(x.1.cmp(&y.1)));
+        of_this.truncate(MOST);
+        pairs.extend(of_this);
+    }
+    // the best partners of each, enough of them to find one that stands elsewhere
+    let mut partners_a: Vec<Vec<(f32, usize)>> = vec![Vec::new(); a.all.len()];
+    let mut partners_b: Vec<Vec<(f32, usize)>> = vec![Vec::new(); b.all.len()];
+    for (i, j, likeness, _) in &pairs {
+        partners_a[*i].push((*likeness, *j));
+        partners_b[*j].push((*likeness, *i));
+        if is_one {
+            partners_a[*j].push((*likeness, *i));
+            partners_b[*i].push((*likeness, *j));
+        }
+    }
+    for partners in partners_a.iter_mut().chain(&mut partners_b) {
+        partners.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        partners.truncate(MOST);
+    }
+    let better = |partners: &[(f32, usize)], all: &[Wording], not: usize| {
+        (partners.iter())
+            .find(|(_, at)| !all[*at].whole.overlaps(all[not].whole))
+            .map_or(0.0, |(likeness, _)| *likeness)
+    };
+    pairs
+        .into_iter()
+        .map(|(i, j, _, overlap)| Candidate {
+            better: (
+                better(&partners_a[i], &b.all, j),
+                better(&partners_b[j], &a.all, i),
+            ),
+            i,
+            j,
+            overlap,
+        })
+        .collect()
+}
+
+fn judged(ground: &Ground, nearness: Nearness) -> Vec<Judged> {
+    (candidates(ground).into_iter())
+        .filter_map(|pair| {
+            let (x, y) = (&ground.a.wordings.all[pair.i], &ground.b.wordings.all[pair.j]);
+            let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, pair.better);
+            let runs = Runs::of(&x.tokens, &y.tokens);
+            is_possible(x, y, &runs, &pair.overlap, nearness).then(|| Judged {
+                i: pair.i,
+                j: pair.j,
+                score: weights::score(&evidence),
+                by: by(x, y, &runs, &evidence),
+            })
+        })
+        .collect()
+}
+
+/// May the two be the same at all, whatever the weights say?
+fn is_possible(x: &Wording, y: &Wording, runs: &Runs, overlap: &Overlap, nearness: Nearness) -> bool {
+    let is_weak = |w: &Wording| matches!(w.act, Act::Believe | Act::Decline);
+    let is_loose = x.statement.is_none() || y.statement.is_none();
+    let is_copied = runs.longest >= 6 && runs.weight >= 14.0;
+    match nearness {
+        // years may lie between them: only words that were passed on show that one utterance is meant
+        Nearness::Passages => is_copied && x.tokens.iter().chain(&y.tokens).any(|token| token.is_quoted),
+        Nearness::Story | Nearness::One => {
+            let is_quotation = |w: &Wording| w.statement.is_none() && !w.is_heading;
+            let needs_words = is_quotation(x) || is_quotation(y);
+            (!needs_words || runs.in_order >= 4 && runs.weight >= 6.0)
+                && !(x.statement.is_none() && y.statement.is_none())
+                && (!(is_weak(x) || is_weak(y)) || runs.longest >= 4 || overlap.shared >= 16.0)
+                && (!is_loose || overlap.shared >= 8.0)
+        }
+    }
+}
+
+fn by(x: &Wording, y: &Wording, runs: &Runs, evidence: &Evidence) -> SameBy {
+    let _ = evidence;
+    let (short, long) = (
+        x.tokens.len().min(y.tokens.len()),
+        x.tokens.len().max(y.tokens.len()),
+    );
+    if runs.in_order * 20 >= long * 19 {
+        SameBy::Words
+    } else if runs.in_order * 20 >= short * 19 && short >= 3 {
+        SameBy::Part
+    } else if runs.in_order * 2 >= short && runs.longest >= 3 {
+        SameBy::Wording
+    } else {
+        SameBy::Paraphrase
+    }
 }
