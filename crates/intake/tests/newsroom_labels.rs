@@ -49,8 +49,10 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/newsroom")
 }
 
+/// The articles that have labels of their own. The others are there for what is to be found between articles, which
+/// `newsroom_found.rs` checks.
 fn newsroom() -> Vec<Labelled> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder().join("articles"))
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder().join("labels"))
         .unwrap()
         .map(|e| e.unwrap().path())
         .collect();
@@ -59,15 +61,18 @@ fn newsroom() -> Vec<Labelled> {
         .into_iter()
         .map(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let bytes = std::fs::read(&path).unwrap();
-            let html = path.extension().is_some_and(|e| e == "html");
+            let labels = std::fs::read(&path).unwrap();
+            let page = folder().join("articles").join(format!("{name}.html"));
+            let html = page.exists();
             let article = if html {
-                sayso_intake::html::article(&bytes, None)
+                sayso_intake::html::article(&std::fs::read(page).unwrap(), None)
             } else {
-                sayso_intake::plain::article(&bytes)
+                let text = folder().join("articles").join(format!("{name}.txt"));
+                sayso_intake::plain::article(
+                    &std::fs::read(text)
+                        .unwrap_or_else(|e| panic!("{name} has labels and is no article: {e}")),
+                )
             };
-            let labels = std::fs::read(folder().join("labels").join(format!("{name}.json")))
-                .unwrap_or_else(|e| panic!("{name} has no labels: {e}"));
             Labelled {
                 html,
                 article: article.unwrap_or_else(|e| panic!("{name}: {e}")),
