@@ -89,13 +89,7 @@ pub(crate) fn claim(claim: &ClaimInFull) -> Row {
             Value::or_null(member.by, |(_, score)| Value::Number(score)),
         ])
     });
-    let count = |state: State| {
-        claim
-            .origins
-            .iter()
-            .filter(|origin| origin.state == state)
-            .count()
-    };
+    let count = |state: State| claim.origins().filter(|origin| origin.state == state).count();
     vec![
         claim.row.key.as_str().into(),
         Value::text(claim.row.voice_key.clone()),
@@ -104,8 +98,7 @@ pub(crate) fn claim(claim: &ClaimInFull) -> Row {
         Value::List(statements.collect()),
         Value::List(
             claim
-                .origins
-                .iter()
+                .origins()
                 .map(|origin| self::origin(claim, origin))
                 .collect(),
         ),

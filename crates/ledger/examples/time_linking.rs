@@ -23,6 +23,9 @@ fn main() -> Result<()> {
             eprintln!("{left} left after {:.1?}", started.elapsed());
         }
     })?;
-    println!("{most} articles linked in {:.2?} on {threads} threads", started.elapsed());
+    println!(
+        "{most} articles linked in {:.2?} on {threads} threads",
+        started.elapsed()
+    );
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_core::{Form, Span, VoiceKind};
 use sayso_linker::claims::{Edge, gist, groups};
-use sayso_linker::links::Side;
+use sayso_linker::links::{Passage, Side};
 use sayso_linker::origins::{Between, Origin, Printed, Speaker, State, origins};
 
 use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
@@ -338,45 +338,41 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
     Ok(())
 }
 
-/// Takes recognised passages together that are mostly the same words of one article, of which the longest stays. Gives for
-/// every node its place in what is left.
+/// Leaves of recognised passages of one article that are the same words the one that stands for them, see
+/// [`sayso_linker::claims::members`]. Gives for every node its place in what is left.
 fn one_each(all: &mut Vec<Member>) -> BTreeMap<Node, usize> {
-    let mut of_article: HashMap<i64, Vec<&Member>> = HashMap::new();
+    let mut articles: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut passages: Vec<(usize, Passage)> = Vec::with_capacity(all.len());
     for member in all.iter() {
-        of_article.entry(member.node.0).or_default().push(member);
+        let next = articles.len();
+        let article = *articles.entry(member.node.0).or_insert(next);
+        let passage = Passage {
+            statement: member.printed.statement,
+            spans: vec![member.span],
+        };
+        passages.push((article, passage));
     }
-    let mut stands_for: BTreeMap<Node, Node> = BTreeMap::new();
-    for x in all.iter() {
-        let mut best = (x.node, x.span.len());
-        let is_passage = |m: &Member| matches!(m.node.1, Place::Passage(_));
-        let beside = of_article.get(&x.node.0).into_iter().flatten();
-        let others = beside.filter(|y| is_passage(x) && covers(y.span, x.span));
-        for y in others {
-            // a statement of the reader says more than bare words
-            let length = if is_passage(y) { y.span.len() } else { usize::MAX };
-            if (length, std::cmp::Reverse(y.node)) > (best.1, std::cmp::Reverse(best.0)) {
-                best = (y.node, length);
-            }
+    let passages: Vec<(usize, &Passage)> = passages
+        .iter()
+        .map(|(article, passage)| (*article, passage))
+        .collect();
+    let stands = sayso_linker::claims::members(&passages);
+    let mut at: BTreeMap<usize, usize> = BTreeMap::new();
+    for (n, stand) in stands.iter().enumerate() {
+        if n == *stand {
+            let next = at.len();
+            at.insert(n, next);
         }
-        stands_for.insert(x.node, best.0);
     }
-    let last = |mut node: Node| {
-        // each step leads to a longer one
-        for _ in 0..all.len() {
-            match stands_for.get(&node) {
-                Some(next) if *next != node => node = *next,
-                _ => break,
-            }
-        }
-        node
-    };
-    let leads: Vec<(Node, Node)> = all.iter().map(|m| (m.node, last(m.node))).collect();
-    let left: BTreeSet<Node> = leads.iter().map(|(_, to)| *to).collect();
-    all.retain(|m| left.contains(&m.node));
-    let at: BTreeMap<Node, usize> = all.iter().enumerate().map(|(at, m)| (m.node, at)).collect();
-    (leads.into_iter())
-        .filter_map(|(from, to)| Some((from, *at.get(&to)?)))
-        .collect()
+    let places = (all.iter().zip(&stands))
+        .filter_map(|(member, stand)| Some((member.node, *at.get(stand)?)))
+        .collect();
+    let mut n = 0;
+    all.retain(|_| {
+        n += 1;
+        at.contains_key(&(n - 1))
+    });
+    places
 }
 
 /// Is it denied, confirmed or answered?

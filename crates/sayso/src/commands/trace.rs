@@ -44,7 +44,11 @@ fn json(claim: &ClaimInFull) -> Value {
         .collect();
     object["origins"] = claim.origins.iter().map(|tree| origin(claim, tree)).collect();
     object["statements"] = statements.into();
-    object["thread"] = claim.thread.iter().map(|point| standpoint(claim, point)).collect();
+    object["thread"] = claim
+        .thread
+        .iter()
+        .map(|point| standpoint(claim, point))
+        .collect();
     object
 }
 
@@ -89,7 +93,11 @@ fn origin(claim: &ClaimInFull, tree: &Tree) -> Value {
     let way: Vec<Value> = (tree.nodes.iter())
         .map(|node| {
             let (stop, name, article) = match &node.stop {
-                Stop::Origin => ("origin", origin.voice.as_ref().map(|voice| voice.name.as_str()), None),
+                Stop::Origin => (
+                    "origin",
+                    origin.voice.as_ref().map(|voice| voice.name.as_str()),
+                    None,
+                ),
                 Stop::Speaker(speaker) => ("speaker", Some(speaker.name.as_str()), None),
                 Stop::Article(id) => ("article", None, Some(id.as_str())),
             };

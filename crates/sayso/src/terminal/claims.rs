@@ -1,6 +1,6 @@
 //! Claims on the terminal: lists of them, and one in full.
 
-use sayso_core::{PassageLine, VoiceKind};
+use sayso_core::{Form, PassageLine, VoiceKind};
 use sayso_ledger::{Answered, ClaimInFull, ClaimRow, ClaimsFound, MemberInFull, Standpoint};
 use sayso_linker::claims::{Drift, drift, fullest};
 use sayso_linker::origins::{How, Node, State, Stop, Tree};
@@ -13,7 +13,10 @@ use crate::output::counted;
 pub fn list(found: &ClaimsFound, offset: usize, look: &Look) -> String {
     let mut page = look.styled(TITLE, &format!("Claims: {}", how_many(found.total))) + "\n";
     for (claim, n) in found.rows.iter().zip(offset + 1..) {
-        let who = claim.voice.as_deref().map_or_else(|| "nobody named".to_owned(), plain);
+        let who = claim
+            .voice
+            .as_deref()
+            .map_or_else(|| "nobody named".to_owned(), plain);
         let first = join([
             Some(format!("{n:>3}  {}", look.styled(SOURCE, &who))),
             Some(printed_by(claim)),
@@ -29,7 +32,10 @@ pub fn list(found: &ClaimsFound, offset: usize, look: &Look) -> String {
     }
     let shown = offset as u64 + found.rows.len() as u64;
     if found.total > shown {
-        page += &look.styled(DIM, &format!("and {} more (--limit, --offset)\n", found.total - shown));
+        page += &look.styled(
+            DIM,
+            &format!("and {} more (--limit, --offset)\n", found.total - shown),
+        );
     }
     page
 }
@@ -82,7 +88,10 @@ fn block(first: &str, words: &str, look: &Look) -> String {
 /// One claim in full.
 pub fn trace(claim: &ClaimInFull, look: &Look) -> String {
     let row = &claim.row;
-    let who = row.voice.as_deref().map_or_else(|| "nobody named".to_owned(), plain);
+    let who = row
+        .voice
+        .as_deref()
+        .map_or_else(|| "nobody named".to_owned(), plain);
     let mut page = format!("{}  {}\n", look.styled(TITLE, &who), look.styled(DIM, &row.key));
     for line in wrapped(&quoted(&row.gist), look.width) {
         page += &format!("{line}\n");
@@ -148,8 +157,14 @@ fn branch(claim: &ClaimInFull, tree: &Tree, at: usize, node: &Node, look: &Look)
     // at each depth on the way down, does another branch follow?
     let mut lines = String::new();
     for depth in 1..node.depth {
-        let above = (0..at).rev().find(|above| tree.nodes.get(*above).is_some_and(|n| n.depth == depth));
-        lines += if above.is_none_or(|above| is_last(above, depth)) { "   " } else { "│  " };
+        let above = (0..at)
+            .rev()
+            .find(|above| tree.nodes.get(*above).is_some_and(|n| n.depth == depth));
+        lines += if above.is_none_or(|above| is_last(above, depth)) {
+            "   "
+        } else {
+            "│  "
+        };
     }
     let (turn, below) = match is_last(at, node.depth) {
         true => ("└─ ", "   "),
@@ -163,7 +178,13 @@ fn branch(claim: &ClaimInFull, tree: &Tree, at: usize, node: &Node, look: &Look)
             let places: Vec<String> = members.clone().map(place).collect();
             let of = members.clone().next().map(|member| &member.printed);
             join([
-                Some(look.styled(TITLE, &of.and_then(|of| of.outlet.as_deref()).map_or_else(|| plain(id), plain))),
+                Some(
+                    look.styled(
+                        TITLE,
+                        &of.and_then(|of| of.outlet.as_deref())
+                            .map_or_else(|| plain(id), plain),
+                    ),
+                ),
                 of.and_then(|of| of.day).map(|day| day.to_string()),
                 Some(look.styled(DIM, &places.join(" "))),
             ])
@@ -173,7 +194,10 @@ fn branch(claim: &ClaimInFull, tree: &Tree, at: usize, node: &Node, look: &Look)
         let words: Vec<String> = (link.by.iter())
             .filter_map(|at| claim.members.get(*at))
             .map(|member| {
-                let said: Vec<String> = said_by(member).iter().map(|piece| one_line(&piece.text)).collect();
+                let said: Vec<String> = said_by(member)
+                    .iter()
+                    .map(|piece| one_line(&piece.text))
+                    .collect();
                 said.join(" … ")
             })
             .filter(|words| !words.is_empty())
@@ -184,7 +208,11 @@ fn branch(claim: &ClaimInFull, tree: &Tree, at: usize, node: &Node, look: &Look)
                 distinct.push(word);
             }
         }
-        let words: Vec<String> = distinct.into_iter().take(3).map(|words| format!("“{}”", visible(words))).collect();
+        let words: Vec<String> = distinct
+            .into_iter()
+            .take(3)
+            .map(|words| format!("“{}”", visible(words)))
+            .collect();
         match (link.how, words.is_empty()) {
             (How::Said, true) => "without words that say so".to_owned(),
             (How::Said, false) => words.join(", "),
@@ -243,7 +271,10 @@ fn words_of(member: &MemberInFull) -> String {
 pub fn drifts(claim: &ClaimInFull) -> Vec<Vec<Stretch>> {
     let wordings: Vec<String> = claim.members.iter().map(words_of).collect();
     let all: Vec<&str> = wordings.iter().map(String::as_str).collect();
-    let Some(full) = all.get(fullest(&all)).copied() else {
+    let with_marks: Vec<(&str, bool)> = (all.iter().zip(&claim.members))
+        .map(|(words, member)| (*words, member.form.is_some_and(|form| form != Form::Indirect)))
+        .collect();
+    let Some(full) = all.get(fullest(&with_marks)).copied() else {
         return wordings.iter().map(|_| Vec::new()).collect();
     };
     (all.iter())
@@ -271,18 +302,34 @@ fn wording(member: &MemberInFull, stretches: &[Stretch], n: usize, look: &Look) 
     let first = join([
         Some(format!(
             "{n:>3}  {}",
-            look.styled(TITLE, &printed.outlet.as_deref().map_or_else(|| "unknown outlet".to_owned(), plain))
+            look.styled(
+                TITLE,
+                &printed
+                    .outlet
+                    .as_deref()
+                    .map_or_else(|| "unknown outlet".to_owned(), plain)
+            )
         )),
         printed.day.map(|day| day.to_string()),
-        Some(member.form.map_or("recognised by its words", |form| form.name()).to_owned()),
-        printed.voice.as_ref().map(|voice| look.styled(SOURCE, &plain(&voice.name))),
+        Some(
+            member
+                .form
+                .map_or("recognised by its words", |form| form.name())
+                .to_owned(),
+        ),
+        printed
+            .voice
+            .as_ref()
+            .map(|voice| look.styled(SOURCE, &plain(&voice.name))),
         (!printed.relay.is_empty()).then(|| {
             let relays: Vec<String> = printed.relay.iter().map(|relay| plain(&relay.name)).collect();
             format!("via {}", relays.join(", "))
         }),
         Some(look.styled(DIM, &place(member))),
     ]);
-    let is_alike = stretches.iter().any(|stretch| matches!(stretch.what, Drift::Kept(..)));
+    let is_alike = stretches
+        .iter()
+        .any(|stretch| matches!(stretch.what, Drift::Kept(..)));
     // a paraphrase that shares no words is told as it is: word by word it would be all struck out
     let words = match is_alike {
         true => {
@@ -307,7 +354,8 @@ fn wording(member: &MemberInFull, stretches: &[Stretch], n: usize, look: &Look) 
 
 /// Marks that do not depend on colours: `[-cut-]` and `{+added+}`, as in `wdiff`.
 fn shown(stretch: &Stretch, look: &Look) -> String {
-    let words = |words: &Option<String>| visible(&one_line(words.as_deref().unwrap_or_default())).into_owned();
+    let words =
+        |words: &Option<String>| visible(&one_line(words.as_deref().unwrap_or_default())).into_owned();
     let went = |text: String| look.styled(WENT, &format!("[-{text}-]"));
     let came = |text: String| look.styled(CAME, &format!("{{+{text}+}}"));
     match stretch.what {
@@ -335,9 +383,17 @@ fn standpoint(claim: &ClaimInFull, point: &Standpoint, look: &Look) -> String {
         Answered::Member(at) => claim.members.get(at),
         Answered::Standpoint(at) => claim.thread.get(at).map(|point| &point.member),
     };
-    let who = printed.voice.as_ref().map_or_else(|| "nobody named".to_owned(), |voice| plain(&voice.name));
+    let who = printed
+        .voice
+        .as_ref()
+        .map_or_else(|| "nobody named".to_owned(), |voice| plain(&voice.name));
     let first = join([
-        Some(format!("{:>3}  {} {}", "", look.styled(SOURCE, &who), point.kind.name())),
+        Some(format!(
+            "{:>3}  {} {}",
+            "",
+            look.styled(SOURCE, &who),
+            point.kind.name()
+        )),
         answered.map(|member| look.styled(DIM, &place(member))),
         printed.outlet.as_deref().map(plain),
         printed.day.map(|day| day.to_string()),
