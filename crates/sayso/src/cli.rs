@@ -238,23 +238,29 @@ pub struct ReadArgs {
 /// `sayso demo`
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Reads articles of the invented newsroom that is inside and prints them as `sayso read` does: \
-                  statements, voices, figures and dates. Places, people and outlets in them are made up.",
+    long_about = "Reads the invented newsroom that is inside, links its articles, and shows what joins them: claims with their \
+                  origins, who denies them, and one of them in full. With names of articles it prints these as `sayso \
+                  read` does: statements, voices, figures and dates. Places, people and outlets in them are made up.",
     after_long_help = "\
 Examples:
   sayso demo
+  sayso demo --ledger demo.db
   sayso demo --list
   sayso demo tpa-0304-denial
   sayso demo --json | jq -r '.figures[] | [.lower, .upper, .counts] | @tsv'"
 )]
 pub struct DemoArgs {
-    /// Names of articles [default: all]
+    /// Names of articles to print [default: none, but what joins all of them]
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
 
     /// Print the names of the articles
     #[arg(long, conflicts_with_all = ["names", "json"])]
     pub list: bool,
+
+    /// Keep the ledger in this file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "json", "list"])]
+    pub ledger: Option<PathBuf>,
 
     /// Print one line of JSON for each article
     #[arg(long)]

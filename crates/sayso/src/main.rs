@@ -4,6 +4,7 @@ mod brat;
 mod cli;
 mod commands;
 mod models;
+mod newsroom;
 mod output;
 mod predictions;
 mod progress;

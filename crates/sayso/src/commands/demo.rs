@@ -1,81 +1,157 @@
-//! `sayso demo`: the invented newsroom that is inside, so that the first command needs no file.
+//! `sayso demo`: the invented newsroom that is inside.
 
+use std::num::NonZeroUsize;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
-use include_dir::{Dir, File, include_dir};
-use sayso_intake::{Articles, Defaults};
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use sayso_core::{Article, Reading};
+use sayso_desk::in_order;
+use sayso_ledger::{ClaimOrder, ClaimsAsked, Incoming, Ledger};
 use sayso_reader::Reader;
 
 use crate::cli::DemoArgs;
 use crate::commands::read::{ArticleFeed, Show, look, read_all};
+use crate::newsroom::{self, Piece};
+use crate::terminal::{Look, TITLE, claims};
 use crate::{models, output};
 
-static NEWSROOM: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/newsroom/articles");
-
-/// Outlet and published date of the plain texts, which do not say it themselves.
-const SOURCES: &str = include_str!("../../../../examples/newsroom/sources.tsv");
-
-/// Reads articles of the newsroom and prints them, or lists their names.
+/// Shows what joins the articles of the newsroom; or prints those that are named as `sayso read` does, or lists their names.
 ///
 /// # Errors
-/// A name that the newsroom does not have; or as for `sayso read`.
+/// A name that the newsroom does not have; the ledger cannot be written; or as for `sayso read`.
 pub fn run(args: &DemoArgs) -> Result<ExitCode> {
-    let mut files: Vec<&'static File<'static>> = NEWSROOM.files().collect();
-    files.sort_by_key(|file| file.path());
+    let mut pieces = newsroom::articles();
     if args.list {
-        for file in files {
-            output::write(&format!("{}\n", name(file)))?;
+        for piece in pieces {
+            output::write(&format!("{}\n", piece.name()))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
     for wanted in &args.names {
-        if !files.iter().any(|file| name(file) == wanted) {
+        if !pieces.iter().any(|piece| piece.name() == wanted) {
             bail!("{wanted}: the newsroom has no article of this name; `sayso demo --list` prints the names");
         }
     }
+    let reader = Reader::load(args.reader.model)?;
+    let threads = models::threads(&args.reader);
+    if args.names.is_empty() && !args.json {
+        return story(args, reader, threads);
+    }
     if !args.names.is_empty() {
-        files.retain(|file| args.names.iter().any(|wanted| name(file) == wanted));
+        pieces.retain(|piece| args.names.iter().any(|wanted| piece.name() == wanted));
     }
     let show = Show {
         look: (!args.json).then(|| look(&args.look)),
         with_text: args.text,
         min_score: 0.0,
     };
-    let reader = Reader::load(args.reader.model)?;
     let produce = move |feed: &ArticleFeed| {
-        for file in files {
-            let path = file.path().to_string_lossy();
-            let mut articles = Articles::new(file.contents(), &path, &defaults(&path));
-            if articles.any(|article| feed.push(article).is_err()) {
-                return;
-            }
+        let mut articles = pieces.iter().flat_map(Piece::articles);
+        let _ = articles.any(|article| feed.push(article.map(|(article, _)| article)).is_err());
+    };
+    read_all(reader, threads, show, produce)
+}
+
+/// The newsroom in a ledger, and what joins its articles.
+fn story(args: &DemoArgs, reader: Reader, threads: NonZeroUsize) -> Result<ExitCode> {
+    let folder;
+    let path: &Path = match &args.ledger {
+        Some(path) => path,
+        None => {
+            folder = tempfile::tempdir().context("no folder for temporary files; name one with TMPDIR")?;
+            &folder.path().join("demo.db")
         }
     };
-    read_all(reader, models::threads(&args.reader), show, produce)
+    let mut ledger = Ledger::create(path)?;
+    fill(&mut ledger, reader, threads)?;
+    output::write(&told(&ledger, args.ledger.as_deref(), &look(&args.look))?)?;
+    Ok(ExitCode::SUCCESS)
 }
 
-/// What is known of an article of the newsroom beside its file.
-fn defaults(path: &str) -> Defaults {
-    let rows = SOURCES.lines().filter(|row| !row.starts_with('#'));
-    let columns = rows
-        .map(|row| row.split('\t').collect::<Vec<_>>())
-        .find(|columns| columns.first() == Some(&path));
-    let column = |n: usize| {
-        let value = columns.as_ref().and_then(|columns| columns.get(n)).copied()?;
-        (!value.is_empty()).then(|| value.to_owned())
+/// Adds all of the newsroom to a ledger and links it.
+fn fill(ledger: &mut Ledger, reader: Reader, threads: NonZeroUsize) -> Result<()> {
+    type Read = Result<(Article, Vec<u8>, Reading), String>;
+    let version = reader.version();
+    let reader = Arc::new(reader);
+    let produce = move |feed: &in_order::Feed<Result<(Article, Vec<u8>), _>, Read>| {
+        let mut articles = newsroom::everything()
+            .into_iter()
+            .flat_map(|piece| piece.articles());
+        let _ = articles.any(|article| feed.push(article).is_err());
     };
-    Defaults {
-        outlet: column(1),
-        published: column(2),
-        ..Defaults::default()
+    let work = move |article: Result<(Article, Vec<u8>), sayso_intake::IntakeError>| -> Read {
+        let (article, raw) = article.map_err(|error| error.to_string())?;
+        let reading = reader
+            .read(&article)
+            .map_err(|error| format!("{}: {error}", article.path))?;
+        Ok((article, raw, reading))
+    };
+    let results =
+        in_order::run(threads, produce, work).context("no thread could be started; use fewer (--threads)")?;
+    for result in results {
+        let read = result.unwrap_or_else(|lost| Err(lost.to_string()));
+        let (article, raw, reading) = read.map_err(anyhow::Error::msg)?;
+        let incoming = Incoming {
+            article: &article,
+            raw: &raw,
+            file: None,
+            retrieved: Timestamp::now(),
+            requested: None,
+        };
+        ledger.add(&incoming, &reading, &version, Timestamp::now())?;
     }
+    ledger.link_on(threads, &mut |_| {})?;
+    Ok(())
 }
 
-/// An article's name: its file's without the ending.
-fn name(file: &File<'static>) -> &'static str {
-    file.path()
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default()
+/// So many claims are shown of each list.
+const CLAIMS: usize = 4;
+
+fn told(ledger: &Ledger, kept: Option<&Path>, look: &Look) -> Result<String> {
+    let asked = |order: ClaimOrder, is_denied: bool, limit: usize| ClaimsAsked {
+        articles: 2,
+        is_denied,
+        order,
+        limit,
+        ..ClaimsAsked::default()
+    };
+    let head = |text: &str| format!("\n{}\n", look.styled(TITLE, text));
+    let mut page = format!(
+        "The invented newsroom: {} articles and background texts. Its places, people and outlets are made up.\n",
+        ledger.article_count()?
+    );
+    page += &head("What most articles print");
+    let most = ledger.claims(&asked(ClaimOrder::Articles, false, CLAIMS))?;
+    page += &claims::list(&most, 0, look);
+    page += &head("What is denied");
+    page += &claims::list(&ledger.claims(&asked(ClaimOrder::Denied, true, CLAIMS))?, 0, look);
+    let denied = ledger.claims(&asked(ClaimOrder::Denied, true, 1))?;
+    if let Some(claim) = denied.rows.first().or(most.rows.first()) {
+        page += &head("One of them in full");
+        page += &claims::trace(&ledger.claim(&claim.key)?, look);
+    }
+    let ledger_flag = match kept {
+        Some(path) => format!("--ledger {}", path.display()),
+        None => {
+            page += "\nNothing of this is kept. `sayso demo --ledger demo.db` keeps it, and then:\n";
+            "--ledger demo.db".to_owned()
+        }
+    };
+    if kept.is_some() {
+        page += "\nIt is kept. Go on with:\n";
+    }
+    for command in [
+        "claims --order origins",
+        "figures dead",
+        "search 'act:deny'",
+        "voices",
+        "export links --json",
+    ] {
+        page += &format!("  sayso {command} {ledger_flag}\n");
+    }
+    page += "  sayso demo tpa-0304-denial    one article, with its statements marked\n";
+    Ok(page)
 }
