@@ -22,7 +22,7 @@ use self::align::{Place, Row, alignments, is_joined, worth};
 use self::credits::Credit;
 use self::seeds::Seeds;
 use crate::ReadArticle;
-use crate::links::Copied;
+use crate::links::{Copied, CopyForm};
 use crate::words::Word;
 
 /// A shared passage has at least so many words on either side.
@@ -35,6 +35,8 @@ const LEAST_WORTH_QUOTED: i64 = 32;
 /// The same where it is prose: that two reports have names and turns in common is no copy.
 const LEAST_WORTH: i64 = 48;
 
+/// The same where the prose is that of other weeks: a story that goes on has its phrases, which all use.
+const LEAST_WORTH_APART: i64 = 72;
 /// Prose has at least so many words in lower case: long names, titles and lists of names are everybody's.
 const LEAST_BESIDE_NAMES: usize = 8;
 
@@ -134,51 +136,36 @@ pub fn copies(a: &ReadArticle, b: &ReadArticle) -> Vec<Copied> {
 /// A passage with what there is to say of it; `None` where too little is left when furniture is taken off.
 fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<Copied> {
     let rows = (a.prose.row(a), b.prose.row(b));
-    let is_report = |pair: &(u32, u32)| {
-        !rows.0.places[pair.0 as usize].is_furniture && !rows.1.places[pair.1 as usize].is_furniture
+    let places = |pair: &(u32, u32)| Some((rows.0.places.get(pair.0 as usize)?, rows.1.places.get(pair.1 as usize)?));
+    let is_report = |pair: &(u32, u32)| places(pair).is_some_and(|(x, y)| !x.is_furniture && !y.is_furniture);
+    let is_own_words = |pair: &(u32, u32)| places(pair).is_some_and(|(x, y)| x.is_quoted || y.is_quoted);
+    let alignment = between(alignment, is_report)?;
+    let is_quotation = form::is_quotation(a, b, alignment);
+    let alignment = match is_quotation {
+        // "he said" after it is no part of a quotation
+        true => between(alignment, is_own_words)?,
+        false => alignment,
     };
-    let first = alignment.iter().position(is_report)?;
-    let last = alignment.iter().rposition(is_report)?;
-    let alignment = alignment.get(first..=last)?;
     let written = |pair: &&(u32, u32)| !is_joined(rows.0, rows.1, pair.0, pair.1);
     let shared = alignment.iter().filter(written).count();
-    let reported = alignment
-        .iter()
-        .filter(written)
-        .filter(|pair| is_report(pair))
-        .count();
+    let reported = alignment.iter().filter(written).filter(|pair| is_report(pair));
     let (first, last) = (alignment.first()?, alignment.last()?);
-    // words that are furniture, or not the same, are counted off on either side
-    let words = |places: &[Place], first: u32, last: u32| {
-        let passage = places.get(first as usize..=last as usize).unwrap_or_default();
-        passage
-            .iter()
-            .filter(|place| !place.is_joined && !place.is_furniture)
-            .count()
-    };
-    let shorter = words(rows.0.places, first.0, last.0).min(words(rows.1.places, first.1, last.1));
-    if reported < LEAST_SAME || shorter < LEAST {
+    let shorter = words_of_report(rows.0.places, first.0, last.0).min(words_of_report(rows.1.places, first.1, last.1));
+    if reported.count() < LEAST_SAME || shorter < LEAST {
         return None;
     }
-    let span = |words: &[Word], first: u32, last: u32| {
-        Some(Span::new(
-            words.get(first as usize)?.span.start,
-            words.get(last as usize)?.span.end,
-        ))
-    };
     let spans = (span(&a.words, first.0, last.0)?, span(&b.words, first.1, last.1)?);
-    let is_quotation = form::is_quotation(a, b, alignment);
-    let least = if is_quotation {
-        LEAST_WORTH_QUOTED
-    } else {
-        LEAST_WORTH
-    };
     let lower = |pair: &&(u32, u32)| (a.words.get(pair.0 as usize)).is_some_and(|word| begins_lower(a, word));
     let is_mere_name = !is_quotation && alignment.iter().filter(lower).count() < LEAST_BESIDE_NAMES;
+    let form = form::form(a, b, is_quotation, spans);
+    let least = match form {
+        _ if is_quotation => LEAST_WORTH_QUOTED,
+        CopyForm::Background if !a.is_background && !b.is_background => LEAST_WORTH_APART,
+        _ => LEAST_WORTH,
+    };
     if is_mere_name || worth(rows.0, rows.1, alignment) < least {
         return None;
     }
-    let form = form::form(a, b, is_quotation, spans);
     Some(Copied {
         a: spans.0,
         b: spans.1,
@@ -187,4 +174,24 @@ fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<
         later: form::later(a, b, form),
         credits: form::credits(a, b, form),
     })
+}
+
+/// From the first to the last pair that passes the test.
+fn between(alignment: &[(u32, u32)], is_kept: impl Fn(&(u32, u32)) -> bool) -> Option<&[(u32, u32)]> {
+    let first = alignment.iter().position(&is_kept)?;
+    let last = alignment.iter().rposition(&is_kept)?;
+    alignment.get(first..=last)
+}
+
+/// How many words stand between two places, both ends included, as they are written and without furniture.
+fn words_of_report(places: &[Place], first: u32, last: u32) -> usize {
+    let passage = places.get(first as usize..=last as usize).unwrap_or_default();
+    (passage.iter())
+        .filter(|place| !place.is_joined && !place.is_furniture)
+        .count()
+}
+
+fn span(words: &[Word], first: u32, last: u32) -> Option<Span> {
+    let (first, last) = (words.get(first as usize)?, words.get(last as usize)?);
+    Some(Span::new(first.span.start, last.span.end))
 }
