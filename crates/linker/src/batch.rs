@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ReadArticle;
-use crate::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, STORY_DAYS, STORY_SHARED, marks, story};
+use crate::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, STORY_DAYS, marks, nearness, story};
 use crate::pairs::{Nearness, are_near};
 
 /// The pairs, by their places in the list, the lesser first, and how near the two are; each article with itself as well.
@@ -19,7 +19,10 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
             }
         }
     }
-    let mut found: BTreeMap<(usize, usize), Nearness> = BTreeMap::new();
+    let sharing = sharing_marks(&all);
+    let mut found: BTreeMap<(usize, usize), Nearness> = (sharing.iter())
+        .filter_map(|pair| Some((*pair, nearness(1, 0)?)))
+        .collect();
     for (at, (article, marks)) in articles.iter().zip(&all).enumerate() {
         found.insert((at, at), Nearness::One);
         let mut shared: HashMap<usize, usize> = HashMap::new();
@@ -27,20 +30,18 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
             for word in &marks.story {
                 let others = stories.get(&story(*word, day)).map_or(&[][..], Vec::as_slice);
                 if others.len() <= COMMON_STORY {
-                    for other in others {
+                    for other in others.iter().filter(|other| **other > at) {
                         *shared.entry(*other).or_default() += 1;
                     }
                 }
             }
         }
         for (other, count) in shared {
-            if other > at && count >= STORY_SHARED {
-                found.insert((at, other), Nearness::Story);
+            let pair = (at, other);
+            if let Some(nearness) = nearness(usize::from(sharing.contains(&pair)), count) {
+                found.insert(pair, nearness);
             }
         }
-    }
-    for pair in sharing_marks(&all) {
-        found.entry(pair).or_insert(Nearness::Passages);
     }
     debug_assert!(
         found

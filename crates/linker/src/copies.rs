@@ -71,6 +71,12 @@ impl Prose {
         }
     }
 
+    /// Is any of these words page furniture or part of a stock phrase?
+    pub(crate) fn has_furniture(&self, words: std::ops::Range<usize>) -> bool {
+        let places = self.places.get(words).unwrap_or_default();
+        places.iter().any(|place| place.is_furniture)
+    }
+
     fn row<'r>(&'r self, article: &'r ReadArticle) -> Row<'r> {
         Row {
             words: &article.words,
@@ -136,7 +142,12 @@ pub fn copies(a: &ReadArticle, b: &ReadArticle) -> Vec<Copied> {
 /// A passage with what there is to say of it; `None` where too little is left when furniture is taken off.
 fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<Copied> {
     let rows = (a.prose.row(a), b.prose.row(b));
-    let places = |pair: &(u32, u32)| Some((rows.0.places.get(pair.0 as usize)?, rows.1.places.get(pair.1 as usize)?));
+    let places = |pair: &(u32, u32)| {
+        Some((
+            rows.0.places.get(pair.0 as usize)?,
+            rows.1.places.get(pair.1 as usize)?,
+        ))
+    };
     let is_report = |pair: &(u32, u32)| places(pair).is_some_and(|(x, y)| !x.is_furniture && !y.is_furniture);
     let is_own_words = |pair: &(u32, u32)| places(pair).is_some_and(|(x, y)| x.is_quoted || y.is_quoted);
     let alignment = between(alignment, is_report)?;
@@ -150,7 +161,8 @@ fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<
     let shared = alignment.iter().filter(written).count();
     let reported = alignment.iter().filter(written).filter(|pair| is_report(pair));
     let (first, last) = (alignment.first()?, alignment.last()?);
-    let shorter = words_of_report(rows.0.places, first.0, last.0).min(words_of_report(rows.1.places, first.1, last.1));
+    let shorter =
+        words_of_report(rows.0.places, first.0, last.0).min(words_of_report(rows.1.places, first.1, last.1));
     if reported.count() < LEAST_SAME || shorter < LEAST {
         return None;
     }

@@ -6,13 +6,14 @@
 //!
 //! Passages: winnowing (Schleimer, Wilkerson and Aiken 2003). Of the digests of all runs of [`RUN`] words the least in
 //! every window of [`WINDOW`] is kept, so any two articles that share [`GUARANTEED`] words in a row share a mark.
-//! Story: the words that tell most, by how often the article has them and how rare they are elsewhere.
+//! Story: the words that tell most, by how often the article has them, how rare they are elsewhere, and whether the title or
+//! the lead has them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use crate::ReadArticle;
+use crate::{Nearness, ReadArticle};
 
 /// Words in the runs of which digests are made.
 const RUN: usize = 6;
@@ -29,8 +30,15 @@ pub const COMMON_STORY: usize = 256;
 pub const STORY_DAYS: i32 = 3;
 /// Articles of one story share at least so many of their marks.
 pub const STORY_SHARED: usize = 5;
+/// Articles of near days that share a passage as well are of one story with so many marks of it.
+pub const STORY_SHARED_WITH_PASSAGE: usize = 2;
 /// An article has so many words of its story.
-const STORY_WORDS: usize = 24;
+const STORY_WORDS: usize = 40;
+/// Names that hardly any article has tell no more than words with this rarity: they are mentioned in passing.
+const RAREST_OF_STORY: f32 = 6.5;
+/// The words at the head of an article, its title and lead, count for more.
+const HEAD: usize = 60;
+const HEAD_WEIGHT: f32 = 1.6;
 
 /// The marks of an article, each once, sorted. They are even for passages and odd for stories, and less than 2^40, so that
 /// they are short in a ledger.
@@ -56,9 +64,19 @@ pub fn story(word: u64, day: Date) -> i64 {
     shortened(mixed(word ^ mixed(days))) | 1
 }
 
+/// How near two articles are that share so many marks of passages and of a story; `None`: they need not be compared.
+pub fn nearness(passages: usize, story: usize) -> Option<Nearness> {
+    if story >= STORY_SHARED || (passages > 0 && story >= STORY_SHARED_WITH_PASSAGE) {
+        return Some(Nearness::Story);
+    }
+    (passages > 0).then_some(Nearness::Passages)
+}
+
 fn passages(article: &ReadArticle) -> BTreeSet<i64> {
-    let digests: Vec<u64> = (article.words.windows(RUN))
-        .map(|run| {
+    let digests: Vec<u64> = (article.words.windows(RUN).enumerate())
+        // page furniture is on every page of an outlet
+        .filter(|(at, _)| !article.prose.has_furniture(*at..at + RUN))
+        .map(|(_, run)| {
             run.iter()
                 .fold(0, |hash, word| mixed(hash ^ word.form).rotate_left(7))
         })
@@ -73,17 +91,30 @@ fn passages(article: &ReadArticle) -> BTreeSet<i64> {
 
 /// The stems that tell most of an article.
 fn story_words(article: &ReadArticle) -> BTreeSet<u64> {
-    let mut counts: BTreeMap<u64, (f32, f32)> = BTreeMap::new();
-    for word in &article.words {
+    struct Stem {
+        count: f32,
+        rarity: f32,
+        is_in_head: bool,
+    }
+    let mut stems: HashMap<u64, Stem> = HashMap::new();
+    for (at, word) in article.words.iter().enumerate() {
         if word.rarity > 0.0 {
-            counts.entry(word.stem).or_insert((0.0, word.rarity)).0 += 1.0;
+            let first = Stem {
+                count: 0.0,
+                rarity: word.rarity.min(RAREST_OF_STORY),
+                is_in_head: at < HEAD,
+            };
+            stems.entry(word.stem).or_insert(first).count += 1.0;
         }
     }
-    let mut weighed: Vec<(f32, u64)> = counts
+    let mut weighed: Vec<(f32, u64)> = stems
         .into_iter()
-        .map(|(stem, (count, rarity))| ((1.0 + count.ln()) * rarity, stem))
+        .map(|(digest, stem)| {
+            let weight = if stem.is_in_head { HEAD_WEIGHT } else { 1.0 };
+            ((1.0 + stem.count.ln()) * stem.rarity * weight, digest)
+        })
         .collect();
-    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    weighed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     weighed.truncate(STORY_WORDS);
     weighed.into_iter().map(|(_, stem)| stem).collect()
 }
