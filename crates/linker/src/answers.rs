@@ -1,10 +1,269 @@
 //! Denials, confirmations and answers: which statement is about which other?
+//!
+//! ```text
+//! a reading  ─▶ [`Stances`]: what each statement speaks of, what it says not to be so, by which nouns it refers to
+//!               what others said, and whom it answers in its own article. Made once.
+//! two of them ─▶ statements that deny, confirm or reply, each beside a bounded number of candidates: those near it and
+//!               those that share its rarest words ─▶ the evidence of each pair added up ─▶ the best, where it is enough
+//! ```
+//!
+//! The words for it stand in `lexicon/answers.tsv`.
 
-use crate::links::{Answer, Same};
-use crate::{Nearness, ReadArticle};
+mod evidence;
+mod lexicon;
+mod stance;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sayso_core::{Reading, Statement};
+
+use crate::links::{Answer, AnswerKind, Same, Side};
+use crate::words::Word;
+use crate::{Agreement, Nearness, ReadArticle, agreement};
+use evidence::{Place, evidence};
+use stance::{Stance, stances};
+
+/// What counts as enough, 0 to 1.
+const LEAST: f32 = 0.7;
+/// The same in two articles.
+const LEAST_ELSEWHERE: f32 = 0.7;
+/// What another article has must be better by so much, in logarithms of odds, than what its own article has.
+const BETTER_ELSEWHERE: f32 = 0.8;
+/// A second statement is listed where it is as good but for so much.
+const AS_GOOD: f32 = 0.4;
+
+/// All statements of an article with so few are looked at.
+const FEW: usize = 64;
+/// Statements around one that are looked at.
+const NEAR: usize = 24;
+/// The rarest words of a statement by which others are found, and statements that a word leads to: one that more have
+/// tells nothing.
+const MOST_KEYS: usize = 14;
+const MOST_WITH_KEY: usize = 48;
+/// Statements of an article that may answer those of another.
+const MOST_ANSWERING: usize = 256;
+/// Paragraphs that say in short what the article tells below: the headline, a line under it, the lead.
+const HEAD_PARAGRAPHS: u32 = 3;
+/// Days after an article within which others deny what it reports; and before it, since what is denied is reported again.
+const DAYS_AFTER: i32 = 7;
+const DAYS_BEFORE: i32 = 1;
+
+/// What the statements of an article do to others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stances {
+    all: Vec<Stance>,
+    /// Statements that may answer, by index.
+    answering: Vec<usize>,
+    /// Stems of contents and names of voices, each with the indices of the statements that have it; sorted.
+    index: Vec<(u64, u32)>,
+    /// What answers what in the article itself.
+    own: Vec<Answer>,
+}
+
+/// A statement that one may answer.
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    index: usize,
+    kind: AnswerKind,
+    /// The logarithm of the odds.
+    evidence: f32,
+}
+
+impl Stances {
+    /// Those of an article with this text, words and reading.
+    pub(crate) fn new(text: &str, words: &[Word], reading: &Reading) -> Self {
+        let all = stances(text, words, &reading.statements, &reading.voices);
+        let mut index = Vec::new();
+        for (at, stance) in (0..).zip(&all) {
+            index.extend(stance.said.iter().map(|(key, _)| (*key, at)));
+            index.extend(stance.who.iter().map(|key| (*key, at)));
+        }
+        index.sort_unstable();
+        index.dedup();
+        let answering = (0..all.len()).filter(|at| may_answer(&all[*at])).collect();
+        let mut found = Stances {
+            all,
+            answering,
+            index,
+            own: Vec::new(),
+        };
+        found.own = found.within(&reading.statements);
+        found
+    }
+
+    /// The statements that share the rarest words of one, or that a noun of it names.
+    fn candidates(&self, stance: &Stance) -> BTreeSet<usize> {
+        if self.all.len() <= FEW {
+            return (0..self.all.len()).collect();
+        }
+        let mut weighed = stance.about.clone();
+        weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let keys = weighed.iter().take(MOST_KEYS).map(|(key, _)| *key);
+        let names = stance
+            .references
+            .iter()
+            .flat_map(|r| r.names.iter().copied())
+            .take(MOST_KEYS);
+        let mut found = BTreeSet::new();
+        for key in keys.chain(names) {
+            let from = self.index.partition_point(|(other, _)| *other < key);
+            let with = self.index[from..].iter().take_while(|(other, _)| *other == key);
+            if with.clone().nth(MOST_WITH_KEY).is_none() {
+                found.extend(with.filter_map(|(_, at)| usize::try_from(*at).ok()));
+            }
+        }
+        found
+    }
+
+    /// What answers what in one article.
+    fn within(&self, statements: &[Statement]) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        for at in &self.answering {
+            let (Some(stance), Some(statement)) = (self.all.get(*at), statements.get(*at)) else {
+                continue;
+            };
+            let mut candidates = self.candidates(stance);
+            candidates.extend(at.saturating_sub(NEAR)..(at + NEAR).min(self.all.len()));
+            candidates.remove(at);
+            let targets = candidates.into_iter().filter_map(|other| {
+                let (c, theirs) = (self.all.get(other)?, statements.get(other)?);
+                let is_own = stance.voice.is_some() && stance.voice == c.voice;
+                if is_own != (is_own && stance.signs.of_own) {
+                    return None;
+                }
+                let place = Place::Here {
+                    is_head: stance.paragraph < HEAD_PARAGRAPHS,
+                    is_next: self.is_next(other, *at),
+                    reader_agrees: statement.answers.contains(&theirs.n),
+                };
+                let (kind, x) = evidence(stance, c, place)?;
+                Some(Target {
+                    index: other,
+                    kind,
+                    evidence: x,
+                })
+            });
+            for target in best(targets.collect(), LEAST) {
+                let Some(theirs) = statements.get(target.index) else {
+                    continue;
+                };
+                answers.push(Answer {
+                    side: Side::A,
+                    statement: statement.n,
+                    to_side: Side::A,
+                    to: theirs.n,
+                    kind: target.kind,
+                    score: odds(target.evidence),
+                });
+            }
+        }
+        answers
+    }
+
+    /// Does no statement of a third voice stand between two?
+    fn is_next(&self, before: usize, after: usize) -> bool {
+        const FURTHEST: usize = 4;
+        before < after
+            && after - before <= FURTHEST
+            && (before + 1..after).all(|at| {
+                self.all.get(at).is_some_and(|between| {
+                    let of = |other: usize| self.all.get(other).and_then(|stance| stance.voice);
+                    between.voice == of(before) || between.voice == of(after)
+                })
+            })
+    }
+}
+
+/// May a statement answer another at all?
+fn may_answer(stance: &Stance) -> bool {
+    let s = stance.signs;
+    evidence::strength(stance).is_some() || s.concedes || s.confirms || s.replies || s.rejects || s.act
+}
+
+/// The best, and what is nearly as good.
+fn best(mut targets: Vec<Target>, least: f32) -> Vec<Target> {
+    targets.retain(|target| odds(target.evidence) >= least);
+    targets.sort_by(|a, b| b.evidence.total_cmp(&a.evidence).then(a.index.cmp(&b.index)));
+    let Some(first) = targets.first().copied() else {
+        return Vec::new();
+    };
+    targets.retain(|target| target.kind == first.kind && target.evidence >= first.evidence - AS_GOOD);
+    targets.truncate(2);
+    targets
+}
+
+/// The probability of which this is the logarithm of the odds, in thousandths.
+fn odds(evidence: f32) -> f32 {
+    (1000.0 / (1.0 + (-evidence).exp())).round() / 1000.0
+}
 
 /// Statements that deny, confirm or answer statements of the other article; with one article, those that do so inside it.
 pub fn answers(a: &ReadArticle, b: &ReadArticle, same: &[Same], nearness: Nearness) -> Vec<Answer> {
-    let _ = (a, b, same, nearness);
-    Vec::new()
+    if nearness == Nearness::One {
+        return a.stances.own.clone();
+    }
+    let pairs: BTreeSet<(u32, u32)> = same
+        .iter()
+        .filter_map(|same| Some((same.a.statement?, same.b.statement?)))
+        .collect();
+    let mut found = across(a, b, Side::A, &pairs);
+    let turned = pairs.iter().map(|(x, y)| (*y, *x)).collect();
+    found.extend(across(b, a, Side::B, &turned));
+    found
+}
+
+/// Statements of one article, which is on this side, that answer those of the other.
+fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32, u32)>) -> Vec<Answer> {
+    let days_later = match (from.day, to.day) {
+        (Some(x), Some(y)) => (y - x).get_days(),
+        _ => 0,
+    };
+    if !(-DAYS_AFTER..=DAYS_BEFORE).contains(&days_later) {
+        return Vec::new();
+    }
+    let mut own: BTreeMap<u32, Vec<&Answer>> = BTreeMap::new();
+    for answer in &from.stances.own {
+        own.entry(answer.statement).or_default().push(answer);
+    }
+    let mut answers = Vec::new();
+    for at in from.stances.answering.iter().take(MOST_ANSWERING) {
+        let (Some(stance), Some(statement)) = (from.stances.all.get(*at), from.reading.statements.get(*at))
+        else {
+            continue;
+        };
+        let own = own.get(&statement.n).map_or(&[][..], Vec::as_slice);
+        let of_own = own.iter().map(|answer| answer.score).fold(0.0, f32::max);
+        let targets = to.stances.candidates(stance).into_iter().filter_map(|other| {
+            let (c, theirs) = (to.stances.all.get(other)?, to.reading.statements.get(other)?);
+            // the claim carries what its own article reports as well
+            let is_carried = own.iter().any(|answer| same.contains(&(answer.to, theirs.n)));
+            if is_carried || same.contains(&(statement.n, theirs.n)) {
+                return None;
+            }
+            let (kind, x) = evidence(stance, c, Place::Elsewhere { days_later })?;
+            if odds(x) < LEAST_ELSEWHERE || odds(x - BETTER_ELSEWHERE) < of_own {
+                return None;
+            }
+            let voices = agreement(from, stance.voice, to, c.voice);
+            (voices != Agreement::Same || stance.signs.of_own).then_some(Target {
+                index: other,
+                kind,
+                evidence: x,
+            })
+        });
+        for target in best(targets.collect(), LEAST_ELSEWHERE) {
+            let Some(theirs) = to.reading.statements.get(target.index) else {
+                continue;
+            };
+            answers.push(Answer {
+                side,
+                statement: statement.n,
+                to_side: if side == Side::A { Side::B } else { Side::A },
+                to: theirs.n,
+                kind: target.kind,
+                score: odds(target.evidence),
+            });
+        }
+    }
+    answers
 }

@@ -7,6 +7,7 @@ use crate::copies::Prose;
 use crate::relays::Citations;
 use crate::figures::Counts;
 use crate::claims::Wordings;
+use crate::answers::Stances;
 use crate::voices::{Member, block, members};
 use crate::words::{Word, words};
 
@@ -42,6 +43,8 @@ pub struct ReadArticle {
     pub(crate) counts: Counts,
     /// Its statements by their words, for [`crate::claims::same`].
     pub(crate) wordings: Wordings,
+    /// What its statements deny, confirm or answer.
+    pub(crate) stances: Stances,
 }
 
 impl ReadArticle {
@@ -58,6 +61,8 @@ impl ReadArticle {
             .and_then(|day| day.parse().ok());
         ReadArticle {
             prose: Prose::new(&article.text, &words, reading),
+        ReadArticle {
+            stances: Stances::new(&article.text, &words, reading),
             id: article.id.clone(),
             outlet: article.outlet.clone(),
             day,

@@ -1,0 +1,526 @@
+//! What speaks for one statement denying, confirming or answering another.
+
+use sayso_core::Act;
+
+use super::lexicon::Class;
+use super::stance::{Reference, Stance, Weighed};
+use crate::links::AnswerKind;
+
+/// What may speak for a denial or against it, in the order of [`WEIGHTS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// Always there.
+    Any,
+    /// How clearly it denies.
+    Strength,
+    /// It only negates.
+    MereNegation,
+    /// The reader gave it the act.
+    Act,
+    /// The other stands inside what it denies.
+    Inside,
+    /// Words of what is denied that the other says, of the shorter side.
+    Words,
+    /// The same with the words beside both.
+    WordsAround,
+    /// How much these words tell in all.
+    Mass,
+    /// The other says the very words that are negated.
+    Core,
+    /// The other denies as well, and how much of the same.
+    AlsoDenies,
+    AlsoNegated,
+    /// A noun that refers names the other voice; one names somebody else.
+    RefersToVoice,
+    NamesAnother,
+    /// How well the noun fits what the other did by saying so.
+    RefersToAct,
+    /// There is such a noun, and it names nobody.
+    RefersPlainly,
+    /// The other names who denies; does so with a charge.
+    Named,
+    NamedAndCharged,
+    /// It names the other voice.
+    Addresses,
+    /// Both speak for the same.
+    SameSide,
+    /// The other is a remark on what was said, or calls it false.
+    Remark,
+    /// Words say that it is a reply.
+    Replies,
+    /// What the other did by saying so.
+    OfAccuse,
+    OfDeny,
+    OfDemand,
+    OfQuestion,
+    /// Near behind the other; near before it.
+    Near,
+    NearLater,
+    /// The other comes later, though the denial is no headline and no lead.
+    Later,
+    /// It stands right behind the other; and says nothing by itself.
+    Next,
+    PointsBack,
+    /// In one sentence.
+    OneSentence,
+    /// It stands in another article.
+    Elsewhere,
+    /// It was published later.
+    PublishedLater,
+    /// The reader found the same.
+    ReaderAgrees,
+    /// The other stands in the headline or the lead; what it says is what the article is about; both for a noun that
+    /// names nobody.
+    OfHead,
+    Central,
+    CentralForNoun,
+    /// It says of itself that it did right, after a charge; after one that names it.
+    Clean,
+    CleanAndNamed,
+    /// Two articles, and words of what is denied that the other says.
+    WordsElsewhere,
+}
+
+/// How many there are.
+const SIGNS: usize = 40;
+
+/// What each sign weighs.
+const WEIGHTS: [f32; SIGNS] = [
+    -5.0, 2.2, 0.0, 0.3, 3.6, 4.0, 0.6, 0.0, 1.6, -1.0, -2.2, 2.2, -1.6, 1.0, 0.0, 0.5, 0.7, 0.7, -1.6, -1.2,
+    0.9, 0.5, -1.6, -0.8, -0.4, 1.4, 0.7, -1.4, 0.8, 2.0, 0.0, -0.6, -0.5, 0.5, 0.2, 0.5, 0.5, 0.3, 0.8, 0.0,
+];
+
+/// What a pair's evidence weighs where it confirms or replies.
+mod weight {
+    pub const NONE: f32 = -5.0;
+    pub const CONFIRMS: f32 = 1.6;
+    pub const REPLIES: f32 = 2.6;
+    pub const WORDS: f32 = 4.6;
+    pub const REFERS_TO_VOICE: f32 = 2.2;
+    pub const REFERS_TO_ACT: f32 = 1.0;
+    pub const NAMES_ANOTHER: f32 = -1.6;
+    pub const NAMED: f32 = 0.5;
+    pub const NAMED_IN_WHAT_IS_ANSWERED: f32 = 1.2;
+    pub const ADDRESSES: f32 = 0.7;
+    pub const ADDRESSES_IN_REPLY: f32 = 1.4;
+    pub const SAME_SIDE: f32 = -1.6;
+    pub const OTHER_POLARITY: f32 = -1.2;
+    pub const NEXT: f32 = 1.6;
+    pub const NEAR: f32 = 1.4;
+    pub const LATER: f32 = -1.4;
+    pub const ELSEWHERE: f32 = -0.6;
+    pub const PUBLISHED_LATER: f32 = -0.5;
+}
+
+/// The weight of a shared word that is not enough by itself to join anything.
+const DAMP: f32 = 0.9;
+/// Nothing else joining two, they share at least so much of their words.
+const LEAST_OVERLAP: f32 = 0.3;
+/// The same in two articles.
+const LEAST_OVERLAP_ELSEWHERE: f32 = 0.36;
+/// The same for a mere negation: most negations answer nobody.
+const LEAST_OVERLAP_OF_NEGATION: f32 = 0.42;
+/// The same where a noun refers.
+const LEAST_OVERLAP_WITH_NOUN: f32 = 0.1;
+/// What two statements share has at least this weight.
+const LEAST_SHARED: f32 = 0.55;
+/// Words of a content that says nothing by itself.
+const SAYS_NOTHING: f32 = 0.9;
+/// Paragraphs in which an article tells what it is about.
+const HEAD_OF_WHAT_IS_DENIED: u32 = 5;
+/// Bytes away at which half of nearness is left.
+const HALF_AWAY: f32 = 500.0;
+
+/// How two statements stand to each other on the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// In one article.
+    Here {
+        /// Does the one that answers stand in the headline or the lead?
+        is_head: bool,
+        /// Does no statement of another voice stand between them?
+        is_next: bool,
+        /// Did the reader find that the one answers the other?
+        reader_agrees: bool,
+    },
+    /// In two, and by how many days the one that is answered was published later.
+    Elsewhere { days_later: i32 },
+}
+
+/// What one statement does to another, and how much speaks for it: the logarithm of the odds. `None` where nothing joins them.
+pub(super) fn evidence(d: &Stance, c: &Stance, place: Place) -> Option<(AnswerKind, f32)> {
+    let denies = denial(d, c, place).map(|x| (AnswerKind::Denies, x));
+    denies
+        .or_else(|| Some((AnswerKind::Confirms, confirmation(d, c, place)?)))
+        .or_else(|| Some((AnswerKind::Answers, reply(d, c, place)?)))
+}
+
+/// How clearly a statement denies, 0 to 1; `None` where it does not.
+pub(super) fn strength(d: &Stance) -> Option<f32> {
+    let s = d.signs;
+    let refers = d.references.iter().any(|r| r.class != Class::Demand);
+    let is_plan = !refers && d.references.iter().any(|r| r.class == Class::Demand);
+    if s.concedes || s.confirms || matches!(d.act, None | Some(Act::Believe | Act::Decline)) {
+        return None;
+    }
+    Some(match () {
+        () if s.denies => 1.0,
+        () if s.is_false && (s.calls || refers || s.points_back || s.rejects) => 0.9,
+        () if s.stands && d.references.iter().any(|r| r.class == Class::Report) => 0.8,
+        () if s.rejects && refers => 0.8,
+        () if s.rejects && is_plan => return None,
+        () if s.denies_beside => 0.6,
+        () if s.is_overdone && (s.calls || refers) => 0.6,
+        () if s.denies_inside => 0.7,
+        () if s.act && s.negates => 0.7,
+        () if s.accuses && (s.is_false || s.is_overdone) => 0.5,
+        () if s.insists && s.negates => 0.5,
+        () if (s.insists || s.replies) && s.is_clean => 0.5,
+        () if s.act => 0.5,
+        () if s.rejects && (s.is_false || s.negates) => 0.5,
+        () if s.no_evidence => 0.5,
+        () if s.is_false => 0.4,
+        () if s.negates || s.is_clean => 0.0,
+        () => return None,
+    })
+}
+
+fn denial(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
+    let signs = signs(d, c, place)?;
+    Some(
+        signs
+            .iter()
+            .zip(WEIGHTS)
+            .map(|(sign, weight)| sign * weight)
+            .sum(),
+    )
+}
+
+/// What speaks for a denial or against it; `None` where nothing joins the two.
+fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
+    let strength = strength(d)?;
+    let is_here = matches!(place, Place::Here { .. });
+    // who passes a denial on has not said what it denies
+    if matches!(c.act, None | Some(Act::Believe | Act::Decline)) || is_here && holds(c, d) {
+        return None;
+    }
+    let is_mere_negation = strength == 0.0;
+    let is_inside = is_here && holds(d, c);
+    let s = d.signs;
+    // the nouns of a statement that only negates are about anything
+    let is_about_noun = s.denies
+        || s.rejects
+        || s.denies_beside
+        || s.denies_inside
+        || s.stands
+        || (s.is_false || s.is_overdone)
+        || s.calls;
+    if is_inside && !is_about_noun {
+        return None;
+    }
+    let about = if d.denied.is_empty() { &d.said } else { &d.denied };
+    let (overlap, mass, around) = match is_inside {
+        true => (0.0, 0.0, 0.0),
+        false => (
+            overlap(about, &c.said),
+            shared(about, &c.said),
+            overlap(&d.about, &c.about),
+        ),
+    };
+    let is_same_words = mass > 0.9 * total(&c.said) && mass > 0.9 * total(about);
+    if is_same_words && c.signs.negates == d.signs.negates && !d.signs.denies && !is_inside {
+        return None;
+    }
+    let mut signs = [0.0; SIGNS];
+    let mut set = |sign: Sign, value: f32| signs[sign as usize] = value;
+    let flag = |is: bool| f32::from(u8::from(is));
+    set(Sign::Any, 1.0);
+    set(Sign::Strength, strength);
+    set(Sign::MereNegation, flag(is_mere_negation));
+    set(Sign::Act, flag(d.signs.act));
+    set(Sign::Inside, flag(is_inside));
+    set(Sign::Words, overlap);
+    set(Sign::WordsAround, around);
+    set(Sign::Mass, mass.min(4.0));
+    if !is_inside {
+        set(Sign::Core, part(&d.core, &c.said));
+        set(Sign::AlsoDenies, flag(self::strength(c).is_some()));
+        let also = match c.signs.negates || c.signs.denies {
+            true => part(&d.core, &c.core),
+            false => 0.0,
+        };
+        set(Sign::AlsoNegated, also);
+        let is_remark = c.signs.is_false
+            || c.references
+                .iter()
+                .any(|r| r.is_inside && r.class != Class::Demand);
+        set(Sign::Remark, flag(is_remark));
+    }
+    let noun = match is_about_noun {
+        true => refers(d, c),
+        false => Noun::default(),
+    };
+    set(Sign::RefersToVoice, noun.to_voice);
+    set(Sign::NamesAnother, flag(noun.names_another));
+    set(Sign::RefersToAct, noun.fit);
+    set(Sign::RefersPlainly, flag(noun.means && !noun.names_voice));
+    let is_charge = (d.references.iter())
+        .any(|r| matches!(r.class, Class::Charge | Class::Guilt | Class::Criticism))
+        || c.act == Some(Act::Accuse);
+    let names_denier = d.is_named && both(&c.names, &d.who) > 0;
+    set(Sign::Named, flag(names_denier));
+    set(Sign::NamedAndCharged, flag(names_denier && is_charge));
+    set(Sign::Addresses, flag(c.is_named && both(&d.names, &c.who) > 0));
+    set(Sign::SameSide, flag(both(&d.side, &c.side) > 0));
+    set(Sign::Replies, flag(d.signs.replies));
+    set(Sign::OfAccuse, flag(c.act == Some(Act::Accuse)));
+    set(Sign::OfDeny, flag(c.act == Some(Act::Deny)));
+    set(Sign::OfDemand, flag(c.act == Some(Act::Demand)));
+    set(Sign::OfQuestion, flag(c.act == Some(Act::Question)));
+    let says_nothing = s.is_short && total(about) <= SAYS_NOTHING && d.references.is_empty();
+    let has_words = mass >= LEAST_SHARED;
+    set(Sign::Central, c.central);
+    set(Sign::Clean, flag(d.signs.is_clean && is_charge));
+    set(
+        Sign::CleanAndNamed,
+        flag(d.signs.is_clean && is_charge && names_denier),
+    );
+    let is_enough = match place {
+        Place::Here {
+            is_head,
+            is_next,
+            reader_agrees,
+        } => {
+            let is_before = starts(c) < starts(d);
+            let near = nearness(d, c);
+            let is_adjacent = is_before && is_next && d.paragraph.abs_diff(c.last_paragraph) <= 1;
+            let is_one = d.sentence == c.sentence;
+            set(if is_before { Sign::Near } else { Sign::NearLater }, near);
+            set(Sign::Later, flag(!is_before && !is_inside && !is_one && !is_head));
+            set(Sign::Next, flag(is_adjacent));
+            set(Sign::PointsBack, flag(is_adjacent && says_nothing));
+            set(Sign::OneSentence, flag(is_one));
+            set(Sign::ReaderAgrees, flag(reader_agrees));
+            set(Sign::OfHead, flag(c.paragraph <= HEAD_OF_WHAT_IS_DENIED));
+            set(
+                Sign::CentralForNoun,
+                flag(noun.means && !noun.names_voice) * c.central,
+            );
+            let least = match is_mere_negation {
+                true => LEAST_OVERLAP_OF_NEGATION,
+                false => LEAST_OVERLAP,
+            };
+            is_inside
+                || noun.names_voice && !is_mere_negation
+                || noun.means && (names_denier || overlap >= LEAST_OVERLAP_WITH_NOUN || is_adjacent)
+                || is_adjacent && says_nothing && !is_mere_negation
+                || overlap >= least && has_words
+                || reader_agrees
+        }
+        Place::Elsewhere { days_later } => {
+            set(Sign::Elsewhere, 1.0);
+            set(Sign::WordsElsewhere, overlap);
+            set(Sign::PublishedLater, flag(days_later > 0));
+            let least = match is_mere_negation {
+                true => LEAST_OVERLAP_OF_NEGATION,
+                false => LEAST_OVERLAP_ELSEWHERE,
+            };
+            noun.names_voice && noun.means && overlap >= LEAST_OVERLAP_WITH_NOUN && !is_mere_negation
+                || noun.means && names_denier && overlap >= LEAST_OVERLAP_WITH_NOUN
+                || overlap >= least && has_words
+        }
+    };
+    is_enough.then_some(signs)
+}
+
+fn confirmation(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
+    let confirms = d.signs.concedes || d.signs.confirms || d.act == Some(Act::Confirm);
+    if !confirms || d.signs.denies || matches!(c.act, None | Some(Act::Believe | Act::Decline)) {
+        return None;
+    }
+    let overlap = overlap(&d.about, &c.said);
+    let noun = refers(d, c);
+    let mut x = weight::NONE + weight::CONFIRMS + weight::WORDS * overlap + noun.evidence();
+    x += of(both(&d.side, &c.side) > 0, weight::SAME_SIDE);
+    x += of(c.is_named && both(&d.names, &c.who) > 0, weight::ADDRESSES);
+    x += of(d.is_named && both(&c.names, &d.who) > 0, weight::NAMED);
+    x += of(d.signs.negates != c.signs.negates, weight::OTHER_POLARITY);
+    let has_words = shared(&d.about, &c.said) >= LEAST_SHARED && overlap >= LEAST_OVERLAP_OF_NEGATION;
+    let is_enough = match place {
+        Place::Here { .. } => {
+            x += of(starts(c) >= starts(d), weight::LATER) + weight::NEAR * nearness(d, c);
+            !holds(c, d)
+                && !holds(d, c)
+                && (has_words || noun.names_voice && overlap >= LEAST_OVERLAP_WITH_NOUN)
+        }
+        Place::Elsewhere { days_later } => {
+            x += weight::ELSEWHERE + of(days_later > 0, weight::PUBLISHED_LATER);
+            has_words
+        }
+    };
+    is_enough.then_some(x)
+}
+
+fn reply(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
+    let Place::Here { is_next, .. } = place else {
+        return None;
+    };
+    let is_rejection = d.signs.rejects && d.references.iter().any(|r| r.class == Class::Demand);
+    let is_silent = matches!(d.act, None | Some(Act::Believe | Act::Decline))
+        || matches!(c.act, None | Some(Act::Believe | Act::Decline));
+    if is_silent || !(d.signs.replies || is_rejection) || starts(c) > starts(d) || holds(d, c) || holds(c, d)
+    {
+        return None;
+    }
+    let noun = refers(d, c);
+    let addresses = c.is_named && both(&d.names, &c.who) > 0;
+    let is_named = d.is_named && both(&c.names, &d.who) > 0;
+    let is_adjacent = is_next && d.paragraph.abs_diff(c.last_paragraph) <= 1;
+    let mut x = weight::NONE
+        + weight::REPLIES
+        + noun.evidence()
+        + weight::WORDS * overlap(&d.about, &c.said)
+        + weight::NEAR * nearness(d, c);
+    x += of(addresses, weight::ADDRESSES_IN_REPLY);
+    x += of(is_named, weight::NAMED_IN_WHAT_IS_ANSWERED);
+    x += of(is_adjacent, weight::NEXT);
+    x += of(both(&d.side, &c.side) > 0, weight::SAME_SIDE);
+    (addresses || is_named || is_adjacent || noun.names_voice).then_some(x)
+}
+
+fn of(is: bool, weight: f32) -> f32 {
+    if is { weight } else { 0.0 }
+}
+
+/// What the nouns of one statement say of another.
+#[derive(Clone, Copy, Debug, Default)]
+struct Noun {
+    /// How surely one names its voice, or through whom it came, 0 to 1.
+    to_voice: f32,
+    names_voice: bool,
+    /// All that name somebody name somebody else.
+    names_another: bool,
+    /// How well the best fits what it did by saying so.
+    fit: f32,
+    /// One means what it did by saying so.
+    means: bool,
+}
+
+impl Noun {
+    fn evidence(self) -> f32 {
+        weight::REFERS_TO_VOICE * self.to_voice
+            + weight::REFERS_TO_ACT * self.fit
+            + of(self.names_another, weight::NAMES_ANOTHER)
+    }
+}
+
+fn refers(d: &Stance, c: &Stance) -> Noun {
+    let mut found = Noun::default();
+    let mut best: Option<f32> = None;
+    for reference in &d.references {
+        let names_voice = both(&reference.names, &c.who) > 0;
+        let to_voice = match () {
+            () if names_voice && reference.is_named && c.is_named => 1.0,
+            () if names_voice && !c.is_named => 0.6,
+            () if reference.is_named && both(&reference.names, &c.passed_by) > 0 => 0.6,
+            () => 0.0,
+        };
+        let fit = fits(reference, c);
+        found.names_another |= reference.is_named && to_voice == 0.0;
+        found.names_voice |= to_voice > 0.0 && fit >= 0.0;
+        found.means |= fit >= 0.5 && (to_voice > 0.0 || !reference.is_named);
+        found.to_voice = found.to_voice.max(to_voice);
+        best = Some(best.map_or(fit, |best| best.max(fit)));
+    }
+    found.fit = best.unwrap_or_default();
+    found.names_another &= !found.names_voice;
+    found
+}
+
+/// How well a noun fits what a statement does, -1 to 1.
+fn fits(reference: &Reference, c: &Stance) -> f32 {
+    match (reference.class, c.act) {
+        (_, None | Some(Act::Decline | Act::Believe)) => -1.0,
+        (Class::Charge | Class::Criticism | Class::Guilt, Some(Act::Accuse)) => 1.0,
+        (Class::Charge, Some(Act::Assert | Act::Question)) => 0.5,
+        (Class::Guilt | Class::Criticism, Some(Act::Assert)) => 0.2,
+        (Class::Report, Some(Act::Assert | Act::Accuse | Act::Warn)) if c.is_report => 1.0,
+        (Class::Report, _) if !c.is_report => -0.4,
+        (Class::Finding, Some(Act::Assert | Act::Accuse | Act::Warn | Act::Confirm)) => 0.5,
+        (Class::Claim, Some(Act::Assert | Act::Accuse | Act::Warn)) => 0.6,
+        (Class::Remark, Some(Act::Assert | Act::Accuse | Act::Warn | Act::Demand)) => 0.4,
+        (Class::Demand, Some(Act::Demand | Act::Promise)) => 1.0,
+        (Class::Warning, Some(Act::Warn | Act::Promise)) => 1.0,
+        (Class::Denial, Some(Act::Deny)) => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Does the one statement stand inside the other's content?
+fn holds(outer: &Stance, inner: &Stance) -> bool {
+    match (outer.content, inner.whole, inner.content) {
+        (Some(outer), Some(whole), Some(content)) => {
+            outer.contains(content)
+                && (outer.contains(whole) || outer.start < content.start)
+                && outer != content
+        }
+        _ => false,
+    }
+}
+
+fn starts(stance: &Stance) -> usize {
+    stance.content.map_or(0, |content| content.start)
+}
+
+/// 1 for next to one another, less the further apart.
+fn nearness(d: &Stance, c: &Stance) -> f32 {
+    1.0 / (1.0 + starts(d).abs_diff(starts(c)) as f32 / HALF_AWAY)
+}
+
+fn total(weighed: &[Weighed]) -> f32 {
+    weighed.iter().map(|(_, weight)| weight).sum()
+}
+
+/// The weight of the stems that both lists hold; of each the lesser.
+fn shared(a: &[Weighed], b: &[Weighed]) -> f32 {
+    let mut rest = b;
+    let mut sum = 0.0;
+    for (key, weight) in a {
+        let at = rest.partition_point(|(other, _)| other < key);
+        rest = rest.get(at..).unwrap_or_default();
+        if let Some((other, theirs)) = rest.first()
+            && other == key
+        {
+            sum += weight.min(*theirs);
+        }
+    }
+    sum
+}
+
+/// How much of the shorter list is shared, 0 to 1.
+fn overlap(a: &[Weighed], b: &[Weighed]) -> f32 {
+    shared(a, b) / (total(a).min(total(b)) + DAMP)
+}
+
+/// How many stems both sorted lists hold.
+fn both(a: &[u64], b: &[u64]) -> usize {
+    let mut rest = b;
+    let mut count = 0;
+    for key in a {
+        let at = rest.partition_point(|other| other < key);
+        rest = rest.get(at..).unwrap_or_default();
+        count += usize::from(rest.first() == Some(key));
+    }
+    count
+}
+
+/// The share of the stems, by weight, that another list holds.
+fn part(stems: &[Weighed], held: &[Weighed]) -> f32 {
+    let has = |stem: &u64| held.binary_search_by(|(key, _)| key.cmp(stem)).is_ok();
+    let found: f32 = stems
+        .iter()
+        .filter(|(stem, _)| has(stem))
+        .map(|(_, weight)| weight)
+        .sum();
+    found / total(stems).max(0.75)
+}

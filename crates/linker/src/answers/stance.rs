@@ -1,0 +1,672 @@
+//! What is known of a statement when it is held against others: what it speaks of, what it says not to be so, by which
+//! nouns it refers to what others said.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use sayso_core::{Act, Span, Statement, Voice, VoiceKind, envelope};
+
+use super::lexicon::{Class, Classes, Lexicon};
+use crate::words::{Word, digest, stem, words};
+
+/// Spans of a statement, words of its content, words to either side of its cue, and statements around it that are looked
+/// at: an endless article must not cost more than its length.
+const MOST_SPANS: usize = 8;
+const MOST_WORDS: usize = 90;
+const MOST_AROUND: usize = 60;
+const NEIGHBOURS: usize = 4;
+/// First words of a content in which it says what it speaks of.
+const OPENING: usize = 14;
+/// First words of a content that name what a verb is about.
+const OBJECT: usize = 4;
+/// A content of so few words says nothing by itself: "That is not true".
+const SAYS_LITTLE: usize = 7;
+/// First words of a content in which it passes a judgement.
+const JUDGEMENT: usize = 28;
+/// Weighed words behind a negation that it turns round; more where it is evidence that is not there.
+const REACH_OF_NEGATION: usize = 5;
+const REACH_OF_NO_EVIDENCE: usize = 9;
+/// Each word behind a negation counts by so much less than the one before.
+const DECAY: f32 = 0.75;
+/// A sentence no longer than this that calls something false does little else.
+const SHORT: usize = 16;
+/// The rarity of a word that hardly any article has.
+const RAREST: f32 = 9.2;
+
+/// A stem, and how much it tells what a statement is about, 0 to 1.
+pub(super) type Weighed = (u64, f32);
+
+/// A noun for what was said, with the words beside it that may name who said it.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    pub class: Class,
+    /// Sorted.
+    pub names: Vec<u64>,
+    /// Are they names, and not other words?
+    pub is_named: bool,
+    /// Does it stand in the content, and not between the cue and it?
+    pub is_inside: bool,
+}
+
+/// By what a statement denies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    /// The reader gave it the act.
+    pub act: bool,
+    /// A cue that says that it is not so.
+    pub denies: bool,
+    /// Such a word beside it, in its sentence.
+    pub denies_beside: bool,
+    /// A cue that turns down.
+    pub rejects: bool,
+    /// A cue that passes a judgement.
+    pub calls: bool,
+    /// It calls something false.
+    pub is_false: bool,
+    /// It makes less of something.
+    pub is_overdone: bool,
+    /// It negates.
+    pub negates: bool,
+    /// It says that there is no evidence for something.
+    pub no_evidence: bool,
+    /// It holds to what it said itself.
+    pub stands: bool,
+    /// It says of itself that it did right.
+    pub is_clean: bool,
+    /// It holds to something against others.
+    pub insists: bool,
+    /// It charges someone.
+    pub accuses: bool,
+    /// It says that something else denies what was said: "the files contradict the account".
+    pub denies_inside: bool,
+    /// It says so against itself, or at last.
+    pub concedes: bool,
+    /// It says that it is so.
+    pub confirms: bool,
+    /// It answers someone.
+    pub replies: bool,
+    /// "denied saying": what it answers are words put into its own mouth.
+    pub of_own: bool,
+    /// It begins with a word that points back: "That is not so".
+    pub points_back: bool,
+    /// It is that short.
+    pub is_short: bool,
+}
+
+/// What is known of a statement. Lists of stems are sorted and hold each once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stance {
+    pub act: Option<Act>,
+    /// Who speaks, by number.
+    pub voice: Option<u32>,
+    /// First and last byte of source, cue and content.
+    pub whole: Option<Span>,
+    pub content: Option<Span>,
+    /// Numbers of its sentence and paragraph; `last_paragraph` where it ends.
+    pub sentence: u32,
+    pub paragraph: u32,
+    pub last_paragraph: u32,
+    /// Words of its content that tell something.
+    pub said: Vec<Weighed>,
+    /// The same with the words of its sentence beside it.
+    pub about: Vec<Weighed>,
+    /// What it says not to be so, whole.
+    pub denied: Vec<Weighed>,
+    /// What stands right behind the negation, the nearer the heavier.
+    pub core: Vec<Weighed>,
+    /// How often the article speaks of what it says: near 1 for what the story is about.
+    pub central: f32,
+    /// Names in its content and beside it.
+    pub names: Vec<u64>,
+    /// Names of its voice; other words where it has none.
+    pub who: Vec<u64>,
+    pub is_named: bool,
+    /// Its names, and those of whom it belongs to: "Norland's" in "Norland's foreign minister".
+    pub side: Vec<u64>,
+    /// Names of those through whom it came.
+    pub passed_by: Vec<u64>,
+    pub references: Vec<Reference>,
+    pub signs: Signs,
+    /// Is it what a report says?
+    pub is_report: bool,
+}
+
+/// The words of an article with what the list says of them.
+struct Marked<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    classes: Vec<Classes>,
+    keys: Vec<u64>,
+    weights: Vec<f32>,
+    /// How often the article has each word, 0 for once to 1 for all the time.
+    often: Vec<f32>,
+    is_capital: Vec<bool>,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+}
+
+/// Whom a voice's name names.
+#[derive(Clone, Debug, Default)]
+struct Who {
+    names: Vec<u64>,
+    words: Vec<u64>,
+}
+
+/// The stances of all statements of an article, in their order.
+pub(super) fn stances(
+    text: &str,
+    all_words: &[Word],
+    statements: &[Statement],
+    voices: &[Voice],
+) -> Vec<Stance> {
+    if statements.is_empty() {
+        return Vec::new();
+    }
+    let marked = Marked::new(text, all_words);
+    let who: HashMap<u32, Who> = voices.iter().map(|v| (v.n, who(&v.name))).collect();
+    let outlets: HashSet<u32> = voices
+        .iter()
+        .filter(|v| v.kind == VoiceKind::Outlet)
+        .map(|v| v.n)
+        .collect();
+    (0..statements.len())
+        .map(|at| marked.stance(statements, at, &who, &outlets))
+        .collect()
+}
+
+fn who(name: &str) -> Who {
+    let mut who = Who::default();
+    for word in words(name, Span::new(0, name.len())).iter().take(MOST_AROUND) {
+        let classes = Lexicon::get().classes(std::iter::once(word));
+        let (key, is_capital) = key(name, word);
+        if is_capital && !classes.has(Class::Faceless) {
+            who.names.push(key);
+        }
+        if word.rarity > 0.0 {
+            who.words.push(key);
+        }
+    }
+    who
+}
+
+/// The digest by which a word is compared, and whether it begins with a capital. Names are brought together with the
+/// words made of them: "Iran" and "Iranians".
+fn key(text: &str, word: &Word) -> (u64, bool) {
+    let written = word.span.of(text);
+    if !written.starts_with(char::is_uppercase) {
+        return (Lexicon::get().kin(word.form).unwrap_or(word.stem), false);
+    }
+    let lower = written.to_lowercase().replace('’', "'");
+    let lower = lower.strip_suffix("'s").unwrap_or(&lower);
+    if !lower.is_ascii() {
+        return (word.stem, true);
+    }
+    (digest(&stem(root_of_name(lower))), true)
+}
+
+/// "iran" of "iranians", "russ" of "russia" and "russian".
+fn root_of_name(lower: &str) -> &str {
+    const ENDINGS: [&str; 16] = [
+        "ians", "ists", "ians", "ian", "ans", "ese", "ish", "ist", "an", "ia", "ic", "is", "s", "i", "a", "e",
+    ];
+    const LEAST: usize = 4;
+    ENDINGS
+        .iter()
+        .find_map(|ending| lower.strip_suffix(ending).filter(|rest| rest.len() >= LEAST))
+        .unwrap_or(lower)
+}
+
+/// Does a sentence end between two words?
+fn is_end_of_sentence(gap: &str, before: &str, after: &str) -> bool {
+    const LONGEST_ABBREVIATION: usize = 3;
+    if gap.contains('\n') {
+        return true;
+    }
+    let opens = after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let is_abbreviation =
+        before.len() <= LONGEST_ABBREVIATION && before.starts_with(char::is_uppercase) && gap.len() <= 2;
+    opens && (gap.contains(['!', '?']) || (gap.contains('.') && !is_abbreviation))
+}
+
+impl<'a> Marked<'a> {
+    fn new(text: &'a str, words: &'a [Word]) -> Self {
+        let lexicon = Lexicon::get();
+        let classes: Vec<Classes> = (0..words.len())
+            .map(|at| lexicon.classes(words[at..].iter()))
+            .collect();
+        let (mut keys, mut is_capital) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+        let (mut sentences, mut paragraphs) =
+            (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+        let (mut sentence, mut paragraph) = (0, 0);
+        for (at, word) in words.iter().enumerate() {
+            if let Some(before) = at.checked_sub(1).and_then(|before| words.get(before)) {
+                let gap = text.get(before.span.end..word.span.start).unwrap_or_default();
+                sentence += u32::from(is_end_of_sentence(gap, before.span.of(text), word.span.of(text)));
+                paragraph += u32::from(gap.contains('\n'));
+            }
+            let (of_word, starts_big) = key(text, word);
+            keys.push(of_word);
+            is_capital.push(starts_big);
+            sentences.push(sentence);
+            paragraphs.push(paragraph);
+        }
+        let (weights, often) = weights(words, &classes, &keys, &sentences);
+        Marked {
+            text,
+            words,
+            classes,
+            keys,
+            weights,
+            often,
+            is_capital,
+            sentences,
+            paragraphs,
+        }
+    }
+
+    /// The places of the words in a span.
+    fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.words.partition_point(|word| word.span.start < span.start);
+        let to = self.words.partition_point(|word| word.span.end <= span.end);
+        from..to.max(from)
+    }
+
+    fn places(&self, spans: &[Span]) -> Vec<usize> {
+        let spans = spans.iter().take(MOST_SPANS);
+        spans
+            .flat_map(|span| self.within(*span).take(MOST_WORDS))
+            .take(MOST_WORDS)
+            .collect()
+    }
+
+    fn has(&self, at: usize, class: Class) -> bool {
+        self.classes.get(at).is_some_and(|classes| classes.has(class))
+    }
+
+    fn form(&self, at: usize, forms: &[&str]) -> bool {
+        let folded = |word: &Word| forms.iter().any(|form| digest(form) == word.form);
+        self.words.get(at).is_some_and(folded)
+    }
+
+    fn weighed(&self, places: &[usize]) -> Vec<Weighed> {
+        let mut weighed: BTreeMap<u64, f32> = BTreeMap::new();
+        for at in places {
+            let weight = self.weights[*at];
+            if weight > 0.0 {
+                let known = weighed.entry(self.keys[*at]).or_default();
+                *known = known.max(weight);
+            }
+        }
+        weighed.into_iter().collect()
+    }
+
+    /// The names among words.
+    fn names(&self, places: &[usize]) -> Vec<u64> {
+        let names = places.iter().filter(|at| self.is_name(**at));
+        sorted(names.map(|at| self.keys[*at]).collect())
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        self.is_capital[at] && !self.has(at, Class::Faceless) && self.weights[at] > 0.0
+    }
+
+    /// How often the article speaks of these words, 0 to 1.
+    fn central(&self, places: &[usize]) -> f32 {
+        let telling: Vec<usize> = places
+            .iter()
+            .copied()
+            .filter(|at| self.weights[*at] > 0.0)
+            .collect();
+        let sum: f32 = telling.iter().map(|at| self.often[*at]).sum();
+        sum / (telling.len() as f32 + 2.0)
+    }
+
+    fn stance(
+        &self,
+        statements: &[Statement],
+        index: usize,
+        voices: &HashMap<u32, Who>,
+        outlets: &HashSet<u32>,
+    ) -> Stance {
+        let statement = &statements[index];
+        let source = self.places(&statement.source);
+        let cue = self.places(&statement.cue);
+        let content = self.places(&statement.content);
+        let anchor = cue.first().or(source.first()).or(content.first()).copied();
+        let Some(anchor) = anchor else {
+            return Stance::default();
+        };
+        let sentence = self.sentences[anchor];
+        let begin = (anchor.saturating_sub(MOST_AROUND)..anchor)
+            .find(|at| self.sentences[*at] == sentence)
+            .unwrap_or(anchor);
+        let end = (anchor..self.words.len().min(anchor + MOST_AROUND))
+            .find(|at| self.sentences[*at] != sentence)
+            .unwrap_or(self.words.len().min(anchor + MOST_AROUND));
+        let anchored = self.words[anchor].span;
+        let others: Vec<Span> = (index.saturating_sub(NEIGHBOURS)..statements.len())
+            .take(2 * NEIGHBOURS + 1)
+            .filter(|other| *other != index)
+            .filter_map(|other| statements.get(other))
+            .flat_map(|other| {
+                let spans = other.source.iter().chain(&other.content).take(MOST_SPANS);
+                spans.copied().filter(|span| !span.contains(anchored))
+            })
+            .collect();
+        let is_own = |at: usize| source.contains(&at) || cue.contains(&at) || content.contains(&at);
+        let beside: Vec<usize> = (begin..end)
+            .filter(|at| !is_own(*at) && !others.iter().any(|span| span.overlaps(self.words[*at].span)))
+            .collect();
+        let first_word = content.first().copied();
+        let references = self.references(&cue, &beside, &content);
+        let signs = self.signs(statement, &cue, &beside, &content, !references.is_empty());
+        let (denied, core) = self.denied(signs, &content);
+        let who = statement.voice.and_then(|n| voices.get(&n));
+        let is_named = who.is_some_and(|who| !who.names.is_empty());
+        let mut side = self.names(&source);
+        side.extend(who.map(|who| who.names.as_slice()).unwrap_or_default());
+        let passing: Vec<Span> = (statement.told.iter().chain(&statement.cited)).copied().collect();
+        let mut passed_by = self.names(&self.places(&passing));
+        for relay in statement.relay.iter().take(MOST_SPANS) {
+            passed_by.extend(
+                voices
+                    .get(relay)
+                    .map(|who| who.names.as_slice())
+                    .unwrap_or_default(),
+            );
+        }
+        let spans: Vec<Span> = [&statement.source, &statement.cue, &statement.content]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        let both: Vec<usize> = content.iter().chain(&beside).copied().collect();
+        let is_of_report = |at: &usize| self.has(*at, Class::Report) || self.has(*at, Class::Finding);
+        Stance {
+            act: Some(statement.act),
+            voice: statement.voice,
+            whole: envelope(&spans),
+            content: envelope(&statement.content),
+            sentence,
+            paragraph: self.paragraphs[first_word.map_or(anchor, |first| first.min(anchor))],
+            last_paragraph: self.paragraphs[content.last().map_or(anchor, |last| (*last).max(anchor))],
+            said: self.weighed(&content),
+            about: self.weighed(&both),
+            central: self.central(&content),
+            denied,
+            core,
+            names: self.names(&both),
+            who: sorted(match who {
+                Some(who) if is_named => who.names.clone(),
+                Some(who) => who.words.clone(),
+                None => self.names(&source),
+            }),
+            is_named: is_named || who.is_none() && !self.names(&source).is_empty(),
+            side: sorted(side),
+            passed_by: sorted(passed_by),
+            references,
+            signs,
+            is_report: !statement.told.is_empty()
+                || !statement.relay.is_empty()
+                || statement.voice.is_some_and(|n| outlets.contains(&n))
+                || cue.iter().chain(&source).any(is_of_report),
+        }
+    }
+
+    fn signs(
+        &self,
+        statement: &Statement,
+        cue: &[usize],
+        beside: &[usize],
+        content: &[usize],
+        refers: bool,
+    ) -> Signs {
+        let in_cue = |class| cue.iter().any(|at| self.has(*at, class));
+        let first_cue = cue.first().copied().unwrap_or_default();
+        let is_turned = (first_cue.saturating_sub(2)..first_cue)
+            .chain(cue.iter().copied())
+            .filter(|at| !content.contains(at) && self.sentences[*at] == self.sentences[first_cue])
+            .any(|at| self.has(at, Class::Negation));
+        // a word that denies beside another cue: "disputed the account, saying"
+        let denies_beside = beside.iter().any(|at| {
+            self.has(*at, Class::Deny) && !at.checked_sub(1).is_some_and(|b| self.has(b, Class::Negation))
+        });
+        let replies = |at: &usize| self.has(*at, Class::Reply);
+        let is_silent = cue.iter().chain(beside).any(|at| self.has(*at, Class::Negation));
+        // long texts say many things; what begins them, and short sentences, say what they are for
+        let opening: Vec<usize> = (content.iter().enumerate())
+            .filter(|(place, at)| *place < JUDGEMENT || self.is_in_short_sentence(**at, content))
+            .map(|(_, at)| *at)
+            .collect();
+        let judged = |class| {
+            opening.iter().chain(cue).any(|at| {
+                let is_turned = !self.has(*at, Class::Negation)
+                    && at
+                        .checked_sub(1)
+                        .is_some_and(|before| self.has(before, Class::Negation));
+                self.has(*at, class) && !is_turned
+            })
+        };
+        let starts = |class| content.first().is_some_and(|at| self.has(*at, class));
+        let mut after_cue = cue.last().map_or(0, |last| last + 1);
+        while self.form(
+            after_cue,
+            &[
+                "that", "he", "she", "it", "they", "ever", "having", "had", "has", "have",
+            ],
+        ) {
+            after_cue += 1;
+        }
+        let first_words = content.iter().take(OBJECT);
+        let is_withheld = (cue.iter()).any(|at| {
+            self.form(
+                *at,
+                &["deny", "denies", "denied", "denying", "dispute", "disputed"],
+            )
+        }) && !content.first().is_some_and(|at| self.form(*at, &["that", "any"]))
+            && first_words.clone().any(|at| self.has(*at, Class::Withheld));
+        let denies = in_cue(Class::Deny) && !is_turned && !is_withheld;
+        Signs {
+            act: statement.act == Act::Deny && !is_withheld,
+            denies,
+            denies_beside: denies_beside && !is_turned,
+            rejects: in_cue(Class::Reject) && !is_turned,
+            calls: in_cue(Class::Call),
+            is_false: judged(Class::False),
+            is_overdone: judged(Class::Overdone) && (refers || in_cue(Class::Call)),
+            negates: content.iter().any(|at| self.has(*at, Class::Negation)),
+            no_evidence: content.iter().any(|at| {
+                self.has(*at, Class::Negation)
+                    && (at + 1..at + 4).any(|next| content.contains(&next) && self.has(next, Class::Evidence))
+            }),
+            is_clean: opening.iter().chain(cue).any(|at| self.has(*at, Class::Clean)),
+            insists: in_cue(Class::Insist),
+            accuses: in_cue(Class::Accuse),
+            denies_inside: opening.iter().any(|at| {
+                self.has(*at, Class::Deny)
+                    && !at
+                        .checked_sub(1)
+                        .is_some_and(|before| self.has(before, Class::Negation))
+                    && (at + 1..at + 8)
+                        .any(|next| content.contains(&next) && self.classes[next].noun().is_some())
+            }),
+            stands: in_cue(Class::Stand) || opening.iter().any(|at| self.has(*at, Class::Stand)),
+            concedes: in_cue(Class::Concede) && !is_turned,
+            confirms: in_cue(Class::Confirm) && !is_turned,
+            replies: cue.iter().chain(beside).any(replies) && !is_silent,
+            of_own: denies && self.has(after_cue, Class::Own),
+            points_back: starts(Class::Back),
+            is_short: content.len() <= SAYS_LITTLE,
+        }
+    }
+
+    fn is_in_short_sentence(&self, at: usize, content: &[usize]) -> bool {
+        let sentence = self.sentences[at];
+        content
+            .iter()
+            .filter(|other| self.sentences[**other] == sentence)
+            .count()
+            <= SHORT
+    }
+
+    /// What a content says not to be so: the words of its sentences that negate, of all where the cue denies; and those
+    /// right behind the negation, to the end of the clause.
+    fn denied(&self, signs: Signs, content: &[usize]) -> (Vec<Weighed>, Vec<Weighed>) {
+        let negates = |at: &usize| self.has(*at, Class::Negation);
+        let whole = signs.denies || signs.rejects || signs.is_false || signs.calls || signs.is_overdone;
+        let negating: HashSet<u32> = content
+            .iter()
+            .filter(|at| negates(at))
+            .map(|at| self.sentences[*at])
+            .collect();
+        let places: Vec<usize> = content
+            .iter()
+            .copied()
+            .filter(|at| whole || negating.contains(&self.sentences[*at]))
+            .collect();
+        let mut core: BTreeMap<u64, f32> = BTreeMap::new();
+        let (mut left, mut weight) = match whole && negating.is_empty() {
+            true => (REACH_OF_NO_EVIDENCE, 1.0),
+            false => (0, 1.0),
+        };
+        for (place, at) in content.iter().enumerate() {
+            let is_other_clause = place
+                .checked_sub(1)
+                .and_then(|before| content.get(before))
+                .is_some_and(|before| self.is_end_of_clause(*before, *at));
+            if is_other_clause && !negating.is_empty() {
+                left = 0;
+            }
+            if negates(at) {
+                weight = 1.0;
+                left = match (at + 1..at + 4).any(|next| self.has(next, Class::Evidence)) {
+                    true => REACH_OF_NO_EVIDENCE,
+                    false => REACH_OF_NEGATION,
+                };
+            } else if left > 0 && self.weights[*at] > 0.0 {
+                left -= 1;
+                let known = core.entry(self.keys[*at]).or_default();
+                *known = known.max(weight);
+                weight *= DECAY;
+            }
+        }
+        (self.weighed(&places), core.into_iter().collect())
+    }
+
+    /// Does a mark that parts clauses stand between two words?
+    fn is_end_of_clause(&self, before: usize, after: usize) -> bool {
+        let (Some(before), Some(after)) = (self.words.get(before), self.words.get(after)) else {
+            return true;
+        };
+        let gap = self
+            .text
+            .get(before.span.end..after.span.start)
+            .unwrap_or_default();
+        gap.contains([',', ';', '.', '!', '?', '\n', '—', '–'])
+    }
+
+    /// The nouns for what others said.
+    fn references(&self, cue: &[usize], beside: &[usize], content: &[usize]) -> Vec<Reference> {
+        const BEFORE: usize = 6;
+        const AFTER: usize = 5;
+        const MOST: usize = 6;
+        const OWNERS: [&str; 7] = ["his", "her", "their", "its", "my", "our", "your"];
+        const DETERMINERS: [&str; 8] = ["the", "a", "an", "these", "those", "such", "any", "all"];
+        let mut found = Vec::new();
+        let places = (cue.iter().chain(beside).map(|at| (*at, false)))
+            .chain(content.iter().take(OPENING).map(|at| (*at, true)));
+        for (at, is_inside) in places {
+            let Some(class) = self.classes[at].noun() else {
+                continue;
+            };
+            // a verb in a cue refers to nothing: "claimed", "reports"
+            if cue.contains(&at) && cue.len() == 1 || found.len() >= MOST {
+                continue;
+            }
+            let mut near = Vec::new();
+            for before in (at.saturating_sub(BEFORE)..at).rev() {
+                let is_break = self.sentences[before] != self.sentences[at]
+                    || cue.contains(&before)
+                    || self.form(before, &OWNERS)
+                    || self.form(
+                        before,
+                        &["that", "of", "by", "in", "on", "to", "as", "and", "from"],
+                    );
+                if is_break {
+                    break;
+                }
+                near.push(before);
+                if self.form(before, &DETERMINERS) {
+                    break;
+                }
+            }
+            if self.form(at + 1, &["by", "from", "of", "in"]) {
+                near.extend((at + 2..self.words.len().min(at + 2 + AFTER)).take_while(|next| {
+                    self.sentences[*next] == self.sentences[at]
+                        && (self.is_capital[*next] || self.form(*next, &DETERMINERS))
+                }));
+            }
+            let mut names = self.names(&near);
+            let is_named = !names.is_empty();
+            if !is_named {
+                let plain = near.iter().filter(|at| {
+                    self.is_capital[**at] || self.weights[**at] > 0.0 || self.has(**at, Class::Faceless)
+                });
+                names = sorted(
+                    plain
+                        .filter(|at| !self.form(**at, &DETERMINERS))
+                        .map(|at| self.keys[*at])
+                        .collect(),
+                );
+            }
+            found.push(Reference {
+                class,
+                names,
+                is_named,
+                is_inside,
+            });
+        }
+        found
+    }
+}
+
+/// How much each word tells, 0 to 1, and how often the article has it: one that is rare in the news and rare in the
+/// article tells most; words for speaking tell nothing.
+fn weights(words: &[Word], classes: &[Classes], keys: &[u64], sentences: &[u32]) -> (Vec<f32>, Vec<f32>) {
+    const FLOOR: f32 = 0.35;
+    let mut with: HashMap<u64, (u32, u32)> = HashMap::new();
+    for (key, sentence) in keys.iter().zip(sentences) {
+        let (count, last) = with.entry(*key).or_insert((0, u32::MAX));
+        *count += u32::from(*last != *sentence);
+        *last = *sentence;
+    }
+    let all = sentences.last().map_or(1.0, |last| *last as f32 + 1.0);
+    let rare = |key: &u64| {
+        let count = with.get(key).map_or(1, |(count, _)| *count).max(1) as f32;
+        (1.0 + all / count).ln() / (1.0 + all).ln()
+    };
+    let weights = (words.iter().zip(classes).zip(keys))
+        .map(|((word, classes), key)| {
+            let tells_nothing = word.rarity <= 0.0
+                || classes.has(Class::Empty)
+                || classes.has(Class::Negation)
+                || classes.has(Class::Back)
+                || classes.has(Class::Deny)
+                || matches!(
+                    classes.noun(),
+                    Some(Class::Charge | Class::Claim | Class::Report | Class::Remark | Class::Denial)
+                );
+            match tells_nothing {
+                true => 0.0,
+                false => rare(key) * (FLOOR + (1.0 - FLOOR) * (word.rarity / RAREST).min(1.0)),
+            }
+        })
+        .collect();
+    (weights, keys.iter().map(|key| 1.0 - rare(key)).collect())
+}
+
+/// In order, each once.
+pub(super) fn sorted(mut keys: Vec<u64>) -> Vec<u64> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
