@@ -237,7 +237,7 @@ fn begins_with_reporting(after: &str) -> bool {
 }
 
 /// The sentence in which a passage stands, or as much of it as is near.
-fn sentence(text: &str, around: Span) -> Span {
+pub(super) fn sentence(text: &str, around: Span) -> Span {
     const FAR: usize = 400;
     let is_end = |at: usize, c: char, rest: &str| {
         c == '\n'

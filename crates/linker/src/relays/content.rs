@@ -2,27 +2,37 @@
 
 use std::collections::HashMap;
 
-use sayso_core::Span;
+use sayso_core::{Span, VoiceKind};
 
-use super::citations::Citation;
+use super::citations::{Citation, sentence};
 use crate::links::Passage;
+use crate::words::words;
 use crate::{Agreement, ReadArticle, agreement};
 
-/// Words of a statement are looked for in stretches of so many words.
-const STRETCH: usize = 45;
+/// Words of a statement are looked for in stretches of half as many words again as it has, within these bounds.
+const STRETCH: std::ops::RangeInclusive<usize> = 45..=180;
 /// No more words of an article are looked at.
 const LONGEST: usize = 20_000;
 /// Less of what the words tell is no sign.
-const LEAST_SHARE: f32 = 0.5;
+const LEAST_SHARE: f32 = 0.55;
 /// Words that tell less together are no sign. About four that few articles have.
 const LEAST_WEIGHT: f32 = 12.0;
 
 /// The passage of an article in which the rare words of a statement stand close together, and how sure that is.
 pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -> Option<(Passage, f32)> {
     let statement = from.statement(citation.statement)?;
+    if let Some(voice) = statement.voice.and_then(|n| from.voice(n))
+        && voice.kind == VoiceKind::Person
+        && !names(of, &voice.name)
+    {
+        return None;
+    }
     let mut wanted: HashMap<u64, f32> = HashMap::new();
+    let mut length = 0;
     for span in &statement.content {
-        for word in &from.words[from.words_in(*span)] {
+        let words = &from.words[from.words_in(*span)];
+        length += words.len();
+        for word in words {
             if word.rarity > 0.0 && wanted.len() < LONGEST {
                 wanted.insert(word.stem, word.rarity);
             }
@@ -34,6 +44,7 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     if all < LEAST_WEIGHT {
         return None;
     }
+    let stretch = (length + length / 2).clamp(*STRETCH.start(), *STRETCH.end());
     let words = &of.words[..of.words.len().min(LONGEST)];
     // the words of the stretch that ends here that are wanted, each with its place, and how often it stands there
     let mut inside: HashMap<u64, u32> = HashMap::new();
@@ -51,7 +62,7 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
             weight += tells;
         }
         while let Some((first, stem)) = hits.front().copied() {
-            if first + STRETCH > at {
+            if first + stretch > at {
                 break;
             }
             hits.pop_front();
@@ -81,7 +92,7 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
         let is_outlet = |article: &ReadArticle, voice: Option<u32>| {
             voice
                 .and_then(|n| article.voice(n))
-                .is_some_and(|voice| voice.kind == sayso_core::VoiceKind::Outlet)
+                .is_some_and(|voice| voice.kind == VoiceKind::Outlet)
         };
         if !is_outlet(from, statement.voice)
             && !is_outlet(of, there.voice)
@@ -90,11 +101,26 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
             return None;
         }
     }
-    let score = (0.5 + 0.7 * (share - LEAST_SHARE)).clamp(0.5, 0.85);
+    let score = (0.5 + 0.8 * (share - LEAST_SHARE)).clamp(0.5, 0.85);
     Some((passage, score))
 }
 
-/// The statement of an article in whose content most of a stretch stands; else the stretch itself.
+/// From the first word of the sentence in which a stretch begins to the end of the one in which it ends.
+fn whole_sentences(text: &str, stretch: Span) -> Span {
+    let first = sentence(text, Span::new(stretch.start, stretch.start));
+    let last = sentence(text, Span::new(stretch.end, stretch.end));
+    Span::new(first.start.min(stretch.start), last.end.max(stretch.end)).trimmed(text)
+}
+
+/// Does the article have the last word of a person's name? Whoever spoke to an outlet stands in its report.
+fn names(article: &ReadArticle, name: &str) -> bool {
+    let Some(last) = words(name, Span::new(0, name.len())).pop() else {
+        return false;
+    };
+    article.words.iter().any(|word| word.form == last.form)
+}
+
+/// The statement of an article in whose content most of a stretch stands; else the sentences in which it stands.
 pub(super) fn passage(article: &ReadArticle, stretch: Span) -> Passage {
     let common = |span: Span| (span.end.min(stretch.end)).saturating_sub(span.start.max(stretch.start));
     let best = (article.reading.statements.iter())
@@ -110,7 +136,7 @@ pub(super) fn passage(article: &ReadArticle, stretch: Span) -> Passage {
         },
         _ => Passage {
             statement: None,
-            spans: vec![stretch],
+            spans: vec![whole_sentences(&article.text, stretch)],
         },
     }
 }
