@@ -405,5 +405,5 @@ fn ten_thousand_members_are_no_trouble() {
     own.iter_mut().for_each(|member| member.voice = None);
     assert_eq!(origins(&own, &copies).len(), 1);
     assert_eq!(origins(&own, &[]).len(), COUNT);
-    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

@@ -11,6 +11,8 @@ use crate::{Agreement, ReadArticle, agreement};
 
 /// Words of a statement are looked for in stretches of half as many words again as it has, within these bounds.
 const STRETCH: std::ops::RangeInclusive<usize> = 45..=180;
+/// No more words of a part of a statement are looked at.
+const LONGEST_CONTENT: usize = 1_000;
 /// No more words of an article are looked at.
 const LONGEST: usize = 20_000;
 /// Less of what the words tell is no sign.
@@ -32,11 +34,11 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     for span in &statement.content {
         let words = &from.words[from.words_in(*span)];
         length += words.len();
-        for word in words {
-            if word.rarity > 0.0 && wanted.len() < LONGEST {
-                wanted.insert(word.stem, word.rarity);
-            }
-        }
+        let telling = words
+            .iter()
+            .take(LONGEST_CONTENT)
+            .filter(|word| word.rarity > 0.0);
+        wanted.extend(telling.map(|word| (word.stem, word.rarity)));
     }
     let mut weights: Vec<f32> = wanted.values().copied().collect();
     weights.sort_by(f32::total_cmp);
