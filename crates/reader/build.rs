@@ -8,7 +8,13 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// What a reading depends on, as seen from this crate.
-const PARTS: [&str; 5] = ["src", "lexicon", "../../models", "../core/lexicon", "../core/src/outlets.rs"];
+const PARTS: [&str; 5] = [
+    "src",
+    "lexicon",
+    "../../models",
+    "../core/lexicon",
+    "../core/src/outlets.rs",
+];
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();

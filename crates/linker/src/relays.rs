@@ -45,7 +45,7 @@ pub fn relays(
     }
     let mut found = cited(Side::A, a, b, same, copies, nearness);
     found.extend(cited(Side::B, b, a, same, copies, nearness));
-    found.sort_by(|x, y| (x.side, x.statement, x.named).cmp(&(y.side, y.statement, y.named)));
+    found.sort_by_key(|relay| (relay.side, relay.statement, relay.named));
     found
 }
 

@@ -1,5 +1,7 @@
 //! Where claims end, and the way from there to the articles.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on ends")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

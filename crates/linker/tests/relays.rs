@@ -1,5 +1,7 @@
 //! Which statements name the outlet of another article.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on ends")]
+
 use proptest::prelude::*;
 use sayso_core::{Act, Article, Form, Reading, Segment, SegmentKind, Span, Statement, Voice, VoiceKind};
 use sayso_linker::links::{Copied, CopyForm, Passage, Relayed, Same, SameBy, Side};

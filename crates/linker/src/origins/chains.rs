@@ -91,7 +91,7 @@ impl<'p> Chains<'p> {
             out.dedup_by_key(|(_, to)| *to);
             out.sort_unstable();
         }
-        let into = chains.into_each();
+        let into = chains.leading_here();
         chains.lead_to_named(&spoken, &into);
         chains.lead_to_unnamed(&spoken, &into);
         chains.lead_to_outlets(&spoken, &into);
@@ -200,7 +200,7 @@ impl<'p> Chains<'p> {
     }
 
     /// For each member, those that lead to it.
-    fn into_each(&self) -> Vec<Vec<(By, Place)>> {
+    fn leading_here(&self) -> Vec<Vec<(By, Place)>> {
         let mut into = vec![Vec::new(); self.members.len()];
         for (at, out) in self.out.iter().enumerate() {
             for (by, to) in out {

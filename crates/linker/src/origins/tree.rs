@@ -159,37 +159,37 @@ fn hang(chains: &Chains, members: &[Place], unit_of: &HashMap<Place, usize>, uni
         let with_distance = unit.members.iter().map(|at| (distance.get(at).copied(), *at));
         with_distance.min()
     };
-    for at in 0..units.len() {
-        let Some((Some(1..), nearest)) = nearest(&units[at]) else {
+    for (at, unit) in units.iter_mut().enumerate() {
+        let Some((Some(1..), nearest)) = nearest(unit) else {
             continue;
         };
         if let Some((by, over)) = chains.over[nearest]
-            && let Some(unit) = unit_of.get(&over).copied()
+            && let Some(above) = unit_of.get(&over).copied()
         {
-            units[at].over = Some((unit, by, nearest));
-            joined.join(at, unit);
+            unit.over = Some((above, by, nearest));
+            joined.join(at, above);
         }
     }
-    for at in 0..units.len() {
-        if units[at].over.is_some() {
+    for (at, unit) in units.iter_mut().enumerate() {
+        if unit.over.is_some() {
             continue;
         }
         let mut offers: Vec<(By, usize, Place)> = Vec::new();
-        for member in &units[at].members {
+        for member in &unit.members {
             for (by, over) in &chains.out[*member] {
                 // of two that share a passage, the one that comes first in the order of members stands above
                 let is_above = *by != By::SharedCopy || over < member;
                 match unit_of.get(over) {
-                    Some(unit) if is_above => offers.push((*by, *unit, *member)),
+                    Some(above) if is_above => offers.push((*by, *above, *member)),
                     _ => {}
                 }
             }
         }
         offers.sort_unstable();
-        for (by, unit, member) in offers {
-            if joined.find(unit) != joined.find(at) {
-                joined.join(unit, at);
-                units[at].over = Some((unit, by, member));
+        for (by, above, member) in offers {
+            if joined.find(above) != joined.find(at) {
+                joined.join(above, at);
+                unit.over = Some((above, by, member));
                 break;
             }
         }

@@ -186,7 +186,7 @@ fn nearest_mention(article: &ReadArticle, voice: u32, statement: &Statement) -> 
 }
 
 /// Where the name of an outlet stands beside words of reporting.
-fn places<'t>(text: &'t str, outlet: &str) -> impl Iterator<Item = Span> {
+fn places(text: &str, outlet: &str) -> impl Iterator<Item = Span> {
     let name = comparable(outlet);
     let length = name.len();
     let is_name = length > 2 && name.contains(char::is_uppercase);
@@ -249,8 +249,7 @@ pub(super) fn sentence(text: &str, around: Span) -> Span {
     }
     let before = text.get(start..around.start).unwrap_or_default();
     let begin = (before.char_indices())
-        .filter(|(at, c)| is_end(*at, *c, before))
-        .last()
+        .rfind(|(at, c)| is_end(*at, *c, before))
         .map_or(start, |(at, c)| start + at + c.len_utf8());
     let mut end = (around.end + FAR).min(text.len());
     while !text.is_char_boundary(end) {
