@@ -1,25 +1,35 @@
 //! Contested figures: the same quantity, given by different voices and on different days.
 
 mod bounds;
+mod contested;
 mod counted;
 mod lexicon;
 mod likeness;
+
+use std::collections::BTreeMap;
 
 use crate::article::{Agreement, agreement};
 use crate::links::{Relation, SameQuantity};
 use crate::{Nearness, ReadArticle};
 
 use bounds::Fit;
-pub(crate) use counted::Counts;
+pub use contested::{Disagreement, Given, Giver, Pair, Quantity, Range, Revision, Row, contested, tables};
 use counted::Counted;
-use likeness::{Likeness, Placed, likeness};
+pub(crate) use counted::Counts;
+use likeness::{Likeness, Placed, Story, likeness};
 
-/// Figures of two articles, or of one, that count the same things in the same place of the same event.
+/// Figures of two articles, or of one, that count the same things in the same place of the same event, sorted. Of those that agree
+/// each figure with the one most like it on the other side, or before it in the article. Numbers that no number fits
+/// are held against each other only where nothing on either side agrees with them, for a wrong pair invents a
+/// contradiction.
+///
+/// Articles that share passages and no story are not compared: what both print in one passage is a copy.
 pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<SameQuantity> {
     if nearness == Nearness::Passages {
         return Vec::new();
     }
     let is_one = nearness == Nearness::One;
+    let story = Story::new(&a.counts, &b.counts, is_one);
     let mut found: Vec<(Likeness, &Counted, &Counted)> = Vec::new();
     for x in &a.counts.counted {
         for y in &b.counts.counted {
@@ -29,35 +39,40 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
             let (Some(x), Some(y)) = (placed(a, x), placed(b, y)) else {
                 continue;
             };
-            let Some(likeness) = likeness(x, y).filter(|likeness| likeness.evidence > 0.0) else {
+            let Some(likeness) = likeness(x, y, story).filter(|likeness| likeness.evidence > 0.0) else {
                 continue;
             };
             found.push((likeness, x.counted, y.counted));
         }
     }
     let is_apart = |likeness: &Likeness| matches!(likeness.fit, Fit::Apart(_));
-    let agreed: Vec<(u32, u32)> = (found.iter())
-        .filter(|(likeness, ..)| !is_apart(likeness))
-        .map(|(_, x, y)| (x.n, y.n))
-        .collect();
-    let best = |n: u32, of: fn(&Counted, &Counted) -> u32| {
-        (found.iter())
-            .filter(|(_, x, y)| of(x, y) == n)
-            .map(|(likeness, ..)| likeness.evidence)
-            .fold(0.0, f32::max)
-    };
+    // the most alike for each figure of either side, and the most alike of those that agree
+    let mut best: [Best; 2] = Default::default();
+    let mut agreed: [Best; 2] = Default::default();
+    for (likeness, x, y) in &found {
+        for (side, n, other) in [(0, x.n, y.n), (1, y.n, x.n)] {
+            keep_best(&mut best[side], n, other, likeness);
+            if !is_apart(likeness) {
+                keep_best(&mut agreed[side], n, other, likeness);
+            }
+        }
+    }
     let mut links: Vec<SameQuantity> = (found.iter())
         .filter(|(likeness, x, y)| {
-            if !is_apart(likeness) {
-                return true;
+            let is_best = |of: &Best, n: u32, other: u32| of.get(&n).is_some_and(|best| best.1 == other);
+            match (is_apart(likeness), is_one) {
+                // an article repeats itself: each figure with the one before that is most like it
+                (false, true) => is_best(&agreed[1], y.n, x.n),
+                (false, false) => is_best(&agreed[0], x.n, y.n) || is_best(&agreed[1], y.n, x.n),
+                (true, true) => {
+                    x.is_revised || y.is_revised || voices(a, x, b, y) != Some(true) && has_voices(a, x, b, y)
+                }
+                // what another figure of the article agrees with is not contradicted by this one
+                (true, false) => {
+                    let is_explained = agreed[0].contains_key(&x.n) || agreed[1].contains_key(&y.n);
+                    !is_explained && is_best(&best[0], x.n, y.n) && is_best(&best[1], y.n, x.n)
+                }
             }
-            if is_one {
-                return x.is_revised || y.is_revised || voices(a, x, b, y) != Some(true) && has_voices(a, x, b, y);
-            }
-            // what another figure of the article agrees with is not contradicted by this one
-            !agreed.iter().any(|(one, other)| *one == x.n || *other == y.n)
-                && likeness.evidence >= best(x.n, |x, _| x.n)
-                && likeness.evidence >= best(y.n, |_, y| y.n)
         })
         .map(|(likeness, x, y)| SameQuantity {
             a: x.n,
@@ -74,26 +89,37 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
     links
 }
 
+/// For a figure the evidence of the one most like it, and its number.
+type Best = BTreeMap<u32, (f32, u32)>;
+
+/// Of equals the one that stands first in the text is kept.
+fn keep_best(best: &mut Best, n: u32, other: u32, likeness: &Likeness) {
+    let kept = best.entry(n).or_insert((likeness.evidence, other));
+    if likeness.evidence > kept.0 || likeness.evidence == kept.0 && other < kept.1 {
+        *kept = (likeness.evidence, other);
+    }
+}
+
 fn placed<'a>(article: &'a ReadArticle, counted: &'a Counted) -> Option<Placed<'a>> {
-    let at = usize::try_from(counted.n).ok()?.checked_sub(1)?;
     Some(Placed {
-        figure: article.reading.figures.get(at)?,
+        figure: counted.figure(&article.reading.figures)?,
         counted,
         article: &article.counts,
+        figures: &article.reading.figures,
     })
 }
 
 /// The voice of the statement that gives a figure; `Some(None)`: a statement of which it is not known whose it is, `None`:
 /// the article itself.
 fn voice(article: &ReadArticle, counted: &Counted) -> Option<Option<u32>> {
-    let at = usize::try_from(counted.n).ok()?.checked_sub(1)?;
-    let statement = article.statement(article.reading.figures.get(at)?.statement?)?;
+    let figure = counted.figure(&article.reading.figures)?;
+    let statement = article.statement(figure.statement?)?;
     Some(statement.voice)
 }
 
-/// Are both figures a voice's?
+/// Are the figures of two statements, or of one and of the article itself?
 fn has_voices(a: &ReadArticle, x: &Counted, b: &ReadArticle, y: &Counted) -> bool {
-    voice(a, x).is_some() && voice(b, y).is_some()
+    voice(a, x).is_some() || voice(b, y).is_some()
 }
 
 /// Are two figures given by one voice, or by the outlet itself in both? `None`: it cannot be known.

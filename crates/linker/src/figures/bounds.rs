@@ -3,6 +3,8 @@
 //! A count is an interval with its words, and words are no arithmetic. So before two intervals are called disjoint:
 //!
 //! - An approximate count gives way by a tenth at both ends, by one at least: "about 200" fits 215, "dozens" fits 22.
+//! - Words for an order of magnitude give way upwards to twice their end: who reports "dozens" does not contradict who
+//!   counts 170.
 //! - "more than 100" fits "100": who says the one does not contradict who says the other.
 //! - A number from 1,000 on that another number becomes when it is rounded fits it, when they are at most a twentieth
 //!   apart: "1,500" fits "1,523". Smaller numbers are taken as they are: "30" does not fit "31".
@@ -40,7 +42,10 @@ pub(super) fn fit(a: &Figure, b: &Figure) -> Fit {
 
 /// The number that a count names: its ends' mean as factors, or its only end.
 pub(super) fn named(figure: &Figure) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "only how many times one is the other is asked")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only how many times one is the other is asked"
+    )]
     let number = |n: u64| n as f32;
     match (figure.lower, figure.upper) {
         (Some(lower), Some(upper)) => (number(lower).max(0.5) * number(upper).max(0.5)).sqrt(),
@@ -59,7 +64,11 @@ fn given_way(figure: &Figure) -> (u64, u64) {
     let way = |n: u64| if figure.approximate { (n / 10).max(1) } else { 0 };
     let open = u64::from(figure.lower.is_some() && figure.upper.is_none());
     let lower = figure.lower.map_or(0, |n| n.saturating_sub(way(n).max(open)));
-    let upper = figure.upper.map_or(u64::MAX, |n| n.saturating_add(way(n)));
+    let is_magnitude = figure.approximate && figure.lower < figure.upper && figure.lower.is_some();
+    let upper = figure.upper.map_or(u64::MAX, |n| match is_magnitude {
+        true => n.saturating_mul(2),
+        false => n.saturating_add(way(n)),
+    });
     (lower, upper)
 }
 
@@ -125,6 +134,9 @@ mod tests {
             (about(200), exact(260), true),
             (about(200), count(Some(300), Some(900), true), true),
             (count(Some(24), Some(99), true), exact(22), false),
+            (count(Some(24), Some(99), true), exact(170), false),
+            (count(Some(24), Some(99), true), exact(220), true),
+            (count(Some(24), Some(99), true), exact(12), true),
             (count(None, Some(12), false), exact(13), true),
             (count(None, Some(12), false), exact(3), false),
             (exact(1500), exact(1523), false),

@@ -10,7 +10,7 @@ use super::lexicon::{
     REVISE, SEEMING, STOP, States, class_key,
 };
 use crate::voices::lexicon::Lexicon as Names;
-use crate::words::{Word, digest};
+use crate::words::Word;
 
 /// Figures of an article that are compared; what stands behind them in the text is not. No article of a newspaper has so many.
 const MOST_FIGURES: usize = 256;
@@ -34,8 +34,12 @@ const TELLING: f32 = 1.6;
 pub(crate) struct Counts {
     /// In text order; those of which nothing tells what they count are left out.
     pub(super) counted: Vec<Counted>,
-    /// The words of the headline and the first sentences, by their stems.
+    /// The words of the headline and the first sentences, by their stems and forms.
     pub(super) opening: BTreeSet<u64>,
+    /// The telling ones of them, by stem, with their rarity; sorted, each once.
+    pub(super) about: Vec<(u64, f32)>,
+    /// The first name behind a preposition of place.
+    pub(super) setting: Option<Span>,
 }
 
 /// A figure and what it counts.
@@ -69,8 +73,12 @@ pub(super) struct Counted {
     pub context: Vec<(u64, f32)>,
     /// The stems of words close to the figure and its noun, sorted.
     pub close: Vec<u64>,
-    /// Does it stand in a headline or in the first sentences?
-    pub is_opening: bool,
+    /// Is it the first of the article that counts such, where that happened, and of the news: the toll of the story?
+    pub is_main: bool,
+    /// Where its sentence stands, by the place of its first word.
+    pub sentence: usize,
+    /// Does the noun's phrase begin with a name: "Syrian refugees"?
+    pub is_name_first: bool,
     /// Do words beside it say that the number has changed?
     pub is_revised: bool,
 }
@@ -82,12 +90,21 @@ pub(super) struct Kind {
     pub is_besides: bool,
     /// Some of those that were counted: "among them 3".
     pub is_part: bool,
+    /// Those of whom some are told of next: "of the 22".
+    pub is_whole: bool,
     /// So many in each of many spans of time.
     pub is_rate: bool,
     /// So many as could be, or will.
     pub is_possible: bool,
     /// So many over a long time.
     pub is_long: bool,
+}
+
+impl Counted {
+    /// The figure itself.
+    pub fn figure<'f>(&self, figures: &'f [Figure]) -> Option<&'f Figure> {
+        figures.get(usize::try_from(self.n).ok()?.checked_sub(1)?)
+    }
 }
 
 impl Counts {
@@ -111,17 +128,48 @@ impl Counts {
         let mut last: Option<(usize, Counted)> = None;
         for (figure, n) in figures.iter().zip(1..) {
             let before = last.as_ref().map(|(end, counted)| (*end, counted));
-            if let Some((end, found)) = page.counted(figure, n, before) {
+            if let Some((end, mut found)) = page.counted(figure, n, before) {
+                let is_first = counted.iter().all(|other| {
+                    (other.class, other.states) != (found.class, found.states)
+                        || other.kind != found.kind
+                        || other.past.is_some()
+                });
+                let Kind {
+                    is_besides,
+                    is_part,
+                    is_rate,
+                    is_possible,
+                    ..
+                } = found.kind;
+                let is_whole = !(is_besides || is_part || is_rate || is_possible);
+                found.is_main = is_first
+                    && is_whole
+                    && found.states != 0
+                    && found.past.is_none()
+                    && found.sentence < OPENING;
                 last = Some((end, found.clone()));
                 counted.push(found);
             }
         }
-        let opening = words.iter().take(OPENING).filter(|word| word.rarity > 0.0);
+        let opening = || words.iter().take(OPENING).filter(|word| word.rarity > 0.0);
         Counts {
             counted,
-            opening: opening.flat_map(|word| [word.stem, word.form]).collect(),
+            about: telling(opening()),
+            setting: page.setting(),
+            opening: opening().flat_map(|word| [word.stem, word.form]).collect(),
         }
     }
+}
+
+/// The stems of words that tell what a passage is about, with their rarity; sorted, each once.
+fn telling<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<(u64, f32)> {
+    let mut telling: Vec<(u64, f32)> = words
+        .filter(|word| word.rarity > TELLING)
+        .map(|word| (word.stem, word.rarity))
+        .collect();
+    telling.sort_by_key(|(stem, _)| *stem);
+    telling.dedup_by_key(|(stem, _)| *stem);
+    telling
 }
 
 /// An article while its figures are read.
@@ -205,7 +253,9 @@ impl Page<'_> {
         let Some(stop) = gap.find(['.', '!', '?', '\u{2026}']) else {
             return false;
         };
-        let is_spaced = gap.get(stop..).is_some_and(|rest| rest.contains(char::is_whitespace));
+        let is_spaced = gap
+            .get(stop..)
+            .is_some_and(|rest| rest.contains(char::is_whitespace));
         if !is_spaced || !(self.is_capital(at) || self.is_number(at) || gap.contains(['"', '\u{201c}'])) {
             return false;
         }
@@ -213,9 +263,36 @@ impl Page<'_> {
         let is_short = before.len() == 1
             || matches!(
                 before.as_str(),
-                "mr" | "mrs" | "ms" | "dr" | "gen" | "lt" | "col" | "maj" | "capt" | "sgt" | "adm" | "sen" | "rep"
-                    | "gov" | "st" | "prof" | "jan" | "feb" | "mar" | "apr" | "aug" | "sept" | "oct" | "nov" | "dec"
-                    | "no" | "vs" | "rev" | "hon" | "sr" | "jr"
+                "mr" | "mrs"
+                    | "ms"
+                    | "dr"
+                    | "gen"
+                    | "lt"
+                    | "col"
+                    | "maj"
+                    | "capt"
+                    | "sgt"
+                    | "adm"
+                    | "sen"
+                    | "rep"
+                    | "gov"
+                    | "st"
+                    | "prof"
+                    | "jan"
+                    | "feb"
+                    | "mar"
+                    | "apr"
+                    | "aug"
+                    | "sept"
+                    | "oct"
+                    | "nov"
+                    | "dec"
+                    | "no"
+                    | "vs"
+                    | "rev"
+                    | "hon"
+                    | "sr"
+                    | "jr"
             );
         !is_short || gap.get(..stop).is_some_and(|before_stop| !before_stop.is_empty())
     }
@@ -231,21 +308,26 @@ impl Page<'_> {
 
     /// Finds the forms that are names: written with a capital where no sentence begins, in the report itself.
     fn find_names(&mut self) {
+        let words = self.words;
         let headlines: Vec<Span> = (self.reading.segments.iter())
             .filter(|segment| segment.kind == SegmentKind::Headline)
             .map(|segment| segment.span)
             .collect();
         let mut next = 0;
-        for at in 0..self.words.len() {
-            let span = self.words[at].span;
-            while headlines.get(next).is_some_and(|headline| headline.end <= span.start) {
+        for (at, Word { span, form, .. }) in words.iter().enumerate() {
+            let (span, form) = (*span, *form);
+            while headlines
+                .get(next)
+                .is_some_and(|headline| headline.end <= span.start)
+            {
                 next += 1;
             }
-            let is_headline = headlines.get(next).is_some_and(|headline| headline.overlaps(span));
+            let is_headline = headlines
+                .get(next)
+                .is_some_and(|headline| headline.overlaps(span));
             if is_headline {
                 continue;
             }
-            let form = self.words[at].form;
             if !self.is_capital(at) {
                 if let Some(is_small) = self.names.get_mut(&form) {
                     *is_small = true;
@@ -275,12 +357,19 @@ impl Page<'_> {
         if numbers.is_empty() {
             return None;
         }
-        let counts = figure.counts.map(|span| self.words_in(span)).unwrap_or(numbers.end..numbers.end);
+        let counts = figure
+            .counts
+            .map(|span| self.words_in(span))
+            .unwrap_or(numbers.end..numbers.end);
         let is_behind = counts.start >= numbers.start && counts.start <= numbers.end + 8;
         let phrase = Phrase {
             sentence: self.sentence(numbers.clone()),
             start: numbers.start,
-            end: if is_behind { numbers.end.max(counts.end) } else { numbers.end },
+            end: if is_behind {
+                numbers.end.max(counts.end)
+            } else {
+                numbers.end
+            },
             counts,
         };
         let last = last.filter(|(end, _)| phrase.sentence.contains(&end.saturating_sub(1)));
@@ -313,18 +402,20 @@ impl Page<'_> {
         let days = self.days(&phrase);
         let (place, place_at) = self.place(&phrase);
         let sentence = phrase.sentence.clone();
-        let mut names: Vec<u64> = sentence.clone().filter(|at| self.is_name(*at)).map(|at| self.form(at)).collect();
+        let mut names: Vec<u64> = sentence
+            .clone()
+            .filter(|at| self.is_name(*at))
+            .map(|at| self.form(at))
+            .collect();
         names.sort_unstable();
         names.dedup();
         let is_own = |at: usize| (phrase.start..phrase.end).contains(&at) || phrase.counts.contains(&at);
-        let mut context: Vec<(u64, f32)> = (sentence.clone())
-            .filter(|at| !is_own(*at) && !self.is_number(*at))
-            .filter_map(|at| self.words.get(at))
-            .filter(|word| word.rarity > TELLING && told_at != Some(word.span))
-            .map(|word| (word.stem, word.rarity))
-            .collect();
-        context.sort_by_key(|(stem, _)| *stem);
-        context.dedup_by_key(|(stem, _)| *stem);
+        let context = telling(
+            (sentence.clone())
+                .filter(|at| !is_own(*at) && !self.is_number(*at))
+                .filter_map(|at| self.words.get(at))
+                .filter(|word| told_at != Some(word.span)),
+        );
         let near = phrase.start.saturating_sub(4).max(sentence.start)..(phrase.end + 5).min(sentence.end);
         let mut close: Vec<u64> = near
             .filter(|at| !is_own(*at) && !self.is_number(*at) && !self.is(*at, STOP | NEUTRAL | HELPING))
@@ -335,9 +426,11 @@ impl Page<'_> {
         close.sort_unstable();
         close.dedup();
         let is_past = |days: &Days| {
-            self.day.is_some_and(|day| (day - days.to).get_days() > RECENT_DAYS)
+            self.day
+                .is_some_and(|day| (day - days.to).get_days() > RECENT_DAYS)
         };
-        let near_words = phrase.start.saturating_sub(6).max(sentence.start)..(phrase.end + 4).min(sentence.end);
+        let near_words =
+            phrase.start.saturating_sub(6).max(sentence.start)..(phrase.end + 4).min(sentence.end);
         Some((
             phrase.end,
             Counted {
@@ -355,7 +448,9 @@ impl Page<'_> {
                 days,
                 context,
                 close,
-                is_opening: phrase.start < OPENING,
+                is_main: false,
+                sentence: sentence.start,
+                is_name_first: self.is_name(phrase.counts.start),
                 is_revised: near_words.into_iter().any(|at| self.is(at, REVISE)),
             },
         ))
@@ -395,11 +490,14 @@ impl Page<'_> {
             }
             rest.push(at);
         }
-        // words between the number and the reader's noun
-        noun.is_besides |= (phrase.start..phrase.end)
-            .filter(|at| !self.is_in_figure(*at))
-            .any(|at| self.is(at, BESIDES));
-        let of = rest.iter().skip(1).position(|at| self.lower(*at) == "of").map(|at| at + 1);
+        // beside the number: "five more people", and not "more than five"
+        noun.is_besides |=
+            (phrase.start..phrase.end).any(|at| self.is(at, BESIDES) && self.lower(at + 1) != "than");
+        let of = rest
+            .iter()
+            .skip(1)
+            .position(|at| self.lower(*at) == "of")
+            .map(|at| at + 1);
         let head_at = of.unwrap_or(rest.len()).checked_sub(1);
         let has = |words: &[&str]| rest.iter().any(|at| words.contains(&self.lower(*at).as_str()));
         if has(&["men"]) && has(&["women"]) {
@@ -416,7 +514,10 @@ impl Page<'_> {
         let mut class = self.class(head);
         // "crew members", "family members"
         if self.lower(head).starts_with("member") {
-            let before = head_at.and_then(|at| at.checked_sub(1)).and_then(|at| rest.get(at)).copied();
+            let before = head_at
+                .and_then(|at| at.checked_sub(1))
+                .and_then(|at| rest.get(at))
+                .copied();
             if let Some(inner) = before.filter(|at| self.class(*at).is_some_and(|class| class.0.is_people)) {
                 class = self.class(inner);
                 head = inner;
@@ -426,7 +527,10 @@ impl Page<'_> {
         let is_bare = class.is_none_or(|(class, _)| class == self.lexicon.people());
         if noun.states != 0 && is_bare && class.is_some() {
             let narrower = rest.iter().copied().filter(|at| *at != head);
-            if let Some(at) = narrower.into_iter().find(|at| self.class(*at).is_some_and(|c| c.0.is_people)) {
+            if let Some(at) = narrower
+                .into_iter()
+                .find(|at| self.class(*at).is_some_and(|c| c.0.is_people))
+            {
                 class = self.class(at);
                 head = at;
             }
@@ -448,10 +552,8 @@ impl Page<'_> {
             if at == head || is_same || self.is_number(at) || self.is(at, NEUTRAL | STOP) {
                 continue;
             }
-            noun.modifiers.push(match self.nation(at) {
-                Some(nation) => class_key(nation),
-                None => self.words[at].stem,
-            });
+            let stem = self.words.get(at).map(|word| word.stem);
+            noun.modifiers.extend(self.nation(at).map(class_key).or(stem));
         }
         noun.modifiers.sort_unstable();
         noun.modifiers.dedup();
@@ -483,7 +585,10 @@ impl Page<'_> {
         let lower = match (lower.as_str(), self.gap(at), self.gap(at + 1)) {
             // "U.S." is two words
             ("u", _, ".") | ("s", ".", _) => "us",
-            _ => lower.strip_suffix("'s").or(lower.strip_suffix("\u{2019}s")).unwrap_or(&lower),
+            _ => lower
+                .strip_suffix("'s")
+                .or(lower.strip_suffix("\u{2019}s"))
+                .unwrap_or(&lower),
         };
         Names::get().state(lower)
     }
@@ -497,11 +602,19 @@ impl Page<'_> {
             at -= 1;
             let form = self.form(at);
             let states = self.lexicon.told(form, Place::Does)
-                | if self.lower(at + 1) == "of" { self.lexicon.told(form, Place::Noun) } else { 0 };
+                | if self.lower(at + 1) == "of" {
+                    self.lexicon.told(form, Place::Noun)
+                } else {
+                    0
+                };
             if states != 0 && !self.is_number(at) {
                 // "killed or wounded 12"
                 let is_joined = at >= floor + 2 && matches!(self.lower(at - 1).as_str(), "and" | "or");
-                let other = if is_joined { self.lexicon.told(self.form(at - 2), Place::Does) } else { 0 };
+                let other = if is_joined {
+                    self.lexicon.told(self.form(at - 2), Place::Does)
+                } else {
+                    0
+                };
                 let states = match states & other {
                     0 => self.settled(states | other),
                     both => both,
@@ -537,9 +650,13 @@ impl Page<'_> {
                     self.lower(at).as_str(),
                     "including" | "among" | "most" | "mostly" | "many" | "some" | "all" | "mainly" | "both"
                 );
-                let behind = (at + 1..(at + BEHIND).min(phrase.sentence.end)).find(|at| self.opens_clause(*at));
+                let behind =
+                    (at + 1..(at + BEHIND).min(phrase.sentence.end)).find(|at| self.opens_clause(*at));
                 match behind.filter(|_| is_aside && self.gap(at).contains(',')) {
-                    Some(behind) if self.is(behind, HELPING) || self.lexicon.told(self.form(behind), Place::Did) != 0 => {
+                    Some(behind)
+                        if self.is(behind, HELPING)
+                            || self.lexicon.told(self.form(behind), Place::Did) != 0 =>
+                    {
                         at = behind;
                         helped = Some(behind);
                         let (states, told) = self.told_behind(at);
@@ -564,11 +681,23 @@ impl Page<'_> {
                 return (states, told);
             }
             let is_helping = self.is(at, HELPING) || self.is(at, SEEMING) && (is_close || helped.is_some());
-            if is_helping && !self.is(at, NEUTRAL | STOP) || matches!(lower.as_str(), "were" | "was" | "are" | "been" | "have" | "had") {
+            if is_helping && !self.is(at, NEUTRAL | STOP)
+                || matches!(lower.as_str(), "were" | "was" | "are" | "been" | "have" | "had")
+            {
                 helped = Some(at);
             } else if matches!(
                 lower.as_str(),
-                "and" | "but" | "while" | "when" | "after" | "before" | "as" | "because" | "since" | "although" | "though"
+                "and"
+                    | "but"
+                    | "while"
+                    | "when"
+                    | "after"
+                    | "before"
+                    | "as"
+                    | "because"
+                    | "since"
+                    | "although"
+                    | "though"
             ) && helped != Some(at.saturating_sub(1))
             {
                 break;
@@ -587,7 +716,9 @@ impl Page<'_> {
             "lost" if matches!(next(1).as_str(), "their" | "his" | "her") && next(2).starts_with("li") => {
                 return (self.lexicon.killed(), span);
             }
-            "took" | "take" if next(1) == "part" || next(1) == "to" => return (self.lexicon.gathered(), span),
+            "took" | "take" if next(1) == "part" || next(1) == "to" => {
+                return (self.lexicon.gathered(), span);
+            }
             "turned" if next(1) == "out" || next(1) == "up" => return (self.lexicon.gathered(), span),
             "lost" | "took" | "take" | "turned" => return (0, None),
             _ => {}
@@ -612,7 +743,10 @@ impl Page<'_> {
 
     /// What a number without a noun counts by a noun for the sum before it: "the toll has risen to 12".
     fn toll(&self, phrase: &Phrase) -> (States, Option<Span>) {
-        let floor = phrase.start.saturating_sub(BEFORE_BARE).max(phrase.sentence.start);
+        let floor = phrase
+            .start
+            .saturating_sub(BEFORE_BARE)
+            .max(phrase.sentence.start);
         for at in (floor..phrase.start).rev() {
             let states = self.lexicon.told(self.form(at), Place::Noun);
             if states != 0 {
@@ -628,24 +762,43 @@ impl Page<'_> {
     fn kind(&self, phrase: &Phrase, noun: &Noun) -> Kind {
         let sentence = &phrase.sentence;
         let before = phrase.start.saturating_sub(8).max(sentence.start)..phrase.start;
-        let clause_start = before.clone().rev().find(|at| self.opens_clause(at + 1)).map_or(before.start, |at| at + 1);
+        let clause_start = before
+            .clone()
+            .rev()
+            .find(|at| self.opens_clause(at + 1))
+            .map_or(before.start, |at| at + 1);
         let behind = phrase.end..(phrase.end + 10).min(sentence.end);
         let two = |a: usize, b: &[&str]| b.contains(&self.lower(a).as_str());
-        let is_part_before = (phrase.start.saturating_sub(3).max(sentence.start)..phrase.start).any(|at| self.is(at, PART))
+        let is_part_before = (phrase.start.saturating_sub(3).max(sentence.start)..phrase.start)
+            .any(|at| self.is(at, PART))
             || phrase.start > sentence.start + 1
                 && two(phrase.start - 1, &["them", "whom", "which"])
                 && two(phrase.start.saturating_sub(2), &["among", "of"]);
-        let after_number = (phrase.start..phrase.end).find(|at| !self.is_in_figure(*at)).unwrap_or(phrase.end);
+        let after_number = (phrase.start..phrase.end)
+            .find(|at| !self.is_in_figure(*at))
+            .unwrap_or(phrase.end);
         let is_part_behind = self.is(after_number, PART_BEHIND)
-            && two(after_number + 1, &["them", "whom", "the", "those", "these", "its", "their", "his", "our"]);
+            && two(
+                after_number + 1,
+                &[
+                    "them", "whom", "the", "those", "these", "its", "their", "his", "our",
+                ],
+            );
         let is_rate = (phrase.end..(phrase.end + 4).min(sentence.end))
             .any(|at| self.is(at, RATE) && self.is(at + 1, RATE_SPAN));
         Kind {
             is_besides: noun.is_besides,
+            is_whole: phrase.start >= sentence.start + 2
+                && two(phrase.start - 1, &["the", "those", "these", "all"])
+                && two(phrase.start - 2, &["of"]),
             is_part: is_part_before || is_part_behind,
             is_rate,
-            is_possible: (clause_start..phrase.start).chain(behind.clone().take(6)).any(|at| self.is(at, COULD)),
-            is_long: (before.start..phrase.start).chain(behind).any(|at| self.is(at, LONG)),
+            is_possible: (clause_start..phrase.start)
+                .chain(behind.clone().take(6))
+                .any(|at| self.is(at, COULD)),
+            is_long: (before.start..phrase.start)
+                .chain(behind)
+                .any(|at| self.is(at, LONG)),
         }
     }
 
@@ -661,7 +814,11 @@ impl Page<'_> {
         );
         let dates = &self.reading.dates;
         let from = dates.partition_point(|date| date.span.start < first);
-        let inside = dates.get(from..)?.iter().take_while(|date| date.span.end <= last).take(REACH);
+        let inside = dates
+            .get(from..)?
+            .iter()
+            .take_while(|date| date.span.end <= last)
+            .take(REACH);
         inside
             .filter_map(|date| {
                 let far = start.saturating_sub(date.span.end) + date.span.start.saturating_sub(end);
@@ -671,6 +828,44 @@ impl Page<'_> {
             .map(|(_, days)| days)
     }
 
+    /// The first name of the article behind a preposition of place.
+    fn setting(&self) -> Option<Span> {
+        let opening = 0..OPENING.min(self.words.len());
+        opening
+            .filter(|at| self.is(*at, PLACE))
+            .find_map(|at| self.span(self.name_behind(at, self.words.len())?))
+    }
+
+    /// The words of the name behind a preposition of place.
+    fn name_behind(&self, at: usize, end: usize) -> Option<std::ops::Range<usize>> {
+        let mut from = at + 1;
+        while from < at + 4 && !self.is_capital(from) && !self.opens_clause(from) {
+            from += 1;
+        }
+        if !self.is_name(from) || self.opens_clause(from) || self.is_day(from) {
+            return None;
+        }
+        let mut to = from + 1;
+        while to < end
+            && to < from + 6
+            && self.is_name(to)
+            && self.gap(to).len() <= 3
+            && !self.opens_sentence(to)
+        {
+            to += 1;
+        }
+        Some(from..to)
+    }
+
+    /// From the first to the last of some words.
+    fn span(&self, words: std::ops::Range<usize>) -> Option<Span> {
+        let (first, last) = (
+            self.words.get(words.start)?,
+            self.words.get(words.end.checked_sub(1)?)?,
+        );
+        Some(Span::new(first.span.start, last.span.end))
+    }
+
     /// The name behind the nearest preposition of place.
     fn place(&self, phrase: &Phrase) -> (Vec<u64>, Option<Span>) {
         let mut best: Option<(usize, std::ops::Range<usize>)> = None;
@@ -678,42 +873,31 @@ impl Page<'_> {
             if !self.is(at, PLACE) {
                 continue;
             }
-            let mut from = at + 1;
-            while from < at + 4 && !self.is_capital(from) && !self.opens_clause(from) {
-                from += 1;
-            }
-            if !self.is_name(from) || self.opens_clause(from) || self.is_day(from) {
+            let Some(name) = self.name_behind(at, phrase.sentence.end) else {
                 continue;
-            }
-            let mut to = from + 1;
-            while to < phrase.sentence.end && to < from + 6 && self.is_name(to) && self.gap(to).len() <= 3 {
-                to += 1;
-            }
-            let far = phrase.start.saturating_sub(to) + at.saturating_sub(phrase.end);
+            };
+            let far = phrase.start.saturating_sub(name.end) + at.saturating_sub(phrase.end);
             if best.as_ref().is_none_or(|(nearest, _)| far < *nearest) {
-                best = Some((far, from..to));
+                best = Some((far, name));
             }
         }
         let Some((_, name)) = best else {
             return (Vec::new(), None);
         };
-        let span = match (self.words.get(name.start), self.words.get(name.end - 1)) {
-            (Some(first), Some(last)) => Some(Span::new(first.span.start, last.span.end)),
-            _ => None,
-        };
+        let span = self.span(name.clone());
         (name.map(|at| self.form(at)).collect(), span)
     }
 
     fn is_day(&self, at: usize) -> bool {
         let span = self.words.get(at).map(|word| word.span);
         let Some(span) = span else { return false };
-        let next = self.reading.dates.partition_point(|date| date.span.end <= span.start);
-        self.reading.dates.get(next).is_some_and(|date| date.span.overlaps(span))
+        let next = self
+            .reading
+            .dates
+            .partition_point(|date| date.span.end <= span.start);
+        self.reading
+            .dates
+            .get(next)
+            .is_some_and(|date| date.span.overlaps(span))
     }
-}
-
-/// The digest by which the word "killed" and its like are found again in tests.
-#[cfg(test)]
-pub(super) fn form_of(word: &str) -> u64 {
-    digest(word)
 }

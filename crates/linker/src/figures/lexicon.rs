@@ -254,7 +254,9 @@ mod tests {
     fn words_are_written_as_the_words_of_an_article_are_folded() {
         for list in [THINGS, STATES, WORDS] {
             for word in rows(list).flat_map(|row| row.split(['\t', ' '])) {
-                let folded = word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_'));
+                let folded = word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_'));
                 assert!(folded, "{word}");
             }
         }

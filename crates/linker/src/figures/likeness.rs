@@ -4,7 +4,9 @@ use sayso_core::Figure;
 
 use super::bounds::{Fit, digits, fit};
 use super::counted::{Counted, Counts};
-use super::lexicon::Lexicon;
+
+/// Figures of a sentence that are looked at beside one.
+const COMPANIONS: usize = 6;
 
 /// A figure with what it counts and the article around it.
 #[derive(Clone, Copy)]
@@ -12,6 +14,8 @@ pub(super) struct Placed<'a> {
     pub figure: &'a Figure,
     pub counted: &'a Counted,
     pub article: &'a Counts,
+    /// All figures of the article.
+    pub figures: &'a [Figure],
 }
 
 /// What speaks for it that two figures count one quantity.
@@ -24,7 +28,7 @@ pub(super) struct Likeness {
 }
 
 /// Compares two figures; `None` where they cannot be for one quantity.
-pub(super) fn likeness(a: Placed, b: Placed) -> Option<Likeness> {
+pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let (x, y) = (a.counted, b.counted);
     let fit = fit(a.figure, b.figure);
     let is_apart = matches!(fit, Fit::Apart(_));
@@ -44,6 +48,17 @@ pub(super) fn likeness(a: Placed, b: Placed) -> Option<Likeness> {
     if is_apart && (x.class.is_shared || x.modifiers != y.modifiers) {
         return None;
     }
+    // two numbers of one sentence count two things, unless somebody else gives the second
+    let is_one_voice = a.figure.statement == b.figure.statement;
+    let is_one_article = story.is_one;
+    if is_one_article
+        && x.sentence == y.sentence
+        && is_one_voice
+        && !matches!(fit, Fit::Same)
+        && !(x.is_revised && y.is_revised)
+    {
+        return None;
+    }
     let mut evidence = -4.0;
     evidence += match fit {
         Fit::Same => match digits(a.figure) {
@@ -57,10 +72,15 @@ pub(super) fn likeness(a: Placed, b: Placed) -> Option<Likeness> {
             3 => 4.0,
             _ => 5.0,
         },
+        Fit::Fits(times) if is_one_article && times > 1.1 => -0.5 - 1.5 * times.ln().min(3.0),
         Fit::Fits(times) => 1.0 - 1.5 * times.ln().min(3.0),
-        Fit::Apart(times) => -0.5 - 1.2 * times.ln().min(4.0),
+        Fit::Apart(times) => -0.5 - 1.6 * times.ln().min(4.0) - few(a.figure, b.figure),
     };
-    evidence += if is_same_class { x.rarity.min(y.rarity) / 3.0 } else { -0.7 };
+    evidence += if is_same_class {
+        x.rarity.min(y.rarity) / 3.0
+    } else {
+        -0.7
+    };
     evidence += match (is_same_state, x.states != 0) {
         (true, true) => 1.5,
         (true, false) => 0.0,
@@ -77,24 +97,44 @@ pub(super) fn likeness(a: Placed, b: Placed) -> Option<Likeness> {
     .iter()
     .map(|is_other| if *is_other { 0.6 } else { 0.0 })
     .sum::<f32>();
-    let context = context(x, y);
+    let context = together(&x.context, &y.context);
     evidence += context.min(16.0) / 4.0;
     let (close, _) = self::shared(&x.close, &y.close);
     evidence += 0.6 * close.min(3.0);
-    evidence += place(a, b, is_apart)?;
-    evidence += days(x, y, is_apart)?;
-    if x.is_opening && y.is_opening && x.states != 0 && is_same_state {
-        evidence += 0.8;
+    let are_main = x.is_main && y.is_main && is_same_state && is_same_class;
+    let near = story.near;
+    if are_main && !is_one_article {
+        evidence += if is_apart { 2.0 } else { 0.8 } + 4.0 * (near - 0.2).clamp(-0.25, 0.4);
+    } else if is_apart {
+        evidence -= if x.is_main || y.is_main { 1.0 } else { 0.3 };
     }
+    if is_apart && x.states != 0 && !is_one_article && story.has_companions(a, b) {
+        evidence += 2.0;
+    }
+    evidence += place(a, b, is_apart, are_main)?;
+    evidence += days(x, y, is_apart)?;
     if is_apart {
         // of things of which nothing is said that happened to them, an article counts many
-        let is_toll = x.states & Lexicon::get().killed() != 0 && x.class == Lexicon::get().people();
-        let enough = if x.states == 0 { 9.0 } else if is_toll { 3.0 } else { 5.0 };
+        let enough = match (are_main, x.states != 0) {
+            (true, _) => 0.0,
+            (false, true) => 5.0,
+            (false, false) => 9.0,
+        };
         if context < enough {
             return None;
         }
     }
     Some(Likeness { fit, evidence })
+}
+
+/// Small numbers differ because they count other things.
+fn few(a: &Figure, b: &Figure) -> f32 {
+    let least = a.lower.or(a.upper).min(b.lower.or(b.upper));
+    if least.is_some_and(|least| least <= 5) {
+        0.7
+    } else {
+        0.0
+    }
 }
 
 /// How many of two sorted lists are in both, and how many in one alone.
@@ -105,9 +145,9 @@ fn shared(a: &[u64], b: &[u64]) -> (f32, f32) {
     (number(both), number(a.len() + b.len() - 2 * both))
 }
 
-/// How much the words tell that two sentences share.
-fn context(x: &Counted, y: &Counted) -> f32 {
-    let (mut a, mut b) = (x.context.iter().peekable(), y.context.iter().peekable());
+/// How much the words tell that two passages share.
+fn together(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut sum = 0.0;
     while let (Some((one, rarity)), Some((other, _))) = (a.peek(), b.peek()) {
         match one.cmp(other) {
@@ -123,15 +163,64 @@ fn context(x: &Counted, y: &Counted) -> f32 {
     sum
 }
 
+/// What two articles have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Story {
+    /// How much of what the shorter opening tells the other tells as well, 0 to 1.
+    near: f32,
+    /// Are both the same article?
+    is_one: bool,
+}
+
+impl Story {
+    /// Compares the openings of two articles.
+    pub fn new(a: &Counts, b: &Counts, is_one: bool) -> Story {
+        let all = |about: &[(u64, f32)]| about.iter().map(|(_, rarity)| rarity).sum::<f32>();
+        let least = all(&a.about).min(all(&b.about)).max(20.0);
+        Story {
+            near: together(&a.about, &b.about) / least,
+            is_one,
+        }
+    }
+
+    /// Do other figures of the two sentences agree, of whom something else is said: "killed 12 and wounded 30", "killed 12
+    /// and wounded 35"?
+    fn has_companions(self, a: Placed, b: Placed) -> bool {
+        beside(a).any(|x| {
+            beside(b).any(|y| {
+                let (Some(one), Some(other)) = (x.figure(a.figures), y.figure(b.figures)) else {
+                    return false;
+                };
+                (x.class.key, x.states) == (y.class.key, y.states)
+                    && fit(one, other) == Fit::Same
+                    && one.lower.is_some_and(|lower| lower > 2)
+            })
+        })
+    }
+}
+
+/// Figures of the same sentence of which something else is said.
+fn beside(of: Placed<'_>) -> impl Iterator<Item = &Counted> {
+    let from = (of.article.counted).partition_point(|other| other.sentence < of.counted.sentence);
+    let rest = of.article.counted.get(from..).unwrap_or_default();
+    (rest.iter())
+        .take_while(move |other| other.sentence == of.counted.sentence)
+        .filter(move |other| {
+            other.n != of.counted.n && other.states != 0 && other.states != of.counted.states
+        })
+        .take(COMPANIONS)
+}
+
 /// Where the two were counted: what that tells, `None` where it parts them.
-fn place(a: Placed, b: Placed, is_apart: bool) -> Option<f32> {
+fn place(a: Placed, b: Placed, is_apart: bool, are_main: bool) -> Option<f32> {
     let (x, y) = (a.counted, b.counted);
     let is_in = |place: &[u64], other: Placed| {
         place
             .iter()
             .any(|form| other.counted.names.binary_search(form).is_ok())
     };
-    let is_about = |place: &[u64], other: Placed| place.iter().any(|form| other.article.opening.contains(form));
+    let is_about =
+        |place: &[u64], other: Placed| place.iter().any(|form| other.article.opening.contains(form));
     match (x.place.is_empty(), y.place.is_empty()) {
         (true, true) => Some(0.0),
         (false, false) => {
@@ -139,9 +228,15 @@ fn place(a: Placed, b: Placed, is_apart: bool) -> Option<f32> {
                 return Some(1.2);
             }
             if is_apart {
-                return None;
+                // "in Varen" and "at the fairground": each is what the other article is about
+                let are_about = is_about(&x.place, b) && is_about(&y.place, a);
+                return (are_main && are_about).then_some(0.0);
             }
-            Some(if is_in(&x.place, b) || is_in(&y.place, a) { 0.2 } else { -1.5 })
+            Some(if is_in(&x.place, b) || is_in(&y.place, a) {
+                0.2
+            } else {
+                -1.5
+            })
         }
         (is_x_bare, _) => {
             let (place, other) = if is_x_bare { (&y.place, a) } else { (&x.place, b) };
@@ -162,6 +257,7 @@ fn days(x: &Counted, y: &Counted, is_apart: bool) -> Option<f32> {
         (Some(_), Some(_)) => None,
         (None, None) => match (x.days, y.days) {
             (Some(a), Some(b)) if meets(a, b) => Some(0.5),
+            (Some(_), Some(_)) if is_apart => None,
             (Some(_), Some(_)) => Some(-0.3),
             _ => Some(0.0),
         },
