@@ -1,5 +1,7 @@
 //! Figures of invented articles that count one quantity, and the tables that are made of them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

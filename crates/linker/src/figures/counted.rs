@@ -625,7 +625,8 @@ impl Page<'_> {
             if matches!(self.lower(at).as_str(), "lives" | "life") {
                 return (self.lexicon.killed(), self.words.get(at).map(|word| word.span));
             }
-            if self.is_number(at) {
+            // "12 were killed and 20 wounded": what is joined has its own verb
+            if self.is_number(at) || matches!(self.lower(at).as_str(), "and" | "or" | "but" | "while") {
                 break;
             }
             if !self.is(at, STOP | NEUTRAL | HELPING | BESIDES) {
