@@ -18,6 +18,9 @@ use counted::Counted;
 pub(crate) use counted::Counts;
 use likeness::{Likeness, Placed, Story, likeness};
 
+/// Two numbers of which one is at most so many times the other are as good as one.
+const CLOSE: f32 = 1.1;
+
 /// Figures of two articles, or of one, that count the same things in the same place of the same event, sorted. Of those that agree
 /// each figure with the one most like it on the other side, or before it in the article. Numbers that no number fits
 /// are held against each other only where nothing on either side agrees with them, for a wrong pair invents a
@@ -60,13 +63,19 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
     let mut links: Vec<SameQuantity> = (found.iter())
         .filter(|(likeness, x, y)| {
             let is_best = |of: &Best, n: u32, other: u32| of.get(&n).is_some_and(|best| best.1 == other);
+            let is_other = matches!(likeness.fit, Fit::Apart(_))
+                || matches!(likeness.fit, Fit::Fits(times) if times > CLOSE);
+            // an article gives one quantity another number only where it says that the number moved, or who says so
+            let is_said =
+                x.is_revised || y.is_revised || voices(a, x, b, y) != Some(true) && has_voices(a, x, b, y);
+            if is_one && is_other && !is_said {
+                return false;
+            }
             match (is_apart(likeness), is_one) {
                 // an article repeats itself: each figure with the one before that is most like it
                 (false, true) => is_best(&agreed[1], y.n, x.n),
                 (false, false) => is_best(&agreed[0], x.n, y.n) || is_best(&agreed[1], y.n, x.n),
-                (true, true) => {
-                    x.is_revised || y.is_revised || voices(a, x, b, y) != Some(true) && has_voices(a, x, b, y)
-                }
+                (true, true) => true,
                 // what another figure of the article agrees with is not contradicted by this one
                 (true, false) => {
                     let is_explained = agreed[0].contains_key(&x.n) || agreed[1].contains_key(&y.n);

@@ -142,7 +142,7 @@ mod tests {
             (exact(1500), exact(1523), false),
             (exact(3000), exact(2800), true),
             (exact(70_000), exact(69_978), false),
-            (exact(69_978), exact(69_900), false),
+            (exact(69_978), exact(69_900), true),
             (exact(1523), exact(1532), true),
         ];
         for (a, b, is_apart) in rows {

@@ -38,6 +38,8 @@ pub(crate) struct Counts {
     pub(super) opening: BTreeSet<u64>,
     /// The telling ones of them, by stem, with their rarity; sorted, each once.
     pub(super) about: Vec<(u64, f32)>,
+    /// The day of publication.
+    pub(super) day: Option<Date>,
     /// The first name behind a preposition of place.
     pub(super) setting: Option<Span>,
 }
@@ -75,6 +77,8 @@ pub(super) struct Counted {
     pub close: Vec<u64>,
     /// Is it the first of the article that counts such, where that happened, and of the news: the toll of the story?
     pub is_main: bool,
+    /// Does it stand in a headline?
+    pub is_headline: bool,
     /// Where its sentence stands, by the place of its first word.
     pub sentence: usize,
     /// Does the noun's phrase begin with a name: "Syrian refugees"?
@@ -144,7 +148,7 @@ impl Counts {
                 let is_whole = !(is_besides || is_part || is_rate || is_possible);
                 found.is_main = is_first
                     && is_whole
-                    && found.states != 0
+                    && page.lexicon.are_tolls(found.states)
                     && found.past.is_none()
                     && found.sentence < OPENING;
                 last = Some((end, found.clone()));
@@ -155,6 +159,7 @@ impl Counts {
         Counts {
             counted,
             about: telling(opening()),
+            day,
             setting: page.setting(),
             opening: opening().flat_map(|word| [word.stem, word.form]).collect(),
         }
@@ -449,6 +454,11 @@ impl Page<'_> {
                 context,
                 close,
                 is_main: false,
+                is_headline: (self.reading.segments.iter())
+                    .take_while(|segment| segment.span.start <= figure.span.start)
+                    .any(|segment| {
+                        segment.kind == SegmentKind::Headline && segment.span.contains(figure.span)
+                    }),
                 sentence: sentence.start,
                 is_name_first: self.is_name(phrase.counts.start),
                 is_revised: near_words.into_iter().any(|at| self.is(at, REVISE)),
@@ -797,7 +807,7 @@ impl Page<'_> {
             is_possible: (clause_start..phrase.start)
                 .chain(behind.clone().take(6))
                 .any(|at| self.is(at, COULD)),
-            is_long: (before.start..phrase.start)
+            is_long: (sentence.start.max(phrase.start.saturating_sub(24))..phrase.start)
                 .chain(behind)
                 .any(|at| self.is(at, LONG)),
         }

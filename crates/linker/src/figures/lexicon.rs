@@ -80,6 +80,7 @@ pub(super) struct Lexicon {
     things: HashMap<u64, Class>,
     told: HashMap<u64, Told>,
     of_people: States,
+    tolls: States,
     around: HashMap<u64, Around>,
     killed: States,
     gathered: States,
@@ -120,18 +121,19 @@ impl Lexicon {
             }
         }
         let mut told: HashMap<u64, Told> = HashMap::new();
-        let (mut of_people, mut names) = (0, HashMap::new());
+        let (mut of_people, mut tolls, mut names) = (0, 0, HashMap::new());
         for (row, at) in rows(STATES).zip(0u32..) {
             let columns: Vec<&str> = row.split('\t').collect();
             let ([name, of, ..], Some(bit)) = (&columns[..], 1u64.checked_shl(at)) else {
                 faults.push(row);
                 continue;
             };
-            if columns.len() != 6 || !matches!(*of, "people" | "any") {
+            if columns.len() != 6 || !matches!(*of, "people" | "toll" | "any") {
                 faults.push(row);
             }
             names.insert(*name, bit);
-            of_people |= if *of == "people" { bit } else { 0 };
+            of_people |= if *of == "any" { 0 } else { bit };
+            tolls |= if *of == "toll" { bit } else { 0 };
             for (place, words) in columns.iter().skip(2).take(4).enumerate() {
                 for word in words.split_whitespace().filter(|word| *word != "-") {
                     if let Some(states) = told.entry(digest(word)).or_default().get_mut(place) {
@@ -167,6 +169,7 @@ impl Lexicon {
             things,
             told,
             of_people,
+            tolls,
             around,
         };
         (lexicon, faults)
@@ -196,6 +199,11 @@ impl Lexicon {
     /// Do the states tell that people are counted, though no noun says so?
     pub fn are_of_people(&self, states: States) -> bool {
         states & self.of_people != 0
+    }
+
+    /// Has a story one number of those of whom this is said?
+    pub fn are_tolls(&self, states: States) -> bool {
+        states & self.tolls != 0
     }
 
     /// Is the word of one of these classes?

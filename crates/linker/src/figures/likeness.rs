@@ -2,7 +2,7 @@
 
 use sayso_core::Figure;
 
-use super::bounds::{Fit, digits, fit};
+use super::bounds::{Fit, digits, fit, named};
 use super::counted::{Counted, Counts};
 
 /// Figures of a sentence that are looked at beside one.
@@ -61,6 +61,8 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     }
     let mut evidence = -4.0;
     evidence += match fit {
+        // "dozens" is what anybody says
+        Fit::Same if a.figure.lower != a.figure.upper && a.figure.approximate => 0.8,
         Fit::Same => match digits(a.figure) {
             0 => 0.0,
             1 => match a.figure.lower.or(a.figure.upper) {
@@ -74,7 +76,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
         },
         Fit::Fits(times) if is_one_article && times > 1.1 => -0.5 - 1.5 * times.ln().min(3.0),
         Fit::Fits(times) => 1.0 - 1.5 * times.ln().min(3.0),
-        Fit::Apart(times) => -0.5 - 1.6 * times.ln().min(4.0) - few(a.figure, b.figure),
+        Fit::Apart(times) => -0.5 - 1.6 * times.ln().min(4.0) + size(a.figure, b.figure, times),
     };
     evidence += if is_same_class {
         x.rarity.min(y.rarity) / 3.0
@@ -104,6 +106,8 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let are_main = x.is_main && y.is_main && is_same_state && is_same_class;
     let near = story.near;
     if are_main && !is_one_article {
+        let headlines = [x, y].iter().filter(|counted| counted.is_headline).count();
+        evidence += if headlines > 0 { 0.5 } else { 0.0 } + if is_apart { story.same_day } else { 0.0 };
         evidence += if is_apart { 2.0 } else { 0.8 } + 4.0 * (near - 0.2).clamp(-0.25, 0.4);
     } else if is_apart {
         evidence -= if x.is_main || y.is_main { 1.0 } else { 0.3 };
@@ -112,7 +116,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
         evidence += 2.0;
     }
     evidence += place(a, b, is_apart, are_main)?;
-    evidence += days(x, y, is_apart)?;
+    evidence += days(x, y, is_apart, are_main)?;
     if is_apart {
         // of things of which nothing is said that happened to them, an article counts many
         let enough = match (are_main, x.states != 0) {
@@ -127,11 +131,13 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     Some(Likeness { fit, evidence })
 }
 
-/// Small numbers differ because they count other things.
-fn few(a: &Figure, b: &Figure) -> f32 {
-    let least = a.lower.or(a.upper).min(b.lower.or(b.upper));
-    if least.is_some_and(|least| least <= 5) {
-        0.7
+/// Small numbers that differ count other things, great ones that are close hardly do.
+fn size(a: &Figure, b: &Figure, times: f32) -> f32 {
+    let least = named(a).min(named(b));
+    if least <= 5.0 {
+        -0.7
+    } else if least >= 50.0 {
+        1.2 * (1.0 - times.ln() / 0.3).max(0.0)
     } else {
         0.0
     }
@@ -168,6 +174,8 @@ fn together(a: &[(u64, f32)], b: &[(u64, f32)]) -> f32 {
 pub(super) struct Story {
     /// How much of what the shorter opening tells the other tells as well, 0 to 1.
     near: f32,
+    /// What it tells that both were published on one day.
+    same_day: f32,
     /// Are both the same article?
     is_one: bool,
 }
@@ -179,6 +187,11 @@ impl Story {
         let least = all(&a.about).min(all(&b.about)).max(20.0);
         Story {
             near: together(&a.about, &b.about) / least,
+            same_day: if a.day.is_some() && a.day == b.day {
+                0.3
+            } else {
+                0.0
+            },
             is_one,
         }
     }
@@ -230,7 +243,10 @@ fn place(a: Placed, b: Placed, is_apart: bool, are_main: bool) -> Option<f32> {
             if is_apart {
                 // "in Varen" and "at the fairground": each is what the other article is about
                 let are_about = is_about(&x.place, b) && is_about(&y.place, a);
-                return (are_main && are_about).then_some(0.0);
+                // "in Varen in 2012", "in the district of Varen in 2012"
+                let is_past = x.past.is_some() && y.past.is_some();
+                let is_named = is_in(&x.place, b) || is_in(&y.place, a);
+                return (are_main && are_about || is_past && is_named).then_some(0.0);
             }
             Some(if is_in(&x.place, b) || is_in(&y.place, a) {
                 0.2
@@ -250,14 +266,18 @@ fn place(a: Placed, b: Placed, is_apart: bool, are_main: bool) -> Option<f32> {
 }
 
 /// When they were counted: what that tells, `None` where it parts them.
-fn days(x: &Counted, y: &Counted, is_apart: bool) -> Option<f32> {
+fn days(x: &Counted, y: &Counted, is_apart: bool, are_main: bool) -> Option<f32> {
     let meets = |a: sayso_core::Days, b: sayso_core::Days| a.from <= b.to && b.from <= a.to;
     match (x.past, y.past) {
         (Some(a), Some(b)) if meets(a, b) => Some(0.8),
         (Some(_), Some(_)) => None,
         (None, None) => match (x.days, y.days) {
             (Some(a), Some(b)) if meets(a, b) => Some(0.5),
-            (Some(_), Some(_)) if is_apart => None,
+            // the day of a raid stands in the sentence of a toll
+            (Some(a), Some(b)) if is_apart => {
+                let between = (a.from - b.to).get_days().max((b.from - a.to).get_days());
+                (are_main && between <= 2).then_some(-0.6)
+            }
             (Some(_), Some(_)) => Some(-0.3),
             _ => Some(0.0),
         },
