@@ -196,6 +196,8 @@ struct Phrase {
     /// The figure and what it counts, if that stands behind it.
     start: usize,
     end: usize,
+    /// Behind the figure itself.
+    numbers: usize,
     /// What it counts; empty where nothing says so.
     counts: std::ops::Range<usize>,
 }
@@ -370,6 +372,7 @@ impl Page<'_> {
         let phrase = Phrase {
             sentence: self.sentence(numbers.clone()),
             start: numbers.start,
+            numbers: numbers.end,
             end: if is_behind {
                 numbers.end.max(counts.end)
             } else {
@@ -800,9 +803,13 @@ impl Page<'_> {
         Kind {
             is_besides: noun.is_besides,
             is_whole: phrase.start >= sentence.start + 2
-                && two(phrase.start - 1, &["the", "those", "these", "all"])
-                && two(phrase.start - 2, &["of"]),
-            is_part: is_part_before || is_part_behind,
+                && (two(phrase.start - 1, &["the", "those", "these", "all"]) && two(phrase.start - 2, &["of"])
+                    || two(phrase.start - 1, &["of"]) && self.is_in_figure(phrase.start - 2)),
+            // "six of 24 offices", "six of the 24"
+            is_part: is_part_before
+                || is_part_behind
+                || two(phrase.numbers, &["of"])
+                    && (phrase.numbers + 1..phrase.numbers + 3).any(|at| self.is_in_figure(at)),
             is_rate,
             is_possible: (clause_start..phrase.start)
                 .chain(behind.clone().take(6))
