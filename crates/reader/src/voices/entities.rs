@@ -12,6 +12,7 @@ use super::page::Page;
 use super::person_names::{bare_name, name_words, one_apart, same_person, significant};
 use super::phrase::{is_possessive, lower_words, stem};
 use super::resolve::MOST_BACK;
+use super::seats::Seat;
 use super::titles::{
     apposition_after, apposition_before, copula_after, gender_before, head_of, title_before,
 };
@@ -43,6 +44,8 @@ pub(super) struct Entity {
     pub spans: Vec<Span>,
     /// The state of a government, body or office, where the article says it.
     pub state: Option<&'static str>,
+    /// Where a lawmaker sits.
+    pub seat: Seat,
     /// The words of its name in lower case and singular.
     stems: Vec<String>,
     /// The tokens of all its names, compared in lower case.
@@ -66,6 +69,7 @@ impl Entity {
             role_heads: Vec::new(),
             spans: Vec::new(),
             state: None,
+            seat: Seat::default(),
             words,
             is_known: false,
         }
@@ -97,13 +101,17 @@ fn stems(name: &str) -> Vec<String> {
 pub(super) struct Entities {
     pub list: Vec<Entity>,
     pub mentions: Vec<Mention>,
+    /// Who sits for each state.
+    pub seated: HashMap<&'static str, Vec<usize>>,
+    /// Titles with the names behind them, and whose they are: "FBI Director Ida Fenn".
+    pub titled: Vec<(Range<usize>, usize)>,
     /// For each name of the page its entity.
     pub of_name: Vec<Option<usize>>,
     /// Where the mentions of each entity begin, as tokens, in text order.
     places: Vec<Vec<usize>>,
     by_name: HashMap<String, usize>,
     /// Does the article speak of the United States at least half as much as of any other state?
-    is_american: bool,
+    pub is_american: bool,
     /// Bodies by the first and the last word of their name and by its initials.
     bodies_by_word: HashMap<String, Vec<usize>>,
     /// Persons by each word of their name.
@@ -183,6 +191,7 @@ impl Entities {
             entities.places[mention.entity].push(mention.words.start);
         }
         entities.titles(page, lexicon, sources);
+        entities.read_seats(page, lexicon);
         entities
     }
 
@@ -455,6 +464,14 @@ impl Entities {
             } else {
                 body_kind(page, lexicon, name.words.clone())
             };
+            // "the House" where Americans speak
+            if self.is_american
+                && comparable(words) == "House"
+                && let Some((house, kind)) = lexicon.body("U.S. House of Representatives")
+            {
+                self.of_name[n] = Some(self.named(kind, house));
+                continue;
+            }
             let found = self.short_form(words, kind);
             let entity = found.unwrap_or_else(|| self.named(kind, words));
             self.of_name[n] = Some(entity);
@@ -508,8 +525,11 @@ impl Entities {
                         "administration" | "admin" | "campaign" | "camp" | "team" | "presidency"
                     )
                 });
+                // "the House" is a chamber, and no short form of "White House"
+                let is_chamber = short.len() == 1 && matches!(short[0].as_str(), "house" | "senate" | "congress");
                 compatible
                     && !is_somebodys
+                    && !is_chamber
                     && entity.state.is_none()
                     && (long.starts_with(&short) || long.ends_with(&short))
             };
@@ -565,7 +585,16 @@ impl Entities {
             // where each person was named last before this name
             for earlier in at..n {
                 if let Some(entity) = self.of_name[earlier] {
-                    last_named.insert(entity, earlier);
+                    let start = page.names[earlier].words.start;
+                    // "Otto and Ida Lind": who is named with another is not the one of whom it goes on
+                    let is_second = start > 1
+                        && matches!(page.lower(start - 1), "and" | "&")
+                        && page
+                            .name_at(start - 2)
+                            .is_some_and(|n| page.names[n].kind == NameKind::Person);
+                    if !is_second {
+                        last_named.insert(entity, earlier);
+                    }
                 }
             }
             at = n;
@@ -707,6 +736,9 @@ impl Entities {
                     .map(|i| &sources[i])
                     .any(|s| role.start < s.end && !(s.start <= words.start && words.start < s.end))
             };
+            if let Some(title) = &found[0] {
+                self.titled.push((title.start..mention.words.end, mention.entity));
+            }
             for role in found.into_iter().flatten().filter(|role| !is_elsewhere(role)) {
                 self.add_role(page, lexicon, mention.entity, role);
             }

@@ -86,6 +86,8 @@ pub(crate) struct VoiceLexicon {
     adjectives: HashMap<&'static str, &'static str>,
     bodies: HashMap<String, (&'static str, VoiceKind)>,
     genders: HashMap<&'static str, Gender>,
+    /// How the states of lawmakers are written, the longest first, with their names.
+    seats: Vec<(&'static str, &'static str)>,
 }
 
 /// The form in which names are compared, of states and bodies as of outlets.
@@ -120,11 +122,13 @@ impl VoiceLexicon {
             adjectives: HashMap::new(),
             bodies: HashMap::new(),
             genders: HashMap::new(),
+            seats: Vec::new(),
         };
         lexicon.read_nouns()?;
         lexicon.read_states();
         lexicon.read_bodies()?;
         lexicon.read_genders()?;
+        lexicon.read_seats();
         Ok(lexicon)
     }
 
@@ -204,6 +208,29 @@ impl VoiceLexicon {
             self.genders.entry(name).or_insert(gender);
         }
         Ok(())
+    }
+
+    fn read_seats(&mut self) {
+        for (_, columns) in rows(include_str!("../../lexicon/seats.tsv")) {
+            let Some(&name) = columns.first() else { continue };
+            let written = std::iter::once(name).chain(others(columns.get(1)));
+            self.seats.extend(written.map(|words| (words, name)));
+        }
+        self.seats
+            .sort_by_key(|(words, _)| (std::cmp::Reverse(words.len()), *words));
+    }
+
+    /// The state of a lawmaker with which the words begin, by its name or a short form of it.
+    pub fn seat(&self, words: &str) -> Option<&'static str> {
+        let begins = |written: &str| {
+            words.strip_prefix(written).is_some_and(|rest| {
+                written.ends_with('.') || !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
+            })
+        };
+        self.seats
+            .iter()
+            .find(|(written, _)| begins(written))
+            .map(|(_, name)| *name)
     }
 
     /// Does the word, or the words of one entry, belong to the class? In lower case, without full stops.

@@ -12,6 +12,7 @@
 
 mod entities;
 mod lexicon;
+mod mentions;
 mod nouns;
 mod offices;
 mod page;
@@ -20,7 +21,9 @@ mod phrase;
 mod pronouns;
 mod relays;
 mod resolve;
+mod seats;
 mod titles;
+mod unseen_names;
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +32,7 @@ use sayso_core::{Article, Reading, Span, Voice};
 use crate::acts::LexiconError;
 use crate::names::Name;
 
+use entities::Entity;
 use lexicon::VoiceLexicon;
 use page::Page;
 use resolve::Resolution;
@@ -54,10 +58,14 @@ impl VoiceReader {
     /// said …"): the other one's relay says it. `passages` are what is read and `names` the names in it, both in text
     /// order.
     pub fn resolve(&self, article: &Article, passages: &[Span], names: &[Name], reading: &mut Reading) {
-        let page = Page::new(&article.text, passages, names);
+        let mut page = Page::new(&article.text, passages, names);
+        unseen_names::complete(&mut page, &self.lexicon);
         let mut resolution = Resolution::new(&page, &self.lexicon, article, &reading.statements);
         let chains = relays::chains(&mut resolution);
-        let entities = resolution.entities.list;
+        resolution.mention_offices();
+        let inside_others = resolution.names_inside_others();
+        let mut entities = resolution.entities.list;
+        leave_out(&mut entities, inside_others);
         let mut used: Vec<usize> = chains
             .iter()
             .flat_map(|c| c.voice.iter().chain(&c.relay).copied())
@@ -105,6 +113,19 @@ impl VoiceReader {
             .collect();
         if !wrapping.is_empty() {
             reading.keep(|statement| !wrapping.contains(&statement.n));
+        }
+    }
+}
+
+/// Takes places out of the mentions of entities, unless none would be left.
+fn leave_out(entities: &mut [Entity], mut places: Vec<(usize, Span)>) {
+    places.sort_unstable();
+    for of_one in places.chunk_by(|a, b| a.0 == b.0) {
+        let Some((entity, _)) = of_one.first() else { continue };
+        let spans = &mut entities[*entity].spans;
+        let is_left = |span: &Span| of_one.binary_search(&(*entity, *span)).is_err();
+        if spans.iter().any(is_left) {
+            spans.retain(is_left);
         }
     }
 }

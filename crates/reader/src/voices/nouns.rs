@@ -8,7 +8,7 @@ use super::entities::{Entity, body_kind, modifiers};
 use super::lexicon::{Class, Gender};
 use super::phrase::{Determiner, Phrase, lower_words, stem};
 use super::pronouns::Wanted;
-use super::resolve::Resolution;
+use super::resolve::{MOST_BACK, Resolution};
 
 /// Nouns by which newspapers call again whoever spoke last, without having said before that they are it.
 const EPITHETS: [&str; 20] = [
@@ -33,6 +33,45 @@ const EPITHETS: [&str; 20] = [
     "magnate",
     "icon",
 ];
+
+/// Offices of which a body has one, so that "the chairman" is somebody whom the reader knows.
+const KNOWN_OFFICES: [&str; 22] = [
+    "chairman",
+    "chairwoman",
+    "chair",
+    "director",
+    "secretary",
+    "commissioner",
+    "administrator",
+    "speaker",
+    "mayor",
+    "governor",
+    "minister",
+    "premier",
+    "chancellor",
+    "ambassador",
+    "superintendent",
+    "congressman",
+    "congresswoman",
+    "senator",
+    "counsel",
+    "pontiff",
+    "justice",
+    "sheriff",
+];
+
+/// Nouns for whoever stands for an office.
+pub(super) const STANDING: [&str; 5] = ["candidate", "nominee", "contender", "hopeful", "challenger"];
+
+/// Do the words before "candidate" say no more than for which party or office somebody stands?
+pub(super) fn all_of_standing(modifiers: &[String]) -> bool {
+    modifiers.iter().all(|word| {
+        matches!(
+            word.as_str(),
+            "presidential" | "republican" | "democratic" | "gop" | "party" | "presumptive" | "likely" | "white" | "house"
+        )
+    })
+}
 
 impl Resolution<'_> {
     /// The entity that a phrase with a common noun calls.
@@ -444,6 +483,20 @@ impl Resolution<'_> {
         {
             return entity;
         }
+        if phrase.determiner == Determiner::Definite
+            && let Some(state) = self.seat_of(phrase, noun)
+        {
+            if let Some(entity) = self.lawmaker(phrase, noun, place) {
+                let title = phrase.whole.start + 1..phrase.core.end;
+                self.entities.add_role(self.page, self.lexicon, entity, title);
+                self.called.insert(words, entity);
+                return entity;
+            }
+            // the article says of nobody that they sit there
+            if !self.entities.seated.contains_key(state) {
+                return self.unnamed(phrase, false);
+            }
+        }
         let is_definite = matches!(phrase.determiner, Determiner::Definite | Determiner::Own)
             || phrase.possessor.is_some()
             || phrase.determiner == Determiner::None;
@@ -499,6 +552,16 @@ impl Resolution<'_> {
                 if let Some(entity) = self.unnamed_before(phrase, noun, place) {
                     return entity;
                 }
+                if STANDING.contains(&noun)
+                    && all_of_standing(&all)
+                    && let Some(entity) = self.standing(place)
+                {
+                    return entity;
+                }
+                if let Some(entity) = self.untitled_speaker(phrase, noun, place) {
+                    self.called.insert(words, entity);
+                    return entity;
+                }
                 let speaker = self.nearest_speaker(place, |e| e.kind == VoiceKind::Person);
                 // "the former mayor" is somebody of whom the article speaks already
                 let is_former = phrase
@@ -517,9 +580,57 @@ impl Resolution<'_> {
         self.unnamed(phrase, false)
     }
 
-    /// Can a person be called by a noun that none of the roles holds? Only by the vaguest, and where the gender agrees.
-    pub(super) fn could_be(&self, entity: usize, noun: &str) -> bool {
-        let entity = &self.entities.list[entity];
+    /// Whom "the candidate" calls: whoever spoke last and may stand for an office, else the only person of whose campaign the
+    /// article speaks.
+    fn standing(&self, place: usize) -> Option<usize> {
+        const NEVER: [&str; 14] = [
+            "mayor",
+            "minister",
+            "secretary",
+            "spokesman",
+            "spokeswoman",
+            "director",
+            "manager",
+            "strategist",
+            "adviser",
+            "aide",
+            "king",
+            "queen",
+            "professor",
+            "analyst",
+        ];
+        let may_stand = |e: &Entity| {
+            e.kind == VoiceKind::Person
+                && !(e.role_words.iter().zip(&e.role_heads)).any(|(words, head)| {
+                    NEVER.contains(&head.as_str()) && !words.iter().any(|w| matches!(w.as_str(), "former" | "ex"))
+                })
+        };
+        self.nearest_speaker(place, may_stand).or(self.of_campaign)
+    }
+
+    /// Whom "the chairman said" calls where the article gives nobody that office: whoever spoke last, in this paragraph or
+    /// the one before, and has no office in it. Newspapers call so whom every reader knows.
+    fn untitled_speaker(&self, phrase: &Phrase, noun: &str, place: usize) -> Option<usize> {
+        let is_plain = phrase.whole.end == phrase.core.end && phrase.possessor.is_none();
+        let is_known = self.lexicon.is(Class::Office, noun)
+            && (KNOWN_OFFICES.contains(&noun) || noun == "general" && phrase.core.len() == 2);
+        if !is_plain || !is_known {
+            return None;
+        }
+        let here = self.page.paragraph(place);
+        let last = (self.said.iter().rev())
+            .take(MOST_BACK)
+            .filter(|s| s.words.end <= place && self.outer(s.statement).is_none())
+            .max_by_key(|s| s.words.start)?;
+        let entity = &self.entities.list[last.entity];
+        let is_free = entity.kind == VoiceKind::Person
+            && entity.roles.is_empty()
+            && here <= self.page.paragraph(last.words.start) + 1;
+        (is_free && self.has_gender_of(entity, noun)).then_some(last.entity)
+    }
+
+    /// May a person of this gender be called by the noun?
+    fn has_gender_of(&self, entity: &Entity, noun: &str) -> bool {
         let gender = if self.lexicon.is(Class::Male, noun) {
             Some(Gender::Male)
         } else if self.lexicon.is(Class::Female, noun) {
@@ -527,7 +638,13 @@ impl Resolution<'_> {
         } else {
             None
         };
-        if gender.is_some() && entity.gender.is_some() && gender != entity.gender {
+        gender.zip(entity.gender).is_none_or(|(a, b)| a == b)
+    }
+
+    /// Can a person be called by a noun that none of the roles holds? Only by the vaguest, and where the gender agrees.
+    pub(super) fn could_be(&self, entity: usize, noun: &str) -> bool {
+        let entity = &self.entities.list[entity];
+        if !self.has_gender_of(entity, noun) {
             return false;
         }
         // another calling is another person: "the cook" after a warden spoke

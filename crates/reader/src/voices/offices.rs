@@ -117,6 +117,15 @@ const WIDER: [(&str, &[&str]); 22] = [
     ),
 ];
 
+/// The offices whose bearers a noun can call beside its own.
+pub(super) fn wider(noun: &str) -> &'static [&'static str] {
+    WIDER
+        .iter()
+        .find(|(n, _)| *n == noun)
+        .map(|(_, offices)| *offices)
+        .unwrap_or_default()
+}
+
 impl Entities {
     /// The person who is called by an office: "the foreign minister", "the deputy secretary of state". The roles that
     /// share the head noun are compared word by word; of equals the one mentioned last before `place` wins.
@@ -128,11 +137,7 @@ impl Entities {
         place: usize,
     ) -> Option<usize> {
         let noun = stem(noun);
-        let wider = WIDER
-            .iter()
-            .find(|(n, _)| *n == noun)
-            .map(|(_, w)| *w)
-            .unwrap_or_default();
+        let wider = wider(noun);
         let mut best: Option<((i32, i64), usize)> = None;
         let mut candidates: Vec<usize> = std::iter::once(noun)
             .chain(wider.iter().copied())

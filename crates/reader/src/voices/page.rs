@@ -130,6 +130,17 @@ impl<'t> Page<'t> {
         page
     }
 
+    /// Changes the names: `names` in text order, without overlap.
+    pub fn rename(&mut self, names: Vec<NamedWords>) {
+        self.name_of.fill(None);
+        for (n, name) in names.iter().enumerate() {
+            if let Some(tokens) = self.name_of.get_mut(name.words.clone()) {
+                tokens.fill(Some(n as u32));
+            }
+        }
+        self.names = names;
+    }
+
     /// A name without marks and small words at its ends: "Harry charmed" is Harry.
     fn trimmed_name(&self, mut words: Range<usize>, kind: NameKind) -> Range<usize> {
         let is_small = |i: usize| {

@@ -321,7 +321,8 @@ impl Phrase {
         {
             let between = self.core.end..page.names[name].words.start;
             let is_title = (between.clone()).all(|i| {
-                page.is_capital(i) || matches!(page.lower(i), "of" | "for" | "and" | "the" | "," | "&" | "'s")
+                page.is_capital(i)
+                    || matches!(page.lower(i), "of" | "for" | "to" | "and" | "the" | "," | "&" | "'s")
             });
             let after_comma = page.lower(page.names[name].words.start.saturating_sub(1)) == ",";
             let is_singular = !is_plural(page.lower(last));
@@ -338,6 +339,24 @@ impl Phrase {
                     || lexicon.is(Class::People, &page.plain(last))
                     || page.is_capital(last))
             {
+                return Head::Name(name);
+            }
+        }
+        // "the committee's top Democrat, Sen. Ida Fenn of Ohio": the name between a title and where its bearer sits
+        if let Some(name) = (self.core.end..self.whole.end)
+            .find_map(|i| page.name_at(i))
+            .filter(|&n| page.names[n].kind == NameKind::Person)
+            && !is_plural(page.lower(last))
+        {
+            let words = &page.names[name].words;
+            let comma = (self.core.end..words.start).rev().find(|&i| page.lower(i) == ",");
+            let is_titled = comma.is_some_and(|comma| {
+                (comma + 1..words.start)
+                    .all(|i| page.is_capital(i) || matches!(page.lower(i), "." | "of" | "the"))
+            });
+            let sits = page.lower(words.end) == "of" && (words.end + 1..self.whole.end).all(|i| page.is_capital(i))
+                || words.end == self.whole.end;
+            if is_titled && sits {
                 return Head::Name(name);
             }
         }
@@ -444,6 +463,11 @@ fn core_end(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> usi
         }
     }
     words.end
+}
+
+/// Does the core of a noun phrase end at this word, in lower case?
+pub(super) fn ends_core(word: &str) -> bool {
+    ENDS.contains(&word)
 }
 
 /// Is this noun a plural?

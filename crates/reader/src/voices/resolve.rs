@@ -28,6 +28,8 @@ pub(super) struct Resolution<'a> {
     pub(super) quoted_by: Vec<Option<u32>>,
     /// The person after whom an administration is named.
     pub(super) administration: Option<usize>,
+    /// The only person of whose campaign the article speaks.
+    pub(super) of_campaign: Option<usize>,
     /// How many sources led to the one that is resolved.
     depth: u32,
     /// Who was called by an office, by its words: "the president".
@@ -108,6 +110,7 @@ impl<'a> Resolution<'a> {
         let mut entities = Entities::read(page, lexicon, &sources, article.outlet.as_deref());
         guess_genders(page, &mut entities);
         let administration = of_administration(page, &entities);
+        let of_campaign = of_campaign(page, &entities);
         let mut quoted_by = vec![None; page.tokens.len()];
         // the first of those that share a token has it; `free` leads past the taken ones, so that each is filled once
         // however many contents lie over one another
@@ -129,6 +132,7 @@ impl<'a> Resolution<'a> {
         let mut resolution = Resolution {
             quoted_by,
             administration,
+            of_campaign,
             depth: 0,
             called: HashMap::new(),
             chain: HashMap::new(),
@@ -382,7 +386,12 @@ impl<'a> Resolution<'a> {
                 return Some(entity);
             }
         }
-        for start in start..last {
+        // a name that nobody else in the article bears has no "the" before it: "the Carolina Republican"
+        let is_calling = phrase.determiner != Determiner::None
+            && [Class::Office, Class::People]
+                .iter()
+                .any(|class| self.lexicon.is(*class, self.page.lower(last)));
+        for start in (start..last).filter(|_| !is_calling) {
             let given = self.page.words(start..start + 1);
             if let Some(gender) = self.lexicon.gender(given)
                 && self.lexicon.state(self.page.words(start..last + 1)).is_none()
@@ -671,6 +680,18 @@ fn next_free(free: &mut [u32], place: usize) -> usize {
         at = std::mem::replace(&mut free[at], end as u32) as usize;
     }
     end
+}
+
+/// The person of whose campaign the article speaks; `None` where it speaks of several.
+fn of_campaign(page: &Page<'_>, entities: &Entities) -> Option<usize> {
+    let mut persons = entities.mentions.iter().filter(|mention| {
+        let end = mention.words.end;
+        let next = end + usize::from(is_possessive(page, end));
+        entities.list[mention.entity].kind == VoiceKind::Person
+            && (page.lower(next) == "campaign" || page.lower(next) == "presidential" && page.lower(next + 1) == "campaign")
+    });
+    let first = persons.next()?.entity;
+    persons.all(|mention| mention.entity == first).then_some(first)
 }
 
 /// The person after whom an administration is named, the one named so most often.

@@ -162,7 +162,7 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
     // "Secretary of State John Kerry": the office stands before "of"
     let office_of = (1..7).find_map(|n| {
         let at = last.checked_sub(n)?;
-        (matches!(page.lower(at), "of" | "for")
+        (matches!(page.lower(at), "of" | "for" | "to")
             && page.is_capital(last)
             && is_office(page, lexicon, at.checked_sub(1)?)
             && (at + 1..=last)
@@ -285,11 +285,20 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
 }
 
 /// The end of a noun phrase in an apposition: the next comma, stop, dash or relative pronoun, at most 14 words on.
-pub(super) fn apposition_end(page: &Page<'_>, start: usize) -> usize {
+pub(super) fn apposition_end(page: &Page<'_>, lexicon: &VoiceLexicon, start: usize) -> usize {
     let sentence = page.sentence_words(start);
+    // "a member barred by the chamber", "the lawyer leading the inquiry": a participle behind the noun
+    let is_participle = |i: usize| {
+        let word = page.lower(i);
+        i > start
+            && !page.is_capital(i)
+            && (word.ends_with("ed") || word.ends_with("ing"))
+            && is_office(page, lexicon, i - 1)
+            && !is_office(page, lexicon, i)
+    };
     (start..sentence.end.min(start + 14))
         .find(|&i| {
-            !page.is_word(i)
+            is_participle(i) || !page.is_word(i)
                 && matches!(
                     page.lower(i),
                     "," | ";"
@@ -325,7 +334,7 @@ pub(super) fn apposition_after(
         return None;
     }
     let start = after + 1;
-    let end = apposition_end(page, start);
+    let end = apposition_end(page, lexicon, start);
     // "…, met the foreign minister": a verb begins no title
     if !begins_title(page, lexicon, start) {
         return None;
@@ -453,7 +462,7 @@ pub(super) fn copula_after(page: &Page<'_>, lexicon: &VoiceLexicon, after: usize
         return None;
     }
     let start = after + 1;
-    let end = apposition_end(page, start);
+    let end = apposition_end(page, lexicon, start);
     noun_of(page, lexicon, start..end)?;
     Some(start..without_loose_end(page, start..end))
 }
