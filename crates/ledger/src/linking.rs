@@ -16,7 +16,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_linker::batch::days_around;
-use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, STORY_SHARED, marks, story};
+use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, marks, nearness, story};
 use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
 
 use crate::links::{self, LinkRow};
@@ -191,18 +191,20 @@ fn candidates(
             }
         }
     }
-    let mut found: BTreeMap<i64, Nearness> = (shared.into_iter())
-        .filter(|(_, count)| *count >= STORY_SHARED)
-        .map(|(other, _)| (other, Nearness::Story))
-        .collect();
+    let mut passages: HashMap<i64, usize> = HashMap::new();
     for mark in &marks.passages {
         let others = having(connection, *mark, COMMON_PASSAGE)?;
         if others.len() <= COMMON_PASSAGE {
             for other in others {
-                found.entry(other).or_insert(Nearness::Passages);
+                *passages.entry(other).or_default() += 1;
             }
         }
     }
+    let others: BTreeSet<i64> = shared.keys().chain(passages.keys()).copied().collect();
+    let of = |counts: &HashMap<i64, usize>, other: i64| counts.get(&other).copied().unwrap_or_default();
+    let mut found: BTreeMap<i64, Nearness> = (others.into_iter())
+        .filter_map(|other| Some((other, nearness(of(&passages, other), of(&shared, other))?)))
+        .collect();
     found.insert(article, Nearness::One);
     Ok(found)
 }

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Voice, envelope};
 
-use crate::copies::Prose;
-use crate::relays::Citations;
-use crate::figures::Counts;
-use crate::claims::Wordings;
 use crate::answers::Stances;
+use crate::claims::Wordings;
+use crate::copies::Prose;
+use crate::figures::Counts;
+use crate::relays::Citations;
 use crate::voices::{Member, block, members};
 use crate::words::{Word, words};
 
@@ -61,7 +61,6 @@ impl ReadArticle {
             .and_then(|day| day.parse().ok());
         ReadArticle {
             prose: Prose::new(&article.text, &words, reading),
-        ReadArticle {
             stances: Stances::new(&article.text, &words, reading),
             id: article.id.clone(),
             outlet: article.outlet.clone(),

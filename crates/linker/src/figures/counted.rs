@@ -803,7 +803,8 @@ impl Page<'_> {
         Kind {
             is_besides: noun.is_besides,
             is_whole: phrase.start >= sentence.start + 2
-                && (two(phrase.start - 1, &["the", "those", "these", "all"]) && two(phrase.start - 2, &["of"])
+                && (two(phrase.start - 1, &["the", "those", "these", "all"])
+                    && two(phrase.start - 2, &["of"])
                     || two(phrase.start - 1, &["of"]) && self.is_in_figure(phrase.start - 2)),
             // "six of 24 offices", "six of the 24"
             is_part: is_part_before
