@@ -264,7 +264,7 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
     }))
 }
 
-fn speaker_of(connection: &Connection, voice: i64) -> Result<Speaker, Fault> {
+pub(crate) fn speaker_of(connection: &Connection, voice: i64) -> Result<Speaker, Fault> {
     Ok(speaker(connection, voice)?.1)
 }
 

@@ -35,6 +35,7 @@
 //! | `query.rs` | what does somebody ask for? |
 //! | `search.rs` | which statements and articles is that, and which come first? |
 //! | `figures.rs` | who gave which number when? |
+//! | `quantities.rs` | which figures count the same, and do they agree? |
 //! | `corrections.rs`, `corrections/*.rs` | what did people change, and what does a reading become by it? |
 //!
 //! The ledger asks no clock: times come in as values.
@@ -53,6 +54,7 @@ mod ledger;
 mod linking;
 mod links;
 mod packing;
+mod quantities;
 pub mod query;
 mod reading_out;
 mod rereading;
@@ -76,6 +78,7 @@ pub use figures::{FigureHit, Figures};
 pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};
 pub use ledger::{Ledger, PATIENCE};
 pub use links::{Link, LinkEnd, LinkKind, LinkMore};
+pub use quantities::{GivenInFull, QuantityInFull};
 pub use query::{Query, QueryError};
 pub use reading_out::VoiceIdentity;
 pub use rereading::{Difference, Outdated, difference};

@@ -15,6 +15,7 @@ use unicode_width::UnicodeWidthStr;
 pub mod claims;
 pub mod findings;
 pub mod hits;
+pub mod quantities;
 
 /// How an article is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -73,7 +73,14 @@ fn origins_in_words(claim: &ClaimRow) -> String {
 
 /// Words in quotation marks, on one line.
 fn quoted(words: &str) -> String {
-    format!("\u{201c}{}\u{201d}", visible(&one_line(words)))
+    // what is quoted already brings its own
+    let words = one_line(words);
+    let bare = words.trim_matches(|c| matches!(c, '"' | '\u{201c}' | '\u{201d}'));
+    let is_whole = !bare.contains(['"', '\u{201c}', '\u{201d}']);
+    format!(
+        "\u{201c}{}\u{201d}",
+        visible(if is_whole { bare } else { &words })
+    )
 }
 
 /// A first line, and words below it that are indented and wrapped.
