@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::entries::{self, Entries};
 use crate::packing::{hex, of_json, sha256};
 use crate::stored::{self, reading_of};
-use crate::{Fault, Ledger, LedgerError, arrivals, linking};
+use crate::{Fault, Ledger, LedgerError, arrivals, corrections, linking};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,13 @@ impl Ledger {
                 corrections: count(connection, "SELECT count(*) FROM correction")?,
                 ..Checked::default()
             };
+            corrections::check_between(connection, &mut |article, what, is_derived| {
+                told(Problem {
+                    article: article.map(str::to_owned),
+                    what,
+                    is_derived,
+                });
+            })?;
             let rows: Vec<(i64, String)> = connection
                 .prepare("SELECT article, id FROM article ORDER BY article")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -142,6 +149,7 @@ impl Ledger {
             for row in rows {
                 entries::renew(tx, row)?;
             }
+            corrections::note_all(tx)?;
             all_wait(tx)
         })
     }

@@ -80,9 +80,6 @@ fn standing_nodes(connection: &Connection, article: i64) -> Result<BTreeSet<Node
             nodes.insert((row.other, row.other_place));
         }
     }
-    for other in corrections::said_same(connection, article)? {
-        nodes.insert(other);
-    }
     nodes.retain(|node| node.0 == article);
     let mut query = connection.prepare_cached("SELECT place FROM claim_member WHERE article = ?")?;
     let members = query.query_map([article], |row| row.get::<_, i64>(0))?;
@@ -133,7 +130,6 @@ impl Walk {
                 component.edges.insert((a, b), row.score);
                 waiting.extend([a, b]);
             }
-            waiting.extend(corrections::said_same_as(tx, node)?);
         }
         if !component.nodes.is_empty() {
             self.components.push(component);
@@ -533,8 +529,11 @@ pub(crate) fn between(
                                 Some(Side::A) => (*y, *x),
                                 _ => (*x, *y),
                             };
-                            // the same quoted words show that the quotation is the same, not who has it from whom
-                            if detail.form != sayso_linker::links::CopyForm::Quotation {
+                            // the same quoted words show that the quotation is the same, not who has it from whom, unless
+                            // a person says so
+                            if detail.form != sayso_linker::links::CopyForm::Quotation
+                                || detail.correction.is_some()
+                            {
                                 found.insert((0, from, to, detail.later.is_some()));
                             }
                         }

@@ -16,7 +16,12 @@
 //! | `apply.rs` | what does a reading become by records? |
 //! | `make.rs` | how does a person's wish become a record, and how is it undone? |
 //! | `list.rs` | which corrections are there, and what became of them? |
+//! | `now.rs` | what is an article now, before corrections and after? |
 //! | `voices.rs` | which voices of different articles do people say are one, or two? |
+//! | `join.rs` | how does a person's word on what joins two articles become a record? |
+//! | `between.rs` | where do such records point now, and which are orphaned? |
+//! | `links.rs` | what becomes of the links between two articles by them? |
+//! | `claims.rs` | which statements do people say are one claim, or are not? |
 
 use std::collections::BTreeMap;
 
@@ -27,9 +32,13 @@ use crate::Fault;
 use crate::packing::{of_json, sha256};
 
 mod apply;
+mod between;
 mod claims;
+mod join;
+mod links;
 mod list;
 mod make;
+mod now;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -39,11 +48,14 @@ mod tests;
 )]
 mod voices;
 
-pub use list::{Correction, Standing, Undone, Which};
+pub use join::{CopyAsk, LinkAsk};
+pub use list::{Correction, OtherPlace, Standing, Undone, Which};
 pub use make::{Ask, By, Corrected, FigureAsk, GiverAsk, VoiceAsk};
 pub use record::{Difference, Value};
 
-pub(crate) use claims::{said_of_claims, said_same, said_same_as};
+pub(crate) use between::{check as check_between, note_all};
+pub(crate) use claims::said_of_claims;
+pub(crate) use links::said_of_links;
 pub(crate) use voices::{constraints, joined_blocks};
 
 use apply::Outcome;

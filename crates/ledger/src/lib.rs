@@ -70,8 +70,9 @@ pub use claims::{
     Answered, ClaimInFull, ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound, MemberInFull, Standpoint,
 };
 pub use corrections::{
-    Applied, Ask, By, Corrected, Correction, Difference as CorrectionDifference, FigureAsk, GiverAsk,
-    Standing as CorrectionStanding, Undone, Value as CorrectionValue, VoiceAsk, Which,
+    Applied, Ask, By, CopyAsk, Corrected, Correction, Difference as CorrectionDifference, FigureAsk,
+    GiverAsk, LinkAsk, OtherPlace, Standing as CorrectionStanding, Undone, Value as CorrectionValue,
+    VoiceAsk, Which,
 };
 pub use error::{Fault, LedgerError};
 pub use figures::{FigureHit, Figures};
@@ -82,6 +83,7 @@ pub use quantities::{GivenInFull, QuantityInFull};
 pub use query::{Query, QueryError};
 pub use reading_out::VoiceIdentity;
 pub use rereading::{Difference, Outdated, difference};
+pub use sayso_linker::links::CopyForm;
 pub use schema::SCHEMA;
 pub use search::{ArticleHit, Found, Order, Page, Part, StatementHit, Total, VoiceOf};
 pub use stored::{ReadingOf, Stored, VersionOf};

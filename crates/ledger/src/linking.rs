@@ -20,7 +20,7 @@ use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, marks, nearness, 
 use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
 
 use crate::links::{self, LinkRow};
-use crate::{Fault, Ledger, LedgerError, claims, stored};
+use crate::{Fault, Ledger, LedgerError, claims, corrections, stored};
 
 /// So many articles are marked in one transaction; between two, others may write.
 const MARKED: usize = 200;
@@ -280,6 +280,7 @@ fn compare_some(tx: &Transaction<'_>, ready: &mut Ready, threads: NonZeroUsize) 
             };
             found.extend(links::rows(&links, a, b)?);
         }
+        corrections::said_of_links(tx, article, &done, &mut found)?;
         found.sort();
         keep(tx, article, &done, &found)?;
         tx.prepare_cached("DELETE FROM unlinked WHERE article = ?")?

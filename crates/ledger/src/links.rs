@@ -148,6 +148,16 @@ pub(crate) struct CopyDetail {
     /// Words that name where it is from, on which side.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credits: Vec<(Side, Span)>,
+    /// The correction that says so, or says which is the later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<i64>,
+}
+
+/// What is kept of a denial, confirmation or answer that a person gave. Of others nothing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AnswerDetail {
+    /// The correction that says so.
+    pub correction: i64,
 }
 
 /// What is kept of a relay.
@@ -161,6 +171,9 @@ pub(crate) struct RelayDetail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SameDetail {
     pub by: SameBy,
+    /// The correction that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<i64>,
 }
 
 /// How two figures stand to each other.
@@ -185,7 +198,10 @@ pub(crate) fn rows(links: &PairLinks, a: i64, b: i64) -> Result<Vec<LinkRow>, Fa
             other: b,
             other_place: Place::of_passage(&same.b),
             score: thousandths(same.score),
-            detail: Some(json(&SameDetail { by: same.by })?),
+            detail: Some(json(&SameDetail {
+                by: same.by,
+                correction: None,
+            })?),
         });
     }
     for copy in &links.copies {
@@ -237,6 +253,7 @@ fn copied(copy: &Copied, a: i64, b: i64) -> Result<LinkRow, Fault> {
         shared: copy.shared_words,
         later: copy.later,
         credits: copy.credits.clone(),
+        correction: None,
     };
     Ok(LinkRow {
         article: a,

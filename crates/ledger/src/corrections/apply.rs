@@ -307,7 +307,7 @@ impl<'a> Work<'a> {
                 self.figures.get_mut(place)?.by.push(record.number);
             }
             // of the linker's
-            (Target::Voices { .. }, _) => return None,
+            (Target::Voices { .. } | Target::Statements { .. } | Target::Copy { .. }, _) => return None,
         }
         Some(())
     }

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, params};
-use sayso_core::{CodePoints, PassageLine, Reading, Span};
+use rusqlite::{Connection, OptionalExtension, params};
+use sayso_core::{CodePoints, PassageLine};
 
-use super::apply::{Found, Origin, Outcome, find};
-use super::make::read;
+use super::between::sides;
+use super::now::Now;
 use super::record::{
     Change, CountsSaid, Difference, GiverSaid, Passage, Record, Said, StatementAnchor, Target, Value,
     VoiceSaid,
 };
-use super::{of_version, voices};
+use super::voices;
 use crate::packing::{hex, of_json};
-use crate::stored::{self, Stored};
+use crate::stored;
 use crate::{Fault, Ledger, LedgerError};
 
 /// A correction as people see it. Spans are code points of the text that it was made on.
@@ -22,9 +22,9 @@ pub struct Correction {
     /// Its number, from 1, in the order in which they were made.
     pub number: i64,
     /// What it corrects: `voice`, `act`, `span`, `relay`, `figure`, `not-a-figure`, `not-a-statement`, `missed`, `merge`,
-    /// `split`.
+    /// `split`; between two articles `same`, `not-same`, `denies`, `confirms`, `answers`, `copied`.
     pub kind: &'static str,
-    /// The article; none for merges and splits of voices.
+    /// The article; of those between two the first; none for merges and splits of voices.
     pub article: Option<String>,
     /// The version of the article that it was made on.
     pub version: Option<u32>,
@@ -34,6 +34,8 @@ pub struct Correction {
     pub figure: Option<u32>,
     /// The passage that it is about: the content of the statement as the reader had it, or the figure.
     pub passages: Vec<PassageLine>,
+    /// The second place, of those that speak of two.
+    pub other: Option<OtherPlace>,
     /// What it changed when it was made.
     pub differences: Vec<Difference<PassageLine>>,
     /// Who made it.
@@ -47,6 +49,19 @@ pub struct Correction {
     /// The command that would make it again. The number of a statement or figure that is not found by its very words is
     /// written `N`.
     pub again: String,
+}
+
+/// The second of the two places that a correction speaks of: of a denial what is denied, of a copy what was copied from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherPlace {
+    /// Its article.
+    pub article: String,
+    /// The version of that article.
+    pub version: u32,
+    /// The number that its statement now has in the newest version.
+    pub statement: Option<u32>,
+    /// Its passages, in the order of those of the first, in code points of that version's text.
+    pub passages: Vec<PassageLine>,
 }
 
 /// What became of a correction.
@@ -85,7 +100,7 @@ pub struct Undone {
 /// Which corrections are asked for. None of the three: all that are not undone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Which {
-    /// Those of this article alone, with the merges and splits that name it.
+    /// Those of this article alone, with all across articles that name it.
     pub article: Option<String>,
     /// Those whose passage is gone.
     pub orphaned: bool,
@@ -120,7 +135,10 @@ impl Ledger {
                     (Some(id), Target::Voices { one, other, .. }) => {
                         one.iter().chain(other).any(|anchor| anchor.article == *id)
                     }
-                    (Some(id), _) => row.made_on.as_ref().is_some_and(|m| m.id == *id),
+                    (Some(id), target) => match sides(target) {
+                        Some(sides) => sides.iter().any(|(article, _)| article == id),
+                        None => row.made_on.as_ref().is_some_and(|m| m.id == *id),
+                    },
                 };
                 if !is_of_it {
                     continue;
@@ -217,14 +235,6 @@ fn rows(connection: &Connection, number: Option<i64>) -> Result<Vec<Row>, Fault>
     Ok(found)
 }
 
-/// An article as it now is.
-struct Now {
-    stored: Stored,
-    /// What the reader found, before any correction.
-    read: Reading,
-    outcome: Outcome,
-}
-
 /// Articles and texts that were looked at so far.
 struct List<'c> {
     connection: &'c Connection,
@@ -259,6 +269,7 @@ impl<'c> List<'c> {
             statement: None,
             figure: None,
             passages: Vec::new(),
+            other: None,
             differences: Vec::new(),
             who,
             made,
@@ -266,6 +277,10 @@ impl<'c> List<'c> {
             standing: undone.map_or(Standing::InForce, Standing::Undone),
             again: String::new(),
         };
+        if let Some([one, other]) = sides(&record.target) {
+            correction.differences = outward(&differences, "");
+            return self.between(correction, &record, one, other);
+        }
         let Some(made_on) = made_on else {
             if correction.standing == Standing::InForce && voices::is_orphaned(self.connection, &record)? {
                 let why =
@@ -280,7 +295,7 @@ impl<'c> List<'c> {
         correction.passages = match &record.target {
             Target::Statement(anchor) => lines(&anchor.content, text),
             Target::Figure(passage) => lines(std::slice::from_ref(passage), text),
-            Target::Voices { .. } => Vec::new(),
+            Target::Voices { .. } | Target::Statements { .. } | Target::Copy { .. } => Vec::new(),
         };
         correction.differences = outward(&differences, text);
         correction.version = Some(made_on.n);
@@ -307,20 +322,115 @@ impl<'c> List<'c> {
         Ok(correction)
     }
 
+    /// A correction that speaks of two places, each by its article and its text.
+    fn between(
+        &mut self,
+        mut correction: Correction,
+        record: &Record,
+        one: (&str, &str),
+        other: (&str, &str),
+    ) -> Result<Correction, Fault> {
+        let (first, second) = match &record.target {
+            Target::Statements { one, other } => {
+                (Side::Statement(&one.statement), Side::Statement(&other.statement))
+            }
+            Target::Copy { one, other, .. } => {
+                (Side::Passages(&one.passages), Side::Passages(&other.passages))
+            }
+            // has one side
+            Target::Statement(_) | Target::Figure(_) | Target::Voices { .. } => return Ok(correction),
+        };
+        let first = self.side(one, first)?;
+        let second = self.side(other, second)?;
+        let lost = first.lost.clone().or_else(|| second.lost.clone());
+        if let Some(why) = lost.filter(|_| correction.standing == Standing::InForce) {
+            correction.standing = Standing::Orphaned(why);
+        }
+        let mut words = vec![record.said.kind().to_owned()];
+        words.extend([&first, &second].map(|side| side.named.clone()));
+        if let (Target::Copy { one, other, is_all }, Said::Copied { form, .. }) =
+            (&record.target, &record.said)
+        {
+            // several are meant only where all are, or where words of one were given that all of them have
+            if !is_all && let (Some(here), Some(there)) = (one.passages.first(), other.passages.first()) {
+                words.extend(["--passage".to_owned(), here.words.clone()]);
+                words.extend(["--of".to_owned(), there.words.clone()]);
+            }
+            if let Some(form) = form {
+                words.extend(["--form".to_owned(), form.name().to_owned()]);
+            }
+        }
+        if let Said::Denies { not: true }
+        | Said::Confirms { not: true }
+        | Said::Answers { not: true }
+        | Said::Copied { not: true, .. } = record.said
+        {
+            words.push("--not".to_owned());
+        }
+        correction.again = command(words, &correction);
+        correction.article = Some(one.0.to_owned());
+        correction.version = Some(first.version);
+        correction.statement = first.statement;
+        correction.passages = first.passages;
+        correction.other = Some(OtherPlace {
+            article: other.0.to_owned(),
+            version: second.version,
+            statement: second.statement,
+            passages: second.passages,
+        });
+        Ok(correction)
+    }
+
+    fn side(&mut self, (id, text_sha256): (&str, &str), side: Side<'_>) -> Result<SideNow, Fault> {
+        let lacking = || Fault::Damaged(format!("a correction is of a text that article {id} never had"));
+        let article = stored::article_row(self.connection, id)?.ok_or_else(lacking)?;
+        let (version, n): (i64, u32) = self
+            .connection
+            .prepare_cached(
+                "SELECT version, n FROM version WHERE article = ? AND lower(hex(text_sha256)) = ? ORDER BY n LIMIT 1",
+            )?
+            .query_row(params![article, text_sha256], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?
+            .ok_or_else(lacking)?;
+        let text = self.text(version)?;
+        let passages = match side {
+            Side::Statement(anchor) => lines(&anchor.content, text),
+            Side::Passages(passages) => lines(passages, text),
+        };
+        let now = self.now(article)?;
+        let statement = match side {
+            Side::Statement(anchor) => now.number(anchor, text_sha256),
+            Side::Passages(_) => None,
+        };
+        let newest = &now.stored.version;
+        let lost = match side {
+            _ if newest.text_sha256 != text_sha256 => Some(format!(
+                "it was made on version {n} of {id}; version {} has another text",
+                newest.n
+            )),
+            Side::Statement(_) if statement.is_none() => Some(format!(
+                "the reading of {id} has nothing there any more, or several things that fit"
+            )),
+            _ => None,
+        };
+        let named = match side {
+            Side::Statement(anchor) => at(id, now.number_proposed(anchor, text_sha256)),
+            Side::Passages(_) => id.to_owned(),
+        };
+        Ok(SideNow {
+            version: n,
+            statement,
+            passages,
+            named,
+            lost,
+        })
+    }
+
     fn now(&mut self, article: i64) -> Result<&Now, Fault> {
-        let connection = self.connection;
         Ok(match self.now.entry(article) {
             std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
             std::collections::hash_map::Entry::Vacant(entry) => {
-                let stored = stored::stored(connection, article)?;
-                let text = stored.article.text.as_str();
-                let read = read(connection, stored.version.row, &stored.article.id)?;
-                let outcome = of_version(connection, stored.version.row, text)?.over(&read, text);
-                entry.insert(Now {
-                    stored,
-                    read,
-                    outcome,
-                })
+                entry.insert(Now::of(self.connection, article)?)
             }
         })
     }
@@ -336,6 +446,30 @@ impl<'c> List<'c> {
             )?),
         })
     }
+}
+
+/// One of two places, as its correction has it.
+#[derive(Clone, Copy)]
+enum Side<'r> {
+    Statement(&'r StatementAnchor),
+    Passages(&'r [Passage]),
+}
+
+/// One of two places, as its article now is.
+struct SideNow {
+    /// The version that it was made on.
+    version: u32,
+    statement: Option<u32>,
+    passages: Vec<PassageLine>,
+    /// As the command line names it.
+    named: String,
+    /// Why it is orphaned, where it is.
+    lost: Option<String>,
+}
+
+/// A statement as the command line names it; `N` where its number is not known.
+fn at(id: &str, n: Option<u32>) -> String {
+    format!("{id}:{}", n.map_or_else(|| "N".to_owned(), |n| n.to_string()))
 }
 
 /// Passages in code points. One that does not fit its text keeps its words, at no place.
@@ -374,15 +508,11 @@ fn outward(differences: &[Difference<Passage>], text: &str) -> Vec<Difference<Pa
 
 /// The command that would make a correction again.
 fn again(record: &Record, place: Option<(&MadeOn, &Now)>, of: &Correction) -> String {
-    let mut words = vec![
-        "sayso".to_owned(),
-        "correct".to_owned(),
-        record.said.kind().to_owned(),
-    ];
+    let mut words = vec![record.said.kind().to_owned()];
     let id = place.map(|(made_on, _)| made_on.id.clone()).unwrap_or_default();
     let statement = |anchor: &StatementAnchor| {
-        let n = place.and_then(|(made_on, now)| statement_now(anchor, made_on, now));
-        format!("{id}:{}", n.map_or_else(|| "N".to_owned(), |n| n.to_string()))
+        let n = place.and_then(|(made_on, now)| now.number_proposed(anchor, &made_on.text_sha256));
+        at(&id, n)
     };
     let voice = |voice: &Option<VoiceSaid>, words: &mut Vec<String>, is_flag: bool| match voice {
         Some(VoiceSaid { key: Some(key), .. }) => {
@@ -450,7 +580,7 @@ fn again(record: &Record, place: Option<(&MadeOn, &Now)>, of: &Correction) -> St
             let n = of
                 .figure
                 .or_else(|| place.and_then(|(made_on, now)| figure_now(passage, made_on, now)));
-            words[2] = "figure".to_owned();
+            words = vec!["figure".to_owned()];
             words.extend([id.clone(), n.map_or_else(|| "N".to_owned(), |n| n.to_string())]);
             match said {
                 Said::NotAFigure => words.push("--not-a-figure".to_owned()),
@@ -488,6 +618,8 @@ fn again(record: &Record, place: Option<(&MadeOn, &Now)>, of: &Correction) -> St
                 _ => {}
             }
         }
+        // these are said otherwise
+        (Target::Statements { .. } | Target::Copy { .. }, _) => {}
         (Target::Voices { keys, one, .. }, said) => {
             words.extend(keys.iter().cloned());
             if *said == Said::Split {
@@ -499,39 +631,16 @@ fn again(record: &Record, place: Option<(&MadeOn, &Now)>, of: &Correction) -> St
             }
         }
     }
+    command(words, of)
+}
+
+/// The command line of `sayso correct` with these words, with the reason that was given.
+fn command(mut words: Vec<String>, of: &Correction) -> String {
     if let Some(why) = &of.why {
         words.extend(["--why".to_owned(), why.clone()]);
     }
-    words
-        .iter()
-        .map(|word| quoted(word))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// The statement that stands where the anchor does; in another text, the one that has the very same words, where only
-/// one has. It is only proposed: nothing applies to it by itself.
-fn statement_now(anchor: &StatementAnchor, made_on: &MadeOn, now: &Now) -> Option<u32> {
-    let text = now.stored.article.text.as_str();
-    let reading = &now.outcome.applied.reading;
-    if now.stored.version.text_sha256 == made_on.text_sha256 {
-        let origin = match anchor.added_by {
-            Some(record) => Origin::Added(record),
-            None => match find(&now.read.statements, anchor, text) {
-                Found::One(place) => Origin::Read(place),
-                _ => return None,
-            },
-        };
-        let place = now.outcome.origins.iter().position(|o| *o == origin)?;
-        return reading.statements.get(place).map(|s| s.n);
-    }
-    let words = |spans: &[Span]| -> Vec<String> { spans.iter().map(|s| s.of(text).to_owned()).collect() };
-    let wanted: Vec<String> = anchor.content.iter().map(|p| p.words.clone()).collect();
-    let mut same = reading.statements.iter().filter(|s| words(&s.content) == wanted);
-    match (same.next(), same.next()) {
-        (Some(statement), None) => Some(statement.n),
-        _ => None,
-    }
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    format!("sayso correct {}", words.join(" "))
 }
 
 fn figure_now(passage: &Passage, made_on: &MadeOn, now: &Now) -> Option<u32> {

@@ -6,11 +6,12 @@ use sayso_core::{Act, Figure, Form, Reading, Span, Statement, VoiceKind};
 
 use super::apply::{self, Found, Origin, Outcome};
 use super::list::{self, Correction};
+use super::now::Now;
 use super::record::{
     BoundsSaid, Change, CountsSaid, Difference, GiverSaid, Passage, Record, Said, StatementAnchor, Target,
     Value, VoiceSaid,
 };
-use super::voices;
+use super::{between, voices};
 use crate::packing::{json, sha256};
 use crate::stored::{self, Stored};
 use crate::{Fault, Ledger, LedgerError, entries};
@@ -165,9 +166,10 @@ impl Ledger {
                 )));
             };
             let stored = stored::stored(tx, row)?;
+            let across = between::orphaned(tx, row)?;
             let ask = ask(&stored).map_err(Fault::Refused)?;
             let text = stored.article.text.as_str();
-            let read = read(tx, stored.version.row, article)?;
+            let read = stored::reading_in_use(tx, stored.version.row, article)?;
             let mut kept = super::of_version(tx, stored.version.row, text)?;
             let before = kept.over(&read, text);
             let desk = Desk {
@@ -197,8 +199,9 @@ impl Ledger {
             }
             let change = Change { said, differences };
             insert(tx, number, Some(stored.version.row), Some(text), &target, &change, by)?;
-            let now = entries::renew(tx, row)?;
-            corrected(tx, number, &before.applied.orphaned, now.orphaned)
+            let mut now = entries::renew(tx, row)?.orphaned;
+            now.extend(between::orphaned(tx, row)?.difference(&across));
+            corrected(tx, number, &before.applied.orphaned, now)
         })
     }
 
@@ -274,7 +277,11 @@ impl Ledger {
                 )));
             }
             let orphaned = match article {
-                Some(article) => stored::stored(tx, article)?.applied.orphaned,
+                Some(article) => {
+                    let mut orphaned = stored::stored(tx, article)?.applied.orphaned;
+                    orphaned.extend(between::orphaned(tx, article)?);
+                    orphaned
+                }
                 None => Vec::new(),
             };
             tx.execute(
@@ -282,9 +289,14 @@ impl Ledger {
                 params![by.made.to_string(), by.who.trim(), reason(by), number],
             )?;
             let now = match article {
-                Some(article) => entries::renew(tx, article)?.orphaned,
+                Some(article) => {
+                    let mut now = entries::renew(tx, article)?.orphaned;
+                    now.extend(between::orphaned(tx, article)?);
+                    now
+                }
                 None => {
                     voices::wake(tx, number)?;
+                    between::wake(tx, number)?;
                     Vec::new()
                 }
             };
@@ -293,12 +305,12 @@ impl Ledger {
     }
 }
 
-fn refused(message: String) -> Fault {
+pub(super) fn refused(message: String) -> Fault {
     Fault::Refused(message)
 }
 
 /// A correction without a name to it is nobody's.
-fn check(by: &By<'_>) -> Result<(), Fault> {
+pub(super) fn check(by: &By<'_>) -> Result<(), Fault> {
     if by.who.trim().is_empty() {
         return Err(refused(
             "a correction needs the name of the person who makes it; say --who NAME".to_owned(),
@@ -312,7 +324,7 @@ fn reason<'a>(by: &By<'a>) -> Option<&'a str> {
 }
 
 /// The number of the next correction. None is ever deleted, so none is given twice.
-fn next(connection: &Connection) -> Result<i64, Fault> {
+pub(super) fn next(connection: &Connection) -> Result<i64, Fault> {
     Ok(connection.query_row(
         "SELECT coalesce(max(correction), 0) + 1 FROM correction",
         [],
@@ -320,7 +332,7 @@ fn next(connection: &Connection) -> Result<i64, Fault> {
     )?)
 }
 
-fn insert(
+pub(super) fn insert(
     tx: &Transaction<'_>,
     number: i64,
     version: Option<i64>,
@@ -362,7 +374,7 @@ fn voice_correction(
 }
 
 /// What a correction did, with those that it orphaned: orphaned now, and not before.
-fn corrected(
+pub(super) fn corrected(
     tx: &Transaction<'_>,
     number: i64,
     before: &[i64],
@@ -375,24 +387,26 @@ fn corrected(
     })
 }
 
-/// What the reader found in a version, before any correction.
-pub(super) fn read(connection: &Connection, version: i64, id: &str) -> Result<Reading, Fault> {
-    let body: Vec<u8> = connection.query_row(
-        "SELECT body FROM reading JOIN version ON version.current = reading.reading WHERE version.version = ?",
-        [version],
-        |row| row.get(0),
-    )?;
-    stored::reading_of(&body, id)
-}
-
 /// All that is on the table when a record is made.
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     connection: &'a Connection,
     article: i64,
     stored: &'a Stored,
     /// Before any correction.
     read: &'a Reading,
     before: &'a Outcome,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn at(connection: &'a Connection, now: &'a Now) -> Self {
+        Desk {
+            connection,
+            article: now.article,
+            stored: &now.stored,
+            read: &now.read,
+            before: &now.outcome,
+        }
+    }
 }
 
 impl Desk<'_> {
@@ -560,7 +574,7 @@ impl Desk<'_> {
         self.anchor(statement).map(Target::Statement)
     }
 
-    fn anchor(&self, n: u32) -> Result<StatementAnchor, Fault> {
+    pub(super) fn anchor(&self, n: u32) -> Result<StatementAnchor, Fault> {
         let now = self.statement(n)?;
         let text = self.text();
         let anchor = |s: &Statement, by_source, added_by| StatementAnchor {

@@ -1,6 +1,7 @@
 //! What a correction is made of, as the ledger keeps it. Spans are bytes, each with the words that stood there.
 
 use sayso_core::{Act, Form, Span, VoiceKind};
+use sayso_linker::links::CopyForm;
 use serde::{Deserialize, Serialize};
 
 /// A passage with its words: good for a text that has these words there, and for no other.
@@ -87,6 +88,28 @@ pub struct VoiceAnchor {
     pub kind: VoiceKind,
 }
 
+/// A statement with its article, for corrections that speak of two.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementIn {
+    /// The article's identifier.
+    pub article: String,
+    /// The text that the anchor is good for, SHA-256 in hex.
+    pub text_sha256: String,
+    /// The statement.
+    pub statement: StatementAnchor,
+}
+
+/// Passages with their article, for corrections that speak of two.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassagesIn {
+    /// The article's identifier.
+    pub article: String,
+    /// The text that the passages are good for, SHA-256 in hex.
+    pub text_sha256: String,
+    /// The passages.
+    pub passages: Vec<Passage>,
+}
+
 /// Where a correction applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +128,22 @@ pub enum Target {
         keys: Vec<String>,
         /// The blocks that their members had then.
         blocks: Vec<String>,
+    },
+    /// Two statements, of two articles or of one.
+    Statements {
+        /// The first: of a denial that which denies.
+        one: StatementIn,
+        /// The second.
+        other: StatementIn,
+    },
+    /// Passages that two articles share, in the same order on both sides.
+    Copy {
+        /// Of the article that copied.
+        one: PassagesIn,
+        /// Of the article that was copied from.
+        other: PassagesIn,
+        /// Are all passages meant that the two share, also those that are found later?
+        is_all: bool,
     },
 }
 
@@ -221,6 +260,42 @@ pub enum Said {
     Merge,
     /// The one voice is two.
     Split,
+    /// The two statements report one utterance.
+    Same,
+    /// They do not.
+    NotSame,
+    /// The first says that the second is not so.
+    Denies {
+        /// It does not.
+        #[serde(default, skip_serializing_if = "is_false")]
+        not: bool,
+    },
+    /// The first says that the second is so.
+    Confirms {
+        /// It does not.
+        #[serde(default, skip_serializing_if = "is_false")]
+        not: bool,
+    },
+    /// The first replies to the second otherwise.
+    Answers {
+        /// It does not.
+        #[serde(default, skip_serializing_if = "is_false")]
+        not: bool,
+    },
+    /// The first article has its passages from the second.
+    Copied {
+        /// They are no copies at all.
+        #[serde(default, skip_serializing_if = "is_false")]
+        not: bool,
+        /// What kind of copy it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<CopyForm>,
+    },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Said {
@@ -237,6 +312,12 @@ impl Said {
             Said::Missed { .. } => "missed",
             Said::Merge => "merge",
             Said::Split => "split",
+            Said::Same => "same",
+            Said::NotSame => "not-same",
+            Said::Denies { .. } => "denies",
+            Said::Confirms { .. } => "confirms",
+            Said::Answers { .. } => "answers",
+            Said::Copied { .. } => "copied",
         }
     }
 }

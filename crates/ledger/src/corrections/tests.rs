@@ -11,6 +11,8 @@ use super::*;
 use crate::arrivals::insert_reading;
 use crate::{Incoming, Ledger, entries, stored};
 
+mod across;
+
 const TEXT: &str = "Mayor Quill said the dam will hold. “It will not,” Hale said. 12 men saw it.";
 
 fn of(text: &str, words: &str) -> Span {

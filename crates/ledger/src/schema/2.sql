@@ -3,6 +3,13 @@
 -- Is it no news but a text that news lift passages from: an encyclopedia's entry, a press release?
 ALTER TABLE version ADD COLUMN background INTEGER NOT NULL DEFAULT 0;
 
+-- The articles that a correction names which says what joins two: so it is found from both.
+CREATE TABLE correction_article (
+  article INTEGER NOT NULL REFERENCES article (article),
+  correction INTEGER NOT NULL REFERENCES correction (correction),
+  PRIMARY KEY (article, correction)
+) STRICT, WITHOUT ROWID;
+
 -- By what articles are found that are worth comparing, see the linker's `marks`.
 CREATE TABLE mark (
   mark INTEGER NOT NULL,
