@@ -9,14 +9,17 @@ use super::LedgerArgs;
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Corrects what the reader found, lists corrections, and undoes them.\n\n\
+    long_about = "Corrects what was found in articles and between them, lists corrections, and undoes them.\n\n\
                   A correction is a record of its own: what it is about, with the exact words, what is right instead, who \
                   says so, when and why. The reading itself stays as it is; what you see everywhere is the reading with \
                   the corrections applied. A record is never changed and never deleted; it can be undone.\n\n\
                   A newer reading of the same text gets the corrections too, as far as it has something in the same \
                   place. Where it has not, the correction is orphaned and says so (`sayso correct list --orphaned`). When \
                   the text itself changed, all corrections of the older text are orphaned: none is ever moved to words \
-                  that look alike.",
+                  that look alike.\n\n\
+                  What you say of two articles (same, not-same, denies, confirms, answers, copied) holds whatever is read \
+                  again and whatever articles come, as long as both texts stay what they are. It is stronger than every \
+                  score. Where two corrections contradict each other, the later one holds.",
     after_long_help = "\
 A STATEMENT is written ARTICLE:N, a statement's number in an article as you see it. An ARTICLE is named
 as for `sayso show`: its identifier, the beginning of one, or its address.
@@ -36,6 +39,7 @@ Environment:
 Examples:
   sayso correct act tpa-0304-denial:2 deny --why 'she rejects the claim'
   sayso correct voice tpa-0304-denial:2 'Marta Quill' --kind person
+  sayso correct not-same tpa-0304-denial:2 courier-0318-truce:1 --why 'a week apart'
   sayso correct list --orphaned
   sayso correct undo 3"
 )]
@@ -66,6 +70,18 @@ pub enum CorrectCommand {
     Merge(MergeArgs),
     /// One voice across articles is somebody else in some of them
     Split(SplitArgs),
+    /// Two statements report one utterance: they are one claim
+    Same(PairArgs),
+    /// Two statements are not the same utterance: they are two claims
+    NotSame(PairArgs),
+    /// A statement denies another, or does not
+    Denies(AnswerArgs),
+    /// A statement confirms another, or does not
+    Confirms(AnswerArgs),
+    /// A statement replies to another, or does not
+    Answers(AnswerArgs),
+    /// An article has a passage from another, or what they share is no copy
+    Copied(CopiedArgs),
     /// List the corrections
     List(ListArgs),
     /// Undo a correction
@@ -470,6 +486,126 @@ pub struct SplitArgs {
     pub by: ByArgs,
 }
 
+/// `sayso correct same` and `sayso correct not-same`
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    long_about = "Says whether two statements report one utterance, or position, of one voice. Those that do are one claim, \
+                  with all that belong to either; those that do not are never of one claim, even where a third statement \
+                  joins them. The two may be of two articles or of one.\n\n\
+                  It may be said as well where sayso sees it so itself: then it stays so.",
+    after_long_help = "\
+Examples:
+  sayso correct same tpa-0304-denial:2 courier-0318-truce:1
+  sayso correct not-same tpa-0304-denial:2 courier-0318-truce:1 --why 'a week apart'"
+)]
+pub struct PairArgs {
+    /// The one statement, as ARTICLE:N
+    #[arg(value_name = "STATEMENT", value_parser = statement)]
+    pub one: StatementPlace,
+
+    /// The other
+    #[arg(value_name = "STATEMENT", value_parser = statement)]
+    pub other: StatementPlace,
+
+    /// What all corrections share.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `sayso correct denies`, `sayso correct confirms` and `sayso correct answers`
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    long_about = "Says what the first statement does to the second: it denies it (says that it is not so), confirms it (says \
+                  that it is so), or answers it (replies otherwise). It does one of the three: whoever says that it denies \
+                  says that it does not confirm. The two may be of two articles or of one.\n\n\
+                  With --not it does not, and what else it does stays as it is.",
+    after_long_help = "\
+Examples:
+  sayso correct denies courier-0318-truce:1 tpa-0304-denial:2
+  sayso correct confirms courier-0318-truce:3 tpa-0304-denial:2 --why 'she repeats his figure'
+  sayso correct answers courier-0318-truce:1 tpa-0304-denial:2 --not"
+)]
+pub struct AnswerArgs {
+    /// The statement that denies, confirms or answers, as ARTICLE:N
+    #[arg(value_name = "STATEMENT", value_parser = statement)]
+    pub one: StatementPlace,
+
+    /// The statement that it is about
+    #[arg(value_name = "STATEMENT", value_parser = statement)]
+    pub other: StatementPlace,
+
+    /// It does not
+    #[arg(long)]
+    pub not: bool,
+
+    /// What all corrections share.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `sayso correct copied`
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    long_about = "Says that ARTICLE has passages from FROM: all that the two share, or those that --passage and --of name. \
+                  Where sayso sees the shared passage, some of its words on one side are enough. Where it sees none, the \
+                  words of both sides are needed, from their first to their last.\n\n\
+                  With --not they are no copy, of either from the other.\n\n\
+                  WORDS stand in the article just once, exactly as given; in their place START-END may be written, half-open \
+                  and in Unicode code points of the canonical text.",
+    after_long_help = "\
+Examples:
+  sayso correct copied courier-0318-truce tpa-0317-truce
+  sayso correct copied courier-0318-truce tpa-0317-truce --passage 'The truce was to begin at noon'
+  sayso correct copied courier-0318-truce tpa-0317-truce --passage 210-388 --of 95-270 --form wire
+  sayso correct copied courier-0318-truce tpa-0317-truce --not --why 'both print the treaty'"
+)]
+pub struct CopiedArgs {
+    /// The article that copied
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+
+    /// The article that it copied from
+    #[arg(value_name = "FROM")]
+    pub from: String,
+
+    /// Words of the passage in ARTICLE, or where it stands there
+    #[arg(long, value_name = "WORDS|START-END")]
+    pub passage: Option<String>,
+
+    /// Words of the passage in FROM, or where it stands there
+    #[arg(long, value_name = "WORDS|START-END")]
+    pub of: Option<String>,
+
+    /// What kind of copy it is [default: what sayso takes it for]
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "not")]
+    pub form: Option<FormName>,
+
+    /// It is no copy
+    #[arg(long)]
+    pub not: bool,
+
+    /// What all corrections share.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// The kind of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormName {
+    /// An agency's text, or a report that several outlets print
+    Wire,
+    /// Only the same quoted words
+    Quotation,
+    /// Prose that tells what was known before: an encyclopedia's, an archive's, a press release's
+    Background,
+    /// An outlet repeats itself
+    #[value(name = "self")]
+    Own,
+}
+
 /// `sayso correct list`
 #[derive(Debug, Args)]
 #[command(
@@ -482,10 +618,11 @@ Output:
   it again.
 
   With --json: one object a line, with the keys
-    correction kind article version statement figure passages differences who made why
+    correction kind article version statement figure passages other differences who made why
     standing orphaned undone again
   passages and the passages in differences hold start, end (code points of the text of that version)
-  and text. standing: in force, orphaned or undone. orphaned: why. undone: made, who, why.
+  and text. other: of what is said of two articles the second, with article, version, statement and
+  passages. standing: in force, orphaned or undone. orphaned: why. undone: made, who, why.
 
 Examples:
   sayso correct list
@@ -493,7 +630,7 @@ Examples:
   sayso correct list --orphaned --json | jq -r .again"
 )]
 pub struct ListArgs {
-    /// Those of this article alone
+    /// Those of this article alone, with what is said of it and others
     #[arg(long, value_name = "ARTICLE")]
     pub article: Option<String>,
 
@@ -576,7 +713,8 @@ fn bound(text: &str) -> Result<Bound, String> {
     }
 }
 
-fn points(text: &str) -> Result<Points, String> {
+/// A place as people write it: the first code point and the first after it.
+pub fn points(text: &str) -> Result<Points, String> {
     let (start, end) = text
         .split_once('-')
         .and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)))

@@ -6,15 +6,15 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 use sayso_core::{CodePoints, PassageLine, Span};
 use sayso_ledger::{
-    Ask, By, Corrected, Correction, CorrectionDifference, CorrectionStanding, CorrectionValue, FigureAsk,
-    GiverAsk, Ledger, Stored, VoiceAsk, Which,
+    Ask, By, CopyAsk, CopyForm, Corrected, Correction, CorrectionDifference, CorrectionStanding,
+    CorrectionValue, FigureAsk, GiverAsk, Ledger, LinkAsk, LinkKind, Stored, VoiceAsk, Which,
 };
 use sayso_reader::form::form;
 use serde_json::json;
 
 use crate::cli::correct::{
-    Bound, ByArgs, CorrectArgs, CorrectCommand, FigureArgs, ListArgs, MissedArgs, Points, SpanArgs,
-    StatementPlace, UndoArgs, YesNo,
+    AnswerArgs, Bound, ByArgs, CopiedArgs, CorrectArgs, CorrectCommand, FigureArgs, FormName, ListArgs,
+    MissedArgs, PairArgs, Points, SpanArgs, StatementPlace, UndoArgs, YesNo, points,
 };
 use crate::output;
 use crate::terminal::visible;
@@ -37,6 +37,17 @@ pub fn run(args: CorrectArgs) -> Result<ExitCode> {
                 let articles = args.articles.iter().map(|article| ledger.meant(article));
                 let articles = articles.collect::<Result<Vec<_>, _>>()?;
                 ledger.split_voice(&args.voice, &articles, by)
+            })?;
+        }
+        CorrectCommand::Same(args) => pair(&args, false)?,
+        CorrectCommand::NotSame(args) => pair(&args, true)?,
+        CorrectCommand::Denies(args) => answer(&args, LinkKind::Denies)?,
+        CorrectCommand::Confirms(args) => answer(&args, LinkKind::Confirms)?,
+        CorrectCommand::Answers(args) => answer(&args, LinkKind::Answers)?,
+        CorrectCommand::Copied(args) => {
+            correct(&args.by, |ledger, by| {
+                let (article, from) = (ledger.meant(&args.article)?, ledger.meant(&args.from)?);
+                ledger.correct_copy(&article, &from, by, |article, from| copied(&args, article, from))
             })?;
         }
         CorrectCommand::Voice(args) => {
@@ -95,6 +106,32 @@ fn article_correction(
     correct(by, |ledger, by| {
         let article = ledger.meant(article)?;
         ledger.correct(&article, by, ask)
+    })
+}
+
+fn pair(args: &PairArgs, not: bool) -> Result<()> {
+    link(&args.by, LinkKind::SameStatement, (&args.one, &args.other), not)
+}
+
+fn answer(args: &AnswerArgs, kind: LinkKind) -> Result<()> {
+    link(&args.by, kind, (&args.one, &args.other), args.not)
+}
+
+fn link(
+    by: &ByArgs,
+    kind: LinkKind,
+    (one, other): (&StatementPlace, &StatementPlace),
+    not: bool,
+) -> Result<()> {
+    correct(by, |ledger, by| {
+        let (first, second) = (ledger.meant(&one.article)?, ledger.meant(&other.article)?);
+        let ask = LinkAsk {
+            kind,
+            one: (&first, one.n),
+            other: (&second, other.n),
+            not,
+        };
+        ledger.correct_link(&ask, by)
     })
 }
 
@@ -277,6 +314,33 @@ fn figure(args: &FigureArgs, stored: &Stored) -> Result<Ask, String> {
     })
 }
 
+fn copied(args: &CopiedArgs, article: &Stored, from: &Stored) -> Result<CopyAsk, String> {
+    let span = |given: &Option<String>, what: &str, stored: &Stored| match given {
+        None => Ok(None),
+        Some(given) => {
+            let text = stored.article.text.as_str();
+            let found = match points(given) {
+                Ok(points) => place(points, what, text),
+                Err(_) => once(given, what, text),
+            };
+            found
+                .map(Some)
+                .map_err(|error| format!("article {}: {error}", stored.article.id))
+        }
+    };
+    Ok(CopyAsk {
+        passage: span(&args.passage, "passage", article)?,
+        of: span(&args.of, "of", from)?,
+        form: args.form.map(|form| match form {
+            FormName::Wire => CopyForm::Wire,
+            FormName::Quotation => CopyForm::Quotation,
+            FormName::Background => CopyForm::Background,
+            FormName::Own => CopyForm::Own,
+        }),
+        not: args.not,
+    })
+}
+
 /// Passages given by places and by words, in bytes.
 fn passages(points: &[Points], words: &[String], what: &str, text: &str) -> Result<Vec<Span>, String> {
     let mut spans = Vec::new();
@@ -284,6 +348,9 @@ fn passages(points: &[Points], words: &[String], what: &str, text: &str) -> Resu
         spans.push(place(*points, what, text)?);
     }
     for words in words {
+        if words.trim().is_empty() {
+            return Err(format!("--{what}-words has no words in it"));
+        }
         spans.push(once(words, what, text)?);
     }
     Ok(spans)
@@ -304,7 +371,7 @@ fn place(at: Points, what: &str, text: &str) -> Result<Span, String> {
 /// The place of words that stand in a text just once.
 fn once(words: &str, what: &str, text: &str) -> Result<Span, String> {
     if words.trim().is_empty() {
-        return Err(format!("--{what}-words has no words in it"));
+        return Err(format!("--{what} has no words in it"));
     }
     let places: Vec<usize> = text.match_indices(words).map(|(at, _)| at).collect();
     match places.as_slice() {
@@ -364,6 +431,12 @@ fn lines(correction: &Correction) -> String {
             (None, None) => format!(" {article}"),
         };
     }
+    if let Some(other) = &correction.other {
+        about += &match other.statement {
+            Some(n) => format!(" {}:{n}", other.article),
+            None => format!(" {}", other.article),
+        };
+    }
     let mut page = format!(
         "{}  {about}  by {}, {}{}\n",
         correction.number,
@@ -390,6 +463,9 @@ fn lines(correction: &Correction) -> String {
         .any(|d| d.field == "content" || d.field == "figure");
     if !is_shown && !correction.passages.is_empty() {
         page += &format!("   of {}\n", words(&correction.passages));
+    }
+    if let Some(other) = &correction.other {
+        page += &format!("   and {}\n", words(&other.passages));
     }
     for CorrectionDifference { field, before, after } in &correction.differences {
         page += &format!("   {field}: {} → {}\n", value(before), value(after));
@@ -473,6 +549,12 @@ fn line(correction: &Correction) -> String {
         "statement": correction.statement,
         "figure": correction.figure,
         "passages": correction.passages,
+        "other": correction.other.as_ref().map(|other| json!({
+            "article": other.article,
+            "version": other.version,
+            "statement": other.statement,
+            "passages": other.passages,
+        })),
         "differences": correction.differences,
         "who": correction.who,
         "made": correction.made,
