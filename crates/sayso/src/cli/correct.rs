@@ -49,42 +49,113 @@ pub struct CorrectArgs {
     pub command: CorrectCommand,
 }
 
-/// What can be corrected.
+/// What `denies`, `confirms` and `answers` say of themselves.
+const ANSWERS: &str = "Says what the first statement does to the second: it denies it (says that it is not so), confirms it (says \
+                  that it is so), or answers it (replies otherwise). It does one of the three: whoever says that it denies \
+                  says that it does not confirm. The two may be of two articles or of one.\n\n\
+                  With --not it does not, and what else it does stays as it is.";
+
+/// What can be corrected. The long descriptions stand here, because the words of a variant go before those of its arguments.
 #[derive(Debug, Subcommand)]
 pub enum CorrectCommand {
     /// Somebody else made a statement
+    #[command(long_about = "Says who made a statement.\n\n\
+                  NAME is a name as the article's voices have it; it may be a new one. What it is, --kind says; it may be \
+                  left out where the article or the ledger has a voice of that name. --voice takes a voice by its key \
+                  across articles, as `sayso voices` lists them.")]
     Voice(VoiceArgs),
     /// A statement is another act
+    #[command(
+        long_about = "Says what was done by a statement: assert, confirm, deny, accuse, demand, promise, warn, question, \
+                  decline (to comment), or believe (a thought or wish that is not reported as said)."
+    )]
     Act(ActArgs),
     /// A statement, its source or its cue stand elsewhere in the text
+    #[command(
+        long_about = "Says where a statement stands: its content, its source, its cue. What is not said stays.\n\n\
+                  Places are half-open and count Unicode code points of the canonical text, as in the JSON of `sayso \
+                  read`. Words may be given instead; where they stand more than once, the error lists the places."
+    )]
     Span(SpanArgs),
     /// Others passed a statement on, or nobody did
+    #[command(
+        long_about = "Says which outlets or persons passed a statement on, the nearest to the article first. The article's own \
+                  outlet is none of them."
+    )]
     Relay(RelayArgs),
     /// A figure has other bounds, counts something else, is given by somebody else, or is none
+    #[command(
+        long_about = "Says what a figure allows, what it counts and who gives it, or that it is none. What is not said stays.\n\n\
+                  FIGURE is its number in the article, from 1 in text order. Its words stay as they are: they are the \
+                  article's."
+    )]
     Figure(FigureArgs),
     /// What was read as a statement is none
     NotAStatement(NotAStatementArgs),
     /// There is a statement that was not found
+    #[command(
+        long_about = "Adds a statement that was not found. Its form (direct, indirect, mixed) follows from the quotation marks \
+                  around its content.\n\n\
+                  Places are half-open and count Unicode code points of the canonical text, as in the JSON of `sayso \
+                  read`. Words may be given instead; where they stand more than once, the error lists the places."
+    )]
     Missed(MissedArgs),
     /// Two voices across articles are one
+    #[command(
+        long_about = "Says that two voices across articles are one. A VOICE is a key, as `sayso voices` lists them, or a name \
+                  that only one voice has. Unnamed voices are never merged."
+    )]
     Merge(MergeArgs),
     /// One voice across articles is somebody else in some of them
+    #[command(
+        long_about = "Says that in some articles a voice across articles is somebody else: one other voice, the same in all of \
+                  them. Where they are several, split once for each."
+    )]
     Split(SplitArgs),
     /// Two statements report one utterance: they are one claim
+    #[command(
+        long_about = "Says that two statements report one utterance, or position, of one voice. They are one claim then, with all \
+                  that belong to either. The two may be of two articles or of one.\n\n\
+                  It may be said as well where sayso sees it so itself: then it stays so."
+    )]
     Same(PairArgs),
     /// Two statements are not the same utterance: they are two claims
+    #[command(
+        long_about = "Says that two statements do not report one utterance. They are never of one claim then, even where a third \
+                  statement joins them. The two may be of two articles or of one.\n\n\
+                  It may be said as well where sayso sees it so itself: then it stays so."
+    )]
     NotSame(PairArgs),
     /// A statement denies another, or does not
+    #[command(long_about = ANSWERS)]
     Denies(AnswerArgs),
     /// A statement confirms another, or does not
+    #[command(long_about = ANSWERS)]
     Confirms(AnswerArgs),
     /// A statement replies to another, or does not
+    #[command(long_about = ANSWERS)]
     Answers(AnswerArgs),
     /// An article has a passage from another, or what they share is no copy
+    #[command(
+        long_about = "Says that ARTICLE has passages from FROM: all that the two share, or those that --passage and --of name. \
+                  Where sayso sees the shared passage, some of its words on one side are enough. Where it sees none, the \
+                  words of both sides are needed, from their first to their last.\n\n\
+                  With --not they are no copy, of either from the other.\n\n\
+                  WORDS stand in the article just once, exactly as given; in their place START-END may be written, half-open \
+                  and in Unicode code points of the canonical text."
+    )]
     Copied(CopiedArgs),
     /// List the corrections
+    #[command(
+        long_about = "Lists the corrections in the order in which they were made: all that are not undone, or those that the \
+                  flags choose."
+    )]
     List(ListArgs),
     /// Undo a correction
+    #[command(
+        long_about = "Undoes a correction. Its record stays in the list, with who undid it, when and why. To have it again, make \
+                  it again."
+    )]
     Undo(UndoArgs),
 }
 
@@ -148,10 +219,6 @@ pub enum YesNo {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says who made a statement.\n\n\
-                  NAME is a name as the article's voices have it; it may be a new one. What it is, --kind says; it may be \
-                  left out where the article or the ledger has a voice of that name. --voice takes a voice by its key \
-                  across articles, as `sayso voices` lists them.",
     after_long_help = "\
 Examples:
   sayso correct voice tpa-0304-denial:2 'Marta Quill'
@@ -189,8 +256,6 @@ pub struct VoiceArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says what was done by a statement: assert, confirm, deny, accuse, demand, promise, warn, question, \
-                  decline (to comment), or believe (a thought or wish that is not reported as said).",
     after_long_help = "\
 Examples:
   sayso correct act tpa-0304-denial:2 deny"
@@ -241,9 +306,6 @@ pub struct PassageArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says where a statement stands: its content, its source, its cue. What is not said stays.\n\n\
-                  Places are half-open and count Unicode code points of the canonical text, as in the JSON of `sayso \
-                  read`. Words may be given instead; where they stand more than once, the error lists the places.",
     after_long_help = "\
 Examples:
   sayso correct span tpa-0304-denial:2 --content 120-155
@@ -276,8 +338,6 @@ pub struct SpanArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says which outlets or persons passed a statement on, the nearest to the article first. The article's own \
-                  outlet is none of them.",
     after_long_help = "\
 Examples:
   sayso correct relay tpa-0304-denial:2 'Upland Monitor' --kind outlet
@@ -313,9 +373,6 @@ pub struct RelayArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says what a figure allows, what it counts and who gives it, or that it is none. What is not said stays.\n\n\
-                  FIGURE is its number in the article, from 1 in text order. Its words stay as they are: they are the \
-                  article's.",
     after_long_help = "\
 Examples:
   sayso correct figure tpa-0310-lissaveck 1 --lower 200 --upper open
@@ -394,10 +451,6 @@ pub struct NotAStatementArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Adds a statement that was not found. Its form (direct, indirect, mixed) follows from the quotation marks \
-                  around its content.\n\n\
-                  Places are half-open and count Unicode code points of the canonical text, as in the JSON of `sayso \
-                  read`. Words may be given instead; where they stand more than once, the error lists the places.",
     after_long_help = "\
 Examples:
   sayso correct missed tpa-0414-ferry --content-words 'the ferry will sail' --act assert --voice 'Harbour Office' --kind government
@@ -441,8 +494,6 @@ pub struct MissedArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says that two voices across articles are one. A VOICE is a key, as `sayso voices` lists them, or a name \
-                  that only one voice has. Unnamed voices are never merged.",
     after_long_help = "\
 Examples:
   sayso correct merge marta-quill mayor-quill --why 'the same mayor'"
@@ -465,8 +516,6 @@ pub struct MergeArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says that in some articles a voice across articles is somebody else: one other voice, the same in all of \
-                  them. Where they are several, split once for each.",
     after_long_help = "\
 Examples:
   sayso correct split quill --article tpa-0414-ferry --why 'her brother'
@@ -490,10 +539,6 @@ pub struct SplitArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says whether two statements report one utterance, or position, of one voice. Those that do are one claim, \
-                  with all that belong to either; those that do not are never of one claim, even where a third statement \
-                  joins them. The two may be of two articles or of one.\n\n\
-                  It may be said as well where sayso sees it so itself: then it stays so.",
     after_long_help = "\
 Examples:
   sayso correct same tpa-0304-denial:2 courier-0318-truce:1
@@ -517,10 +562,6 @@ pub struct PairArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says what the first statement does to the second: it denies it (says that it is not so), confirms it (says \
-                  that it is so), or answers it (replies otherwise). It does one of the three: whoever says that it denies \
-                  says that it does not confirm. The two may be of two articles or of one.\n\n\
-                  With --not it does not, and what else it does stays as it is.",
     after_long_help = "\
 Examples:
   sayso correct denies courier-0318-truce:1 tpa-0304-denial:2
@@ -549,12 +590,6 @@ pub struct AnswerArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Says that ARTICLE has passages from FROM: all that the two share, or those that --passage and --of name. \
-                  Where sayso sees the shared passage, some of its words on one side are enough. Where it sees none, the \
-                  words of both sides are needed, from their first to their last.\n\n\
-                  With --not they are no copy, of either from the other.\n\n\
-                  WORDS stand in the article just once, exactly as given; in their place START-END may be written, half-open \
-                  and in Unicode code points of the canonical text.",
     after_long_help = "\
 Examples:
   sayso correct copied courier-0318-truce tpa-0317-truce
@@ -608,10 +643,7 @@ pub enum FormName {
 
 /// `sayso correct list`
 #[derive(Debug, Args)]
-#[command(
-    long_about = "Lists the corrections in the order in which they were made: all that are not undone, or those that the \
-                  flags choose.",
-    after_long_help = "\
+#[command(after_long_help = "\
 Output:
   For each correction its number, kind, and the statement or figure that it is about; what was before
   and after; who made it, when and why. For an orphaned one why it is, and the command that would make
@@ -627,8 +659,7 @@ Output:
 Examples:
   sayso correct list
   sayso correct list --article tpa-0304-denial
-  sayso correct list --orphaned --json | jq -r .again"
-)]
+  sayso correct list --orphaned --json | jq -r .again")]
 pub struct ListArgs {
     /// Those of this article alone, with what is said of it and others
     #[arg(long, value_name = "ARTICLE")]
@@ -655,8 +686,6 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    long_about = "Undoes a correction. Its record stays in the list, with who undid it, when and why. To have it again, make \
-                  it again.",
     after_long_help = "\
 Examples:
   sayso correct undo 3 --why 'the reader was right'"
