@@ -29,6 +29,7 @@ pub mod figures;
 pub mod form;
 pub mod joint;
 pub mod names;
+mod nesting;
 pub mod phrases;
 mod quoting;
 mod reader;

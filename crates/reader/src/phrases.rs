@@ -78,6 +78,30 @@ struct NounPhrase {
     noun: Option<usize>,
 }
 
+/// Verbs behind which "to" leads to whom it was said.
+const SAID_TO: [&str; 20] = [
+    "confirmed",
+    "said",
+    "explained",
+    "admitted",
+    "acknowledged",
+    "insisted",
+    "stressed",
+    "complained",
+    "repeated",
+    "reiterated",
+    "disclosed",
+    "revealed",
+    "described",
+    "recounted",
+    "conceded",
+    "suggested",
+    "indicated",
+    "hinted",
+    "denied",
+    "relayed",
+];
+
 /// Which parties a phrase may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wanted {
@@ -220,6 +244,10 @@ impl PhraseReader {
                 .then_some((at + 1, Wanted::Outlet))
             }
             "according" if word(1) == "to" && !sentence.is_cue(at) => Some((at + 2, Wanted::Outlet)),
+            // "confirmed to the Lowmere Post"
+            "to" if at > 0 && sentence.is_cue(at - 1) && SAID_TO.contains(&sentence.word(at - 1)) => {
+                Some((at + 1, Wanted::Outlet))
+            }
             _ => None,
         };
         if let Some((start, wanted)) = found
@@ -703,7 +731,10 @@ impl Sentence<'_> {
                     | "cited"
                     | "reported"
             ) && matches!(self.word(at + 1), "by" | "on" | "in");
-            if self.is_source(at) && self.is_source(at - 1) && is_carried {
+            // "the minister, appearing on CNN, said"
+            let is_appearing = self.mark(at - 1) == ","
+                && matches!(self.word(at), "appearing" | "speaking" | "interviewed" | "writing");
+            if self.is_source(at) && self.is_source(at - 1) && (is_carried || is_appearing) {
                 let end = (at..self.tokens.len())
                     .find(|n| !self.is_source(*n))
                     .unwrap_or(self.tokens.len());

@@ -12,6 +12,7 @@ use crate::figures::FigureReader;
 use crate::form::Quotation;
 use crate::joint;
 use crate::names::{self, Name};
+use crate::nesting;
 use crate::phrases::PhraseReader;
 use crate::quoting;
 use crate::said::said;
@@ -156,6 +157,7 @@ impl Reader {
         }
         for attribution in &mut pass.attributions {
             quoting::put_right(text, attribution);
+            nesting::take_in(text, attribution);
         }
         Ok(pass)
     }
@@ -170,18 +172,21 @@ impl Reader {
     /// The attributions inside the contents of another: "two officials said …" in "the channel reported that two
     /// officials said …". Each content is read again for itself.
     fn nested(&self, text: &str, outer: &Attribution) -> Result<Vec<Attribution>, ModelError> {
-        let mut found = Vec::new();
-        for &content in &outer.content {
-            if !self.acts.may_hold_attribution(text, content) {
-                continue;
-            }
-            for inner in self.pass(text, &[content], &[])?.attributions {
-                let speaks = inner.cue.iter().any(|c| self.acts.is_speech_cue(c.of(text)));
-                if speaks && !inner.source.is_empty() && inner.score >= NESTED_SCORE {
-                    found.push(inner);
+        let mut found: Vec<Attribution> = Vec::new();
+        for content in nesting::joined(text, &outer.content) {
+            if self.acts.may_hold_attribution(text, content) {
+                for inner in self.pass(text, &[content], &[])?.attributions {
+                    let speaks = inner.cue.iter().any(|c| self.acts.is_speech_cue(c.of(text)));
+                    if speaks && !inner.source.is_empty() && inner.score >= NESTED_SCORE {
+                        found.push(inner);
+                    }
                 }
             }
+            let certain = nesting::according(text, content, outer.score);
+            found.extend(certain.filter(|a| is_new(&found, a)));
         }
+        let certain = nesting::quoted_inside(text, outer);
+        found.extend(certain.filter(|a| is_new(&found, a)));
         Ok(found)
     }
 
@@ -235,6 +240,15 @@ impl Reader {
             })
             .collect()
     }
+}
+
+/// Does none of these have its cue or source where this one has?
+fn is_new(found: &[Attribution], attribution: &Attribution) -> bool {
+    let words = |a: &Attribution| a.source.iter().chain(&a.cue).copied().collect::<Vec<_>>();
+    let own = words(attribution);
+    !found
+        .iter()
+        .any(|a| words(a).iter().any(|span| own.iter().any(|o| o.overlaps(*span))))
 }
 
 /// A joint source ("the mayor and the governor said …") makes one attribution for each body. Each comes with the index of

@@ -11,6 +11,7 @@
 //! role follows Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora Resolution".
 
 mod entities;
+mod leads;
 mod lexicon;
 mod mentions;
 mod nouns;

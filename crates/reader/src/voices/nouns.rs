@@ -9,6 +9,7 @@ use super::lexicon::{Class, Gender};
 use super::phrase::{Determiner, Phrase, lower_words, stem};
 use super::pronouns::Wanted;
 use super::resolve::{MOST_BACK, Resolution};
+use super::seats::party;
 
 /// Nouns by which newspapers call again whoever spoke last, without having said before that they are it.
 const EPITHETS: [&str; 20] = [
@@ -62,6 +63,18 @@ const KNOWN_OFFICES: [&str; 22] = [
 
 /// Nouns for whoever stands for an office.
 pub(super) const STANDING: [&str; 5] = ["candidate", "nominee", "contender", "hopeful", "challenger"];
+
+/// An office that is written in short, as its noun and the word before it.
+fn in_full(noun: &str) -> (&str, Option<&'static str>) {
+    match noun {
+        "ig" => ("general", Some("inspector")),
+        "ag" => ("general", Some("attorney")),
+        "pm" => ("minister", Some("prime")),
+        "vp" => ("president", Some("vice")),
+        "da" => ("attorney", Some("district")),
+        _ => (noun, None),
+    }
+}
 
 /// Do the words before "candidate" say no more than for which party or office somebody stands?
 pub(super) fn all_of_standing(modifiers: &[String]) -> bool {
@@ -260,8 +273,11 @@ impl Resolution<'_> {
             let of_document = self
                 .giver_of(place, noun)
                 .or_else(|| self.speaker_by_document(place, noun));
+            // "the memo" behind "the documents" is a document of its own
+            let is_other = |e: &Entity| e.kind == VoiceKind::Document && !e.is_called(&[stem(noun).to_owned()]);
             if let Some(entity) =
                 of_document.or_else(|| self.nearest_speaker(place, |e| e.kind != VoiceKind::Unnamed))
+                && !is_other(&self.entities.list[entity])
             {
                 return entity;
             }
@@ -283,8 +299,14 @@ impl Resolution<'_> {
         }
         if is_definite {
             let stem_of = stem(noun).to_owned();
+            // "the Republican document" is no document that was called otherwise
+            let parties: Vec<String> = modifiers(self.page, phrase.core.start..phrase.core.end - 1)
+                .into_iter()
+                .filter(|word| party(word).is_some())
+                .collect();
             if let Some(entity) = self.nearest(place, |e| {
                 e.kind == VoiceKind::Document
+                    && e.is_called(&parties)
                     && e.name
                         .split_whitespace()
                         .last()
@@ -512,6 +534,9 @@ impl Resolution<'_> {
                 .find_map(|i| self.lexicon.state(self.page.words(i..i + 1)))
                 .map(|(state, _)| state)
                 .or_else(|| owner.and_then(|o| self.entities.list[o].state));
+            // "the IG"
+            let (noun, short) = in_full(noun);
+            all.extend(short.map(str::to_owned));
             let is_spokesman = matches!(stem(noun), "spokesman" | "spokeswoman" | "spokesperson");
             let is_vague = matches!(
                 noun,

@@ -1,5 +1,6 @@
 //! Who passed a statement on: the chain from the page to the voice, nearest to the page first.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use sayso_core::{Act, Span, VoiceKind, envelope};
@@ -29,6 +30,9 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
     let own = resolution.article.outlet.clone().unwrap_or_default();
     told_outlets(resolution);
     let statements = resolution.statements;
+    let cues: HashSet<usize> = (statements.iter().flat_map(|s| &s.cue))
+        .flat_map(|cue| resolution.page.range(*cue))
+        .collect();
     let mut chains: Vec<Chain> = Vec::with_capacity(statements.len());
     for (i, statement) in statements.iter().enumerate() {
         let mut chain = Chain {
@@ -43,6 +47,10 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
         if cites && let Some(cited) = cited(resolution, &statement.cited, chain.voice) {
             chain.relay.extend(chain.voice);
             chain.voice = Some(cited);
+        }
+        if !cites && statement.act != Act::Believe {
+            chain.relay.extend(according_to(resolution, &statement.cited, chain.voice));
+            chain.relay.extend(tagged_on(resolution, &cues, i));
         }
         for told in &statement.told {
             if let Some(entity) = outlet(resolution, *told) {
@@ -83,6 +91,56 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
     }
     unwrap(resolution, &mut chains);
     chains
+}
+
+/// Who passed on what somebody said: the filing of "the witness said …, according to the filing".
+fn according_to(resolution: &mut Resolution<'_>, cited: &[Span], voice: Option<usize>) -> Option<usize> {
+    cited.iter().find_map(|span| {
+        let before = resolution.page.text.get(..span.start)?.trim_end();
+        let is_according = before.len() >= 12
+            && before
+                .get(before.len() - 12..)
+                .is_some_and(|end| end.eq_ignore_ascii_case("according to"));
+        if !is_according {
+            return None;
+        }
+        let words = resolution.page.range(*span);
+        let entity = resolution
+            .party(words.clone(), None)
+            .filter(|e| Some(*e) != voice && resolution.entities.list[*e].kind != VoiceKind::Unnamed)?;
+        resolution.mention(words, entity);
+        Some(entity)
+    })
+}
+
+/// Who passed on a quotation, by a tag behind the speaker's: the committee of "“…,” Fenn told the panel, the committee
+/// wrote". `cues`: the tokens of all cues.
+fn tagged_on(resolution: &mut Resolution<'_>, cues: &HashSet<usize>, i: usize) -> Option<usize> {
+    const TAGS: [&str; 10] = [
+        "wrote", "said", "reported", "alleged", "alleges", "says", "writes", "claimed", "stated", "recalled",
+    ];
+    let (page, statement) = (resolution.page, &resolution.statements[i]);
+    let (cue, source, content) = (
+        envelope(&statement.cue)?,
+        envelope(&statement.source)?,
+        envelope(&statement.content)?,
+    );
+    if cue.start < content.end {
+        return None;
+    }
+    let start = page.range(Span::new(cue.start.min(source.start), cue.end.max(source.end))).end;
+    let end = page.sentence_words(start.saturating_sub(1)).end.min(start + 16);
+    let comma = (start..end).find(|&t| page.lower(t) == ",")?;
+    let verb = (comma + 2..end.min(comma + 8)).find(|&t| TAGS.contains(&page.lower(t)))?;
+    let is_last = verb + 1 >= end || page.lower(verb + 1) == ".";
+    let is_plain = (start..=verb).all(|t| t == comma || page.is_word(t) && !cues.contains(&t));
+    let begins = page.is_capital(comma + 1) || matches!(page.lower(comma + 1), "the" | "a" | "an");
+    if !is_last || !is_plain || !begins {
+        return None;
+    }
+    let entity = resolution.party(comma + 1..verb, None)?;
+    resolution.mention(comma + 1..verb, entity);
+    Some(entity)
 }
 
 /// "The minister said …, according to CNN" is one statement, of the minister, that CNN passed on. "CNN reported …,

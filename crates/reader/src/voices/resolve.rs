@@ -148,6 +148,7 @@ impl<'a> Resolution<'a> {
             let entity = resolution.source(i);
             resolution.voice[i] = entity;
         }
+        resolution.name_leads();
         resolution
     }
 

@@ -6,7 +6,7 @@ use super::entities::{Entities, Entity};
 use super::lexicon::{Class, Gender, VoiceLexicon};
 use super::page::Page;
 use super::phrase::Phrase;
-use super::resolve::Resolution;
+use super::resolve::{MOST_BACK, Resolution};
 
 /// To which party somebody belongs, as far as the article says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ const SITTING: [&str; 22] = [
 const BEHIND: usize = 40;
 
 /// The party that a word names.
-fn party(word: &str) -> Option<Party> {
+pub(super) fn party(word: &str) -> Option<Party> {
     match word {
         "republican" | "gop" => Some(Party::Republican),
         "democrat" | "democratic" => Some(Party::Democrat),
@@ -199,12 +199,31 @@ impl Resolution<'_> {
         if let Some(entity) = self.nearest(place, |e| e.seat.state == Some(state) && fits(e)) {
             return Some(entity);
         }
-        // the last to speak, unless it cannot be: then nobody is sure
-        let speaker = self.nearest_speaker(place, |e| e.kind == VoiceKind::Person)?;
-        let entity = &self.entities.list[speaker];
-        let may_sit = entity.role_heads.is_empty()
-            || (entity.role_heads.iter()).any(|head| SITTING.contains(&head.as_str()));
-        (fits(entity) && may_sit).then_some(speaker)
+        let may_sit = |e: &Entity| {
+            e.role_heads.is_empty() || (e.role_heads.iter()).any(|head| SITTING.contains(&head.as_str()))
+        };
+        // of whom this paragraph speaks, else the last to speak of those who may sit there
+        self.subject_before(place)
+            .filter(|&e| fits(&self.entities.list[e]) && may_sit(&self.entities.list[e]))
+            .or_else(|| self.nearest_speaker(place, |e| fits(e) && may_sit(e)))
+    }
+
+    /// The person with whose name a sentence of this paragraph begins, the nearest before a place.
+    fn subject_before(&self, place: usize) -> Option<usize> {
+        let here = self.page.paragraph(place);
+        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
+        self.entities.mentions[..before]
+            .iter()
+            .rev()
+            .take(MOST_BACK)
+            .take_while(|m| self.page.paragraph(m.words.start) == here)
+            .find(|m| {
+                let start = self.page.sentence_words(m.words.start).start;
+                m.words.start <= start + 2
+                    && self.page.sentence(m.words.start) < self.page.sentence(place)
+                    && self.entities.list[m.entity].kind == VoiceKind::Person
+            })
+            .map(|m| m.entity)
     }
 
     /// The state before the noun by which a lawmaker is called: "the Ohio Democrat".
