@@ -32,8 +32,9 @@ pub(super) struct End {
 
 /// The members of a claim in an order of their own, and their chains.
 pub(super) struct Chains<'p> {
-    /// The members by day, article and statement, with their places in the list that was given.
-    pub members: Vec<(usize, &'p Printed)>,
+    /// The members by day, article and statement, each with its places in the list that was given: members between which
+    /// nothing tells are one, so that the order in which they come cannot.
+    pub members: Vec<(Vec<usize>, &'p Printed)>,
     /// For each place in the list that was given, the place in [`Chains::members`].
     pub places: Vec<Place>,
     /// The key of each member's outlet, see [`key_of`]; its article where it has none.
@@ -54,11 +55,16 @@ pub(super) struct Chains<'p> {
 
 impl<'p> Chains<'p> {
     pub fn new(printed: &'p [Printed], between: &[Between]) -> Self {
-        let mut members: Vec<(usize, &Printed)> = printed.iter().enumerate().collect();
-        members.sort_by(|(x, a), (y, b)| order(a).cmp(&order(b)).then(x.cmp(y)));
-        let mut places = vec![0; members.len()];
-        for (at, (given, _)) in members.iter().enumerate() {
-            places[*given] = at;
+        let mut sorted: Vec<(usize, &Printed)> = printed.iter().enumerate().collect();
+        sorted.sort_by(|(x, a), (y, b)| order(a).cmp(&order(b)).then(x.cmp(y)));
+        let mut members: Vec<(Vec<usize>, &Printed)> = Vec::with_capacity(printed.len());
+        let mut places = vec![0; printed.len()];
+        for (given, member) in sorted {
+            match members.last_mut() {
+                Some((same, last)) if *last == member => same.push(given),
+                _ => members.push((vec![given], member)),
+            }
+            places[given] = members.len() - 1;
         }
         let mut keys: HashMap<&'p str, String> = HashMap::new();
         let names = members.iter().filter_map(|(_, m)| m.outlet.as_deref());
@@ -466,7 +472,7 @@ pub(super) struct Spoken<'p> {
 
 /// Outlets as the voices of the claim have them, by their keys.
 fn outlet_voices<'p>(
-    members: &[(usize, &'p Printed)],
+    members: &[(Vec<usize>, &'p Printed)],
     keys: &HashMap<&str, String>,
 ) -> BTreeMap<String, &'p Speaker> {
     let mut outlets: BTreeMap<String, &Speaker> = BTreeMap::new();

@@ -96,7 +96,9 @@ fn tree(chains: &Chains, end: usize, members: &[Place]) -> Tree {
     hang(chains, members, &unit_of, &mut units);
     let end = &chains.ends[end];
     let nodes = Drawing::of(chains, end.voice.as_ref(), &units);
-    let mut given: Vec<usize> = members.iter().map(|at| chains.members[*at].0).collect();
+    let mut given: Vec<usize> = (members.iter())
+        .flat_map(|at| chains.members[*at].0.iter().copied())
+        .collect();
     given.sort_unstable();
     Tree {
         origin: Origin {
@@ -226,8 +228,8 @@ impl Drawing {
             })
             .collect();
         for (unit, place) in units.iter().zip(&places) {
-            let given = |at: &Place| chains.members[*at].0;
-            let mut members: Vec<usize> = unit.members.iter().map(given).collect();
+            let given = |at: Place| chains.members[at].0.iter().copied();
+            let mut members: Vec<usize> = unit.members.iter().flat_map(|at| given(*at)).collect();
             members.sort_unstable();
             drawing.nodes[*place].members = members;
             let (above, how, by, passed_on) = match unit.over {
@@ -252,10 +254,10 @@ impl Drawing {
             };
             let mut above = above;
             for speaker in passed_on {
-                above = drawing.speaker(chains, above, speaker, given(&by));
+                above = drawing.speaker(chains, above, speaker, given(by));
             }
             drawing.nodes[*place].how = how;
-            drawing.nodes[*place].by = vec![given(&by)];
+            drawing.nodes[*place].by = given(by).collect();
             drawing.nodes[above].articles.push(*place);
         }
         drawing.in_order()
@@ -274,7 +276,13 @@ impl Drawing {
     }
 
     /// The speaker under a stop, drawn once.
-    fn speaker(&mut self, chains: &Chains, above: usize, speaker: &Speaker, by: usize) -> usize {
+    fn speaker(
+        &mut self,
+        chains: &Chains,
+        above: usize,
+        speaker: &Speaker,
+        by: impl Iterator<Item = usize>,
+    ) -> usize {
         let key = same_as(chains, speaker);
         let place = match self.nodes[above].speakers.get(&key) {
             Some(place) => *place,
@@ -284,10 +292,7 @@ impl Drawing {
                 place
             }
         };
-        let names = &mut self.nodes[place].by;
-        if let Err(at) = names.binary_search(&by) {
-            names.insert(at, by);
-        }
+        self.nodes[place].by.extend(by);
         place
     }
 
@@ -304,7 +309,7 @@ impl Drawing {
                 link: from.map(|from| Link {
                     from,
                     how: draft.how,
-                    by: std::mem::take(&mut draft.by),
+                    by: sorted(std::mem::take(&mut draft.by)),
                 }),
                 members: std::mem::take(&mut draft.members),
             });
@@ -314,6 +319,11 @@ impl Drawing {
         }
         nodes
     }
+}
+
+fn sorted(mut places: Vec<usize>) -> Vec<usize> {
+    places.sort_unstable();
+    places
 }
 
 /// By what two mentions of a speaker are one.
