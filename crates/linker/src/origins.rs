@@ -8,7 +8,8 @@
 //! | the chain ends at | state | one origin for each |
 //! |---|---|---|
 //! | a person, government, organization or document with a name | named | voice, however many chains lead to it |
-//! | a body and the person who speaks for it by the article's own words | named | body |
+//! | such a voice under a shorter name, where the claim has only one that it can be | named | voice |
+//! | a body, and the person who speaks for it by the article's own words | named | body |
 //! | a background text that names nobody | named: the text is a document | text |
 //! | an outlet that the ledger has no article of in this claim | not recorded | outlet |
 //! | the article itself: no voice, or its own outlet | not recorded | outlet |

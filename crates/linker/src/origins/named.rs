@@ -1,6 +1,7 @@
-//! Which named voices of a claim are one: documents under a shorter name, and bodies with those who speak for them.
+//! Which named voices of a claim are one: voices under a shorter name, and bodies with those who speak for them.
 //!
-//! Everything here is about members of one claim, which report one utterance. Outside a claim none of it would hold.
+//! Everything here is about members of one claim, which report one utterance. Outside a claim none of it would hold: there
+//! "Reth" may be anybody of that name, and a spokeswoman's words are not her ministry's alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,6 +105,8 @@ pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
         keys.entry(&ending.speaker.key).or_insert(next);
     }
     let mut joined = Joined((0..keys.len()).collect());
+    join_shorter_names(endings, &keys, &mut joined, |kind| kind == VoiceKind::Person);
+    join_shorter_names(endings, &keys, &mut joined, is_body);
     join_documents(endings, &keys, &mut joined);
     let bodies = Bodies::of(endings, &keys);
     let mut of: Vec<Option<usize>> = Vec::with_capacity(endings.len());
@@ -158,16 +161,71 @@ impl<'p> Group<'p> {
             .map(|speaker| speaker.key.as_str())
             .collect();
         let is_wanted = |speaker: &Speaker| (speaker.kind == VoiceKind::Person) == (persons.len() == 1);
-        let fullness = |speaker: &Speaker| speaker.name.chars().count();
+        let fullness = |speaker: &Speaker| telling_words(&speaker.name).len();
         (self.speakers.iter())
             .max_by(|(a, x), (b, y)| {
                 is_wanted(a)
                     .cmp(&is_wanted(b))
-                    .then_with(|| x.cmp(y))
                     .then_with(|| fullness(a).cmp(&fullness(b)))
+                    .then_with(|| x.cmp(y))
                     .then_with(|| b.cmp(a))
             })
             .map(|(speaker, _)| *speaker)
+    }
+}
+
+fn is_body(kind: VoiceKind) -> bool {
+    matches!(kind, VoiceKind::Government | VoiceKind::Organization)
+}
+
+/// "Reth" is "Joan Reth", and "the harbour police" the "Orrin harbour police", where the claim has no other name that ends so.
+fn join_shorter_names(
+    endings: &[Option<Ending>],
+    keys: &BTreeMap<&str, usize>,
+    joined: &mut Joined,
+    is_meant: impl Fn(VoiceKind) -> bool,
+) {
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for ending in endings.iter().flatten().filter(|e| is_meant(e.speaker.kind)) {
+        if let Some(key) = keys.get(ending.speaker.key.as_str()) {
+            let with_name = names
+                .entry(telling_words(&ending.speaker.name).join(" "))
+                .or_default();
+            if !with_name.contains(key) {
+                with_name.push(*key);
+            }
+        }
+    }
+    names.remove("");
+    let shorter = |name: &str| -> Vec<String> {
+        let starts = name.match_indices(' ').map(|(at, _)| at + 1);
+        // a hostile name of thousands of words has no shorter ones
+        starts
+            .take(8)
+            .filter_map(|at| name.get(at..))
+            .map(str::to_owned)
+            .collect()
+    };
+    let ends_longer: BTreeSet<String> = names.keys().flat_map(|name| shorter(name)).collect();
+    let mut fullest: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for name in names.keys().filter(|name| !ends_longer.contains(*name)) {
+        for end in shorter(name) {
+            let full = fullest.entry(end).or_default();
+            // two are as many as thousands: nobody knows which is meant
+            if full.len() < 2 {
+                full.insert(name);
+            }
+        }
+    }
+    for (name, with_name) in &names {
+        // two voices of one name, which the linker has parted
+        let [key] = with_name.as_slice() else { continue };
+        let mut full = fullest.get(name).into_iter().flatten();
+        if let (Some(full), None) = (full.next(), full.next())
+            && let Some([full]) = names.get(*full).map(Vec::as_slice)
+        {
+            joined.join(*key, *full);
+        }
     }
 }
 
@@ -212,7 +270,6 @@ struct Bodies(Vec<(BTreeSet<String>, usize)>);
 
 impl Bodies {
     fn of(endings: &[Option<Ending>], keys: &BTreeMap<&str, usize>) -> Bodies {
-        let is_body = |kind| matches!(kind, VoiceKind::Government | VoiceKind::Organization);
         let mut bodies: BTreeMap<BTreeSet<String>, usize> = BTreeMap::new();
         for ending in endings.iter().flatten().filter(|e| is_body(e.speaker.kind)) {
             let words = words(&ending.speaker.name);
@@ -252,8 +309,13 @@ fn is_spokesperson(description: &str) -> bool {
         .any(|word| matches!(word.as_str(), "spokesman" | "spokeswoman" | "spokesperson"))
 }
 
-/// The words of a name or title that tell something, in lower case, without possessive ending.
+/// The words of a name or title that tell something, each once.
 fn words(name: &str) -> BTreeSet<String> {
+    telling_words(name).into_iter().collect()
+}
+
+/// The words of a name or title that tell something, in their order, in lower case, without possessive ending.
+fn telling_words(name: &str) -> Vec<String> {
     comparable(name)
         .to_lowercase()
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
