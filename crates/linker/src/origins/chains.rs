@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 use sayso_core::VoiceKind;
 use sayso_core::outlets::{comparable, is_short_for, key_of, outlet_of};
 
-use super::named::{Ending, Joined, named};
+use super::named::{Ending, Joined, named, words};
 use super::{Between, Printed, Speaker, State};
 
 /// By what a member leads on to another, the stronger first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum By {
+    /// Both stand in one article, which says by the other whose it is.
+    Article,
     /// Its words name the outlet of the other.
     Relay,
     /// It has the passage from the other.
@@ -91,6 +93,7 @@ impl<'p> Chains<'p> {
         };
         let spoken = Spoken::read(&chains);
         chains.join(between);
+        chains.join_in_article(&spoken);
         chains.join_by_name(&spoken);
         for out in &mut chains.out {
             out.sort_unstable_by_key(|(by, to)| (*to, *by));
@@ -127,6 +130,44 @@ impl<'p> Chains<'p> {
                     self.out[from].push((by, to));
                 }
             }
+        }
+    }
+
+    /// What an article says in its headline or in passing without a voice, it says of the voice that it names for it
+    /// elsewhere. A voice without a name leads to a named one that has its description for a title: "the harbour master" to
+    /// "Ada Kolm, the harbour master". What the article says it has from others is left alone.
+    fn join_in_article(&mut self, spoken: &Spoken) {
+        let mut in_article: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        for (at, (_, member)) in self.members.iter().enumerate() {
+            in_article.entry(&member.article).or_default().push(at);
+        }
+        let mut found = Vec::new();
+        for members in in_article.values().filter(|members| members.len() > 1) {
+            let Some(best) = members.iter().copied().min_by_key(|at| (spoken.reach[*at], *at)) else {
+                continue;
+            };
+            let named = || {
+                (members.iter().copied())
+                    .filter(|at| spoken.reach[*at] == Reach::Named)
+                    .take(MOST_NAMED)
+            };
+            for at in members {
+                let member = self.members[*at].1;
+                if !member.relay.is_empty() || spoken.outlet[*at].is_some() {
+                    continue;
+                }
+                let to = match (spoken.reach[*at], &member.voice) {
+                    (Reach::Outlet, _) => Some(best).filter(|best| spoken.reach[*best] < Reach::Outlet),
+                    (Reach::Unnamed, Some(voice)) => {
+                        named().find(|named| has_title(self.members[*named].1, &voice.name))
+                    }
+                    _ => None,
+                };
+                found.extend(to.map(|to| (*at, to)));
+            }
+        }
+        for (at, to) in found {
+            self.out[at].push((By::Article, to));
         }
     }
 
@@ -435,6 +476,19 @@ impl<'p> Chains<'p> {
             },
         })
     }
+}
+
+/// So many named voices of one article are looked at for a description. No article of people has more in one claim.
+const MOST_NAMED: usize = 32;
+
+/// Has the member's voice this description for a title, or a title with more or fewer words? One word is too little.
+fn has_title(member: &Printed, description: &str) -> bool {
+    let description = words(description);
+    member.roles.iter().any(|role| {
+        let role = words(role);
+        description.intersection(&role).count() >= 2
+            && (description.is_subset(&role) || role.is_subset(&description))
+    })
 }
 
 /// The order of members: those without a day last.

@@ -85,6 +85,8 @@ pub(super) struct Ending<'p> {
 struct Group<'p> {
     /// How often each name stands for it.
     speakers: BTreeMap<&'p Speaker, usize>,
+    /// The persons among them, each once whatever its names.
+    persons: BTreeSet<usize>,
 }
 
 /// The named voices of a claim.
@@ -95,8 +97,8 @@ pub(super) struct Named<'p> {
     pub speakers: Vec<&'p Speaker>,
 }
 
-/// Which endings are one named voice. Outlets are none. A voice without a name is only one where it is a spokesperson, and
-/// the body that its description names is a voice of the claim.
+/// Which endings are one named voice. Outlets are none. A voice without a name is only one where its
+/// description names a person of the claim, or where it is a spokesperson and its description names a body of the claim.
 pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
     let mut keys: BTreeMap<&'p str, usize> = BTreeMap::new();
     let is_named = |speaker: &Speaker| !matches!(speaker.kind, VoiceKind::Unnamed | VoiceKind::Outlet);
@@ -105,10 +107,14 @@ pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
         keys.entry(&ending.speaker.key).or_insert(next);
     }
     let mut joined = Joined((0..keys.len()).collect());
-    join_shorter_names(endings, &keys, &mut joined, |kind| kind == VoiceKind::Person);
-    join_shorter_names(endings, &keys, &mut joined, is_body);
+    join_shorter_names(endings, &keys, &mut joined, true, |kind| {
+        kind == VoiceKind::Person
+    });
+    join_shorter_names(endings, &keys, &mut joined, false, is_body);
     join_documents(endings, &keys, &mut joined);
+    let before: Vec<usize> = (0..keys.len()).map(|key| joined.find(key)).collect();
     let bodies = Bodies::of(endings, &keys);
+    let whole = WholeNames::of(endings, &keys);
     let mut of: Vec<Option<usize>> = Vec::with_capacity(endings.len());
     for ending in endings {
         let Some(Ending { speaker, roles }) = ending else {
@@ -125,10 +131,18 @@ pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
                 }
                 of.push(key);
             }
-            VoiceKind::Unnamed if is_spokesperson(&speaker.name) => {
-                of.push(bodies.spoken_for(&speaker.name));
+            VoiceKind::Unnamed => {
+                let body = Some(&speaker.name).filter(|name| is_spokesperson(name));
+                let spoken_for = body.and_then(|name| bodies.spoken_for(name));
+                of.push(whole.person_in(&speaker.name).or(spoken_for));
             }
-            VoiceKind::Unnamed | VoiceKind::Outlet => of.push(None),
+            VoiceKind::Outlet => of.push(None),
+            VoiceKind::Document => {
+                if let (Some(document), Some(voice)) = (key, whole.voice_in(&speaker.name)) {
+                    joined.join(document, voice);
+                }
+                of.push(key);
+            }
             _ => of.push(key),
         }
     }
@@ -141,6 +155,10 @@ pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
         let group = groups.entry(*at).or_default();
         if is_named(ending.speaker) {
             *group.speakers.entry(ending.speaker).or_default() += 1;
+        }
+        if ending.speaker.kind == VoiceKind::Person {
+            let key = keys.get(ending.speaker.key.as_str());
+            group.persons.extend(key.and_then(|key| before.get(*key)));
         }
     }
     let numbers: BTreeMap<usize, usize> = groups.keys().copied().zip(0..).collect();
@@ -156,16 +174,15 @@ pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
 impl<'p> Group<'p> {
     /// The person where one speaks for a body, the body where several do; of names of one voice, the one that says most.
     fn speaker(&self) -> Option<&'p Speaker> {
-        let persons: BTreeSet<&str> = (self.speakers.keys())
-            .filter(|speaker| speaker.kind == VoiceKind::Person)
-            .map(|speaker| speaker.key.as_str())
-            .collect();
-        let is_wanted = |speaker: &Speaker| (speaker.kind == VoiceKind::Person) == (persons.len() == 1);
+        let rank = |speaker: &Speaker| match speaker.kind {
+            VoiceKind::Person => 2 * u8::from(self.persons.len() == 1),
+            kind => u8::from(is_body(kind)),
+        };
         let fullness = |speaker: &Speaker| telling_words(&speaker.name).len();
         (self.speakers.iter())
             .max_by(|(a, x), (b, y)| {
-                is_wanted(a)
-                    .cmp(&is_wanted(b))
+                rank(a)
+                    .cmp(&rank(b))
                     .then_with(|| fullness(a).cmp(&fullness(b)))
                     .then_with(|| x.cmp(y))
                     .then_with(|| b.cmp(a))
@@ -178,11 +195,13 @@ fn is_body(kind: VoiceKind) -> bool {
     matches!(kind, VoiceKind::Government | VoiceKind::Organization)
 }
 
-/// "Reth" is "Joan Reth", and "the harbour police" the "Orrin harbour police", where the claim has no other name that ends so.
+/// "Reth" is "Joan Reth", and "the harbour police" the "Orrin harbour police", where the claim has no other name that ends so;
+/// with the first word of a name as well, "Joan" is "Joan Reth".
 fn join_shorter_names(
     endings: &[Option<Ending>],
     keys: &BTreeMap<&str, usize>,
     joined: &mut Joined,
+    with_first: bool,
     is_meant: impl Fn(VoiceKind) -> bool,
 ) {
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -200,11 +219,12 @@ fn join_shorter_names(
     let shorter = |name: &str| -> Vec<String> {
         let starts = name.match_indices(' ').map(|(at, _)| at + 1);
         // a hostile name of thousands of words has no shorter ones
-        starts
-            .take(8)
-            .filter_map(|at| name.get(at..))
-            .map(str::to_owned)
-            .collect()
+        let ends = starts.take(8).filter_map(|at| name.get(at..));
+        let first = name
+            .split_once(' ')
+            .map(|(first, _)| first)
+            .filter(|_| with_first);
+        ends.chain(first).map(str::to_owned).collect()
     };
     let ends_longer: BTreeSet<String> = names.keys().flat_map(|name| shorter(name)).collect();
     let mut fullest: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
@@ -302,6 +322,49 @@ impl Bodies {
     }
 }
 
+/// The full names of the persons and bodies of a claim.
+struct WholeNames(BTreeMap<String, (usize, VoiceKind)>);
+
+impl WholeNames {
+    fn of(endings: &[Option<Ending>], keys: &BTreeMap<&str, usize>) -> WholeNames {
+        let mut names: BTreeMap<String, (usize, VoiceKind)> = BTreeMap::new();
+        for Ending { speaker, .. } in endings.iter().flatten() {
+            let words = telling_words(&speaker.name);
+            if (speaker.kind == VoiceKind::Person || is_body(speaker.kind))
+                && (2..=LONGEST_NAME).contains(&words.len())
+                && let Some(key) = keys.get(speaker.key.as_str())
+            {
+                let known = names.entry(words.join(" ")).or_insert((*key, speaker.kind));
+                *known = (*known).min((*key, speaker.kind));
+            }
+        }
+        WholeNames(names)
+    }
+
+    /// The voice that is named in a description or title.
+    fn voice_in(&self, title: &str) -> Option<usize> {
+        self.find(title, |_| true)
+    }
+
+    /// The person who is named in a description: "the harbour's surveyor, Joan Reth of Vell".
+    fn person_in(&self, description: &str) -> Option<usize> {
+        self.find(description, |kind| kind == VoiceKind::Person)
+    }
+
+    fn find(&self, title: &str, is_meant: impl Fn(VoiceKind) -> bool) -> Option<usize> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let words = telling_words(title);
+        let runs = (2..=LONGEST_NAME).rev().flat_map(|length| words.windows(length));
+        let mut known = runs.filter_map(|run| self.0.get(&run.join(" ")));
+        known.find(|(_, kind)| is_meant(*kind)).map(|(voice, _)| *voice)
+    }
+}
+
+/// Names of more words are not looked for in descriptions.
+const LONGEST_NAME: usize = 5;
+
 /// "a spokeswoman for the harbour authority"
 fn is_spokesperson(description: &str) -> bool {
     words(description)
@@ -310,7 +373,7 @@ fn is_spokesperson(description: &str) -> bool {
 }
 
 /// The words of a name or title that tell something, each once.
-fn words(name: &str) -> BTreeSet<String> {
+pub(super) fn words(name: &str) -> BTreeSet<String> {
     telling_words(name).into_iter().collect()
 }
 

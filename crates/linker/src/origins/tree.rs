@@ -235,7 +235,7 @@ impl Drawing {
             let (above, how, by, passed_on) = match unit.over {
                 Some((over, by, member)) => {
                     let how = match by {
-                        By::Relay => How::Said,
+                        By::Relay | By::Article => How::Said,
                         By::Copy => How::Copied,
                         By::SharedCopy => How::Shared,
                     };
