@@ -21,6 +21,9 @@
 //!
 //! - A member with a named voice ends there, whatever it is a copy of: a shared quotation is no second voice.
 //! - A member with a voice without a name leads on like one without a voice: the article that it copies may name the voice.
+//! - What an article says in its headline without a voice, it says of the voice that it names for it further down.
+//! - Words in quotation marks are somebody's. Where no voice was read for them and the claim has one named voice, they are
+//!   that one's: a claim holds one utterance.
 //! - A voice without a name is never established as independent, not even where it is the only origin: it may be anybody
 //!   whom its description fits, also a named voice of the claim. Two of them that one outlet heard for one claim are one,
 //!   unless an article tells them apart.
@@ -67,6 +70,8 @@ pub struct Printed {
     pub is_background: bool,
     /// The statement's number; `None` where the article's own words say it, or the reader found no statement.
     pub statement: Option<u32>,
+    /// Does it print the words in quotation marks? Then they are somebody's, also where `voice` is `None`.
+    pub is_quoted: bool,
     /// Who made the statement; `None` where the text does not say.
     pub voice: Option<Speaker>,
     /// The titles that the article gives to the voice: "spokeswoman for the harbour authority". They tell for whom it

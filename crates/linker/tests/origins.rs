@@ -75,6 +75,7 @@ fn cases() -> Vec<Case<'static>> {
                 outlet: some(outlet).map(str::to_owned),
                 day: some(day).map(|day| day.parse().expect("a day")),
                 is_background: flags.contains(&"background"),
+                is_quoted: flags.contains(&"quoted"),
                 statement: Some(statement.parse().expect("a number")),
                 roles: voice.as_ref().map(|(_, roles)| roles.clone()).unwrap_or_default(),
                 voice: voice.map(|(voice, _)| voice),
@@ -239,6 +240,7 @@ fn any_printed() -> impl Strategy<Value = Printed> {
             outlet: OUTLETS.get(article as usize % 6).map(|name| (*name).to_owned()),
             day: (article % 5 > 0).then(|| jiff::civil::date(2031, 3, 1 + (article % 4) as i8)),
             is_background: article == 7,
+            is_quoted: statement == 2,
             statement: Some(statement),
             roles: role.into_iter().filter(|_| voice.is_some()).collect(),
             voice,
@@ -359,6 +361,7 @@ fn citing(n: usize, next: usize) -> Printed {
         outlet: Some(outlet(n)),
         day: None,
         is_background: false,
+        is_quoted: false,
         statement: Some(1),
         voice: Some(Speaker {
             key: outlet(next),
@@ -407,5 +410,30 @@ fn ten_thousand_members_are_no_trouble() {
     own.iter_mut().for_each(|member| member.voice = None);
     assert_eq!(origins(&own, &copies).len(), 1);
     assert_eq!(origins(&own, &[]).len(), COUNT);
+    // one article with all kinds of voices
+    let kinds = [
+        VoiceKind::Unnamed,
+        VoiceKind::Person,
+        VoiceKind::Document,
+        VoiceKind::Government,
+    ];
+    let crowd: Vec<Printed> = (0..COUNT)
+        .map(|n| Printed {
+            article: "a".to_owned(),
+            statement: Some(n as u32),
+            voice: Some(Speaker {
+                key: format!("v{n}"),
+                name: format!("the Orrin {} surveyor", n / 2),
+                kind: kinds[n % kinds.len()],
+            }),
+            roles: vec![format!("chief surveyor of the Vell {n} lock"); 4],
+            ..citing(n, n)
+        })
+        .collect();
+    let found = origins(&crowd, &[]);
+    assert_eq!(
+        found.iter().map(|origin| origin.members.len()).sum::<usize>(),
+        COUNT
+    );
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

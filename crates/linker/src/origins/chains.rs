@@ -1,7 +1,7 @@
 //! Where the chain of each member ends, and over which members it goes.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sayso_core::VoiceKind;
 use sayso_core::outlets::{comparable, is_short_for, key_of, outlet_of};
@@ -146,11 +146,15 @@ impl<'p> Chains<'p> {
             let Some(best) = members.iter().copied().min_by_key(|at| (spoken.reach[*at], *at)) else {
                 continue;
             };
-            let named = || {
-                (members.iter().copied())
-                    .filter(|at| spoken.reach[*at] == Reach::Named)
-                    .take(MOST_NAMED)
-            };
+            // the named voices with their titles
+            let mut titled: Vec<(Place, BTreeSet<String>)> = Vec::new();
+            for at in members.iter().filter(|at| spoken.reach[**at] == Reach::Named) {
+                for role in &self.members[*at].1.roles {
+                    if titled.len() < MOST_TITLES {
+                        titled.push((*at, words(role)));
+                    }
+                }
+            }
             for at in members {
                 let member = self.members[*at].1;
                 if !member.relay.is_empty() || spoken.outlet[*at].is_some() {
@@ -158,8 +162,10 @@ impl<'p> Chains<'p> {
                 }
                 let to = match (spoken.reach[*at], &member.voice) {
                     (Reach::Outlet, _) => Some(best).filter(|best| spoken.reach[*best] < Reach::Outlet),
-                    (Reach::Unnamed, Some(voice)) => {
-                        named().find(|named| has_title(self.members[*named].1, &voice.name))
+                    (Reach::Unnamed, Some(voice)) if !titled.is_empty() => {
+                        let description = words(&voice.name);
+                        let of = titled.iter().find(|(_, title)| is_title(title, &description));
+                        of.map(|(named, _)| *named)
                     }
                     _ => None,
                 };
@@ -419,12 +425,12 @@ impl<'p> Chains<'p> {
             }
             // nothing leads out of the circle, so what it leads to is the circle
             let mut circle = vec![at];
-            let mut seen: BTreeMap<Place, ()> = BTreeMap::from([(at, ())]);
+            let mut seen: BTreeSet<Place> = BTreeSet::from([at]);
             let mut next = 0;
             while let Some(from) = circle.get(next).copied() {
                 next += 1;
                 for (_, to) in &self.out[from] {
-                    if seen.insert(*to, ()).is_none() {
+                    if seen.insert(*to) {
                         circle.push(*to);
                     }
                 }
@@ -478,17 +484,13 @@ impl<'p> Chains<'p> {
     }
 }
 
-/// So many named voices of one article are looked at for a description. No article of people has more in one claim.
-const MOST_NAMED: usize = 32;
+/// So many titles of one article are looked at for a description. No article of people has more in one claim.
+const MOST_TITLES: usize = 64;
 
-/// Has the member's voice this description for a title, or a title with more or fewer words? One word is too little.
-fn has_title(member: &Printed, description: &str) -> bool {
-    let description = words(description);
-    member.roles.iter().any(|role| {
-        let role = words(role);
-        description.intersection(&role).count() >= 2
-            && (description.is_subset(&role) || role.is_subset(&description))
-    })
+/// Is it the title, or one with more or fewer words? One word is too little.
+fn is_title(title: &BTreeSet<String>, description: &BTreeSet<String>) -> bool {
+    description.intersection(title).count() >= 2
+        && (description.is_subset(title) || title.is_subset(description))
 }
 
 /// The order of members: those without a day last.
@@ -497,7 +499,7 @@ fn order(printed: &Printed) -> impl Ord + use<'_> {
         (printed.day.is_none(), printed.day, &printed.article),
         (printed.statement.is_none(), printed.statement),
         (&printed.voice, &printed.relay, &printed.roles),
-        (&printed.outlet, printed.is_background),
+        (&printed.outlet, printed.is_background, printed.is_quoted),
     )
 }
 
@@ -570,12 +572,22 @@ impl<'p> Spoken<'p> {
             let key = chains.key(&speaker.name);
             (*key != chains.outlets[at]).then(|| (key.into_owned(), speaker))
         };
-        Spoken {
+        let mut spoken = Spoken {
             reach: (0..last.len()).map(reach).collect(),
             outlet: (0..last.len()).map(outlet).collect(),
             voice: named.of,
             named: named.speakers,
+        };
+        if let [_] = spoken.named.as_slice() {
+            for (at, (_, member)) in chains.members.iter().enumerate() {
+                let is_nobodys = member.voice.is_none() && member.relay.is_empty() && !member.is_background;
+                if member.is_quoted && is_nobodys {
+                    spoken.voice[at] = Some(0);
+                    spoken.reach[at] = Reach::Named;
+                }
+            }
         }
+        spoken
     }
 }
 
