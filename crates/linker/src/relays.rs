@@ -9,7 +9,7 @@
 //! |---|---|
 //! | a `same` link between the statement and one of the other article | that link's |
 //! | a shared passage over the statement | 0.9 |
-//! | rare words of the statement close together in the other article | 0.5 to 0.85, by their share |
+//! | rare words of the statement close together in the other article | 0.5 to 0.85 by their share, 0.7 at most for few words |
 //!
 //! Less by a tenth where the other article is of the day after, where the outlet is named in short ("the Times"), and where
 //! the reader had not found the name.

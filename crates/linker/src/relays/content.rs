@@ -15,10 +15,12 @@ const STRETCH: std::ops::RangeInclusive<usize> = 45..=180;
 const LONGEST_CONTENT: usize = 1_000;
 /// No more words of an article are looked at.
 const LONGEST: usize = 20_000;
-/// Less of what the words tell is no sign.
+/// How much of what the words tell must be found, at least.
 const LEAST_SHARE: f32 = 0.55;
-/// Words that tell less together are no sign. About four that few articles have.
+/// How much the words found must tell together: about four that few articles have.
 const LEAST_WEIGHT: f32 = 12.0;
+/// Of a short statement nearly all must be found, and then so much is enough.
+const SHORT: (f32, f32) = (0.85, 8.0);
 
 /// The passage of an article in which the rare words of a statement stand close together, and how sure that is.
 pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -> Option<(Passage, f32)> {
@@ -43,7 +45,7 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     let mut weights: Vec<f32> = wanted.values().copied().collect();
     weights.sort_by(f32::total_cmp);
     let all: f32 = weights.iter().sum();
-    if all < LEAST_WEIGHT {
+    if all < SHORT.1 {
         return None;
     }
     let stretch = (length + length / 2).clamp(*STRETCH.start(), *STRETCH.end());
@@ -84,7 +86,8 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     }
     let (weight, first, last) = best?;
     let share = weight / all;
-    if share < LEAST_SHARE || weight < LEAST_WEIGHT {
+    let is_enough = share >= LEAST_SHARE && weight >= LEAST_WEIGHT || share >= SHORT.0 && weight >= SHORT.1;
+    if !is_enough {
         return None;
     }
     let stretch = Span::new(words[first].span.start, words[last].span.end);
@@ -103,7 +106,8 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
             return None;
         }
     }
-    let score = (0.5 + 0.8 * (share - LEAST_SHARE)).clamp(0.5, 0.85);
+    let most = if weight < LEAST_WEIGHT { 0.7 } else { 0.85 };
+    let score = (0.5 + 0.8 * (share - LEAST_SHARE)).clamp(0.5, most);
     Some((passage, score))
 }
 
