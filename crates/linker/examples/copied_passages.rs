@@ -9,7 +9,6 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 
 use anyhow::{Context, Result};
 use sayso_core::{Article, CodePoints, Reading, Segment, SegmentKind, Span, join_title};
-use sayso_linker::links::Copied;
 use sayso_linker::{ReadArticle, batch, copies};
 use serde_json::{Value, json};
 
@@ -29,9 +28,18 @@ fn main() -> Result<()> {
         let copies = copies::copies(&articles[*a], &articles[*b]);
         copies.into_iter().map(|copy| (*a, *b, copy)).collect()
     });
+    let points: Vec<CodePoints> = (articles.iter())
+        .map(|article| CodePoints::new(&article.text))
+        .collect();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (a, b, copy) in &found {
-        writeln!(out, "{}", line(&articles[*a], &articles[*b], copy))?;
+        let place = |at: usize, span: Span| {
+            let (article, points) = (&articles[at], &points[at]);
+            json!({"article": article.id, "start": points.at(span.start), "end": points.at(span.end)})
+        };
+        let line = json!({"kind": "copies", "form": copy.form.name(), "from": place(*a, copy.a),
+            "to": place(*b, copy.b), "shared_words": copy.shared_words, "later": copy.later});
+        writeln!(out, "{line}")?;
     }
     out.flush()?;
     Ok(())
@@ -73,13 +81,4 @@ fn article(line: &str) -> Result<ReadArticle> {
         ..Article::default()
     };
     Ok(ReadArticle::new(&article, &reading, false))
-}
-
-fn line(a: &ReadArticle, b: &ReadArticle, copy: &Copied) -> Value {
-    let place = |article: &ReadArticle, span: Span| {
-        let points = CodePoints::new(&article.text);
-        json!({"article": article.id, "start": points.at(span.start), "end": points.at(span.end)})
-    };
-    json!({"kind": "copies", "form": copy.form.name(), "from": place(a, copy.a), "to": place(b, copy.b),
-        "shared_words": copy.shared_words, "later": copy.later})
 }

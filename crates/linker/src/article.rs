@@ -50,7 +50,11 @@ pub struct ReadArticle {
 impl ReadArticle {
     /// Makes an article ready for comparing.
     pub fn new(article: &Article, reading: &Reading, is_background: bool) -> Self {
-        let voices = members(&ArticleLine::new(article, reading, true));
+        // most of what members cost is looking at the whole text for states, and nobody speaks in it
+        let voices = match reading.voices.is_empty() {
+            true => Vec::new(),
+            false => members(&ArticleLine::new(article, reading, true)),
+        };
         let parts = (reading.segments.iter())
             .filter(|segment| !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate));
         let words: Vec<Word> = parts

@@ -4,30 +4,30 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ReadArticle;
-use crate::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, STORY_DAYS, marks, nearness, story};
+use crate::marks::{COMMON_PASSAGE, COMMON_STORY, STORY_DAYS, nearness, passages, story, story_words};
 use crate::pairs::{Nearness, are_near};
 
 /// The pairs, by their places in the list, the lesser first, and how near the two are; each article with itself as well.
 /// The list must not hold an identifier twice.
 pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
-    let all: Vec<_> = articles.iter().map(marks).collect();
+    let all: Vec<_> = articles.iter().map(story_words).collect();
     let mut stories: HashMap<i64, Vec<usize>> = HashMap::new();
-    for (at, (article, marks)) in articles.iter().zip(&all).enumerate() {
+    for (at, (article, words)) in articles.iter().zip(&all).enumerate() {
         if let Some(day) = article.day {
-            for word in &marks.story {
+            for word in words {
                 stories.entry(story(*word, day)).or_default().push(at);
             }
         }
     }
-    let sharing = sharing_marks(&all);
+    let sharing = sharing(articles);
     let mut found: BTreeMap<(usize, usize), Nearness> = (sharing.iter())
         .filter_map(|pair| Some((*pair, nearness(1, 0)?)))
         .collect();
-    for (at, (article, marks)) in articles.iter().zip(&all).enumerate() {
+    for (at, (article, words)) in articles.iter().zip(&all).enumerate() {
         found.insert((at, at), Nearness::One);
         let mut shared: HashMap<usize, usize> = HashMap::new();
         for day in article.day.into_iter().flat_map(days_around) {
-            for word in &marks.story {
+            for word in words {
                 let others = stories.get(&story(*word, day)).map_or(&[][..], Vec::as_slice);
                 if others.len() <= COMMON_STORY {
                     for other in others.iter().filter(|other| **other > at) {
@@ -54,29 +54,22 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
 /// The pairs that may share a passage, likewise, and each article with itself. All that share twelve words in a row are among
 /// them, but for words that more articles have than [`COMMON_PASSAGE`].
 pub fn sharing(articles: &[ReadArticle]) -> BTreeSet<(usize, usize)> {
-    let all: Vec<_> = articles.iter().map(marks).collect();
-    let itself = (0..articles.len()).map(|at| (at, at));
-    sharing_marks(&all).into_iter().chain(itself).collect()
-}
-
-/// The pairs that share a mark of a passage.
-fn sharing_marks(all: &[Marks]) -> BTreeSet<(usize, usize)> {
-    let mut having: HashMap<i64, Vec<usize>> = HashMap::new();
-    for (at, marks) in all.iter().enumerate() {
-        for mark in &marks.passages {
-            having.entry(*mark).or_default().push(at);
+    let passages = articles.iter().map(passages).enumerate();
+    let mut having: Vec<(i64, usize)> = passages
+        .flat_map(|(at, marks)| marks.into_iter().map(move |mark| (mark, at)))
+        .collect();
+    having.sort_unstable();
+    let mut found: Vec<(usize, usize)> = (0..articles.len()).map(|at| (at, at)).collect();
+    for same in having.chunk_by(|x, y| x.0 == y.0) {
+        if same.len() <= COMMON_PASSAGE {
+            for (place, (_, at)) in same.iter().enumerate() {
+                found.extend(same[place + 1..].iter().map(|(_, other)| (*at, *other)));
+            }
         }
     }
-    let mut found = BTreeSet::new();
-    for articles in having
-        .values()
-        .filter(|articles| articles.len() <= COMMON_PASSAGE)
-    {
-        for (place, at) in articles.iter().enumerate() {
-            found.extend(articles[place + 1..].iter().map(|other| (*at, *other)));
-        }
-    }
-    found
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().collect()
 }
 
 /// The days on which an article of one story can have been published.

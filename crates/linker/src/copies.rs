@@ -119,6 +119,7 @@ fn places(text: &str, words: &[Word], quoted: &[Span], segments: &[Segment]) -> 
             is_quoted,
             is_furniture,
             is_joined: matches!(gap, "-" | "."),
+            is_contracted: (word.span.of(text).bytes()).any(|byte| byte == b'\'' || !byte.is_ascii()),
         });
         quoted_before += u32::from(is_quoted);
     }

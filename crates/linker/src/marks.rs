@@ -72,7 +72,8 @@ pub fn nearness(passages: usize, story: usize) -> Option<Nearness> {
     (passages > 0).then_some(Nearness::Passages)
 }
 
-fn passages(article: &ReadArticle) -> BTreeSet<i64> {
+/// The marks of an article's passages.
+pub(crate) fn passages(article: &ReadArticle) -> BTreeSet<i64> {
     let digests: Vec<u64> = (article.words.windows(RUN).enumerate())
         // page furniture is on every page of an outlet
         .filter(|(at, _)| !article.prose.has_furniture(*at..at + RUN))
@@ -90,7 +91,7 @@ fn passages(article: &ReadArticle) -> BTreeSet<i64> {
 }
 
 /// The stems that tell most of an article.
-fn story_words(article: &ReadArticle) -> BTreeSet<u64> {
+pub(crate) fn story_words(article: &ReadArticle) -> BTreeSet<u64> {
     struct Stem {
         count: f32,
         rarity: f32,

@@ -44,6 +44,8 @@ pub(crate) struct Place {
     pub(super) is_furniture: bool,
     /// Is it written in one with the word before it: "made" in "hand-made"?
     pub(super) is_joined: bool,
+    /// May it have an apostrophe, and so stand for two words?
+    pub(super) is_contracted: bool,
 }
 
 /// Words of one side between two that are the same.
@@ -82,6 +84,28 @@ impl Row<'_> {
             interposed,
             has_paragraph: from.paragraph != to.paragraph,
         }
+    }
+
+    /// May the word at this place stand for two words of the other row, of which the second is at that place? Cheap, and most
+    /// often not.
+    fn may_stand_for_two(&self, at: usize, other: &Row, second: usize) -> bool {
+        self.places.get(at).is_some_and(|place| place.is_contracted)
+            || other.places.get(second).is_some_and(|place| place.is_joined)
+    }
+
+    /// Is the word at this place the same as two words of the other row?
+    fn stands_for_two(&self, at: usize, other: &Row, first: usize, second: usize) -> bool {
+        self.may_stand_for_two(at, other, second)
+            && match (
+                self.words.get(at),
+                other.words.get(first),
+                other.words.get(second),
+            ) {
+                (Some(word), Some(first), Some(second)) => {
+                    is_said_alike(self.text, *word, other.text, *first, *second)
+                }
+                _ => false,
+            }
     }
 
     fn is_one_part(&self, first: u32, second: u32) -> bool {
@@ -158,8 +182,8 @@ pub(super) fn alignments(a: Row, b: Row, seeds: Vec<Seed>, is_one: bool, least: 
     let mut found = Vec::new();
     for chain in chains(a, b, &stretches, is_one) {
         let reach: u32 = chain.iter().map(|stretch| stretch.length).sum();
-        // what the ends and gaps can add is bounded; most chains are a turn of phrase
-        if (reach as usize) * 2 + END < least {
+        // most chains are a turn of phrase; in a passage more than half of the words stand in stretches
+        if (reach as usize) * 2 <= least {
             continue;
         }
         let alignment = aligned(a, b, &chain, is_one);
@@ -242,7 +266,11 @@ fn chains(a: Row, b: Row, stretches: &[Stretch], is_one: bool) -> Vec<Vec<Stretc
         };
         for tried in (at.saturating_sub(TRIED)..at).rev() {
             let (before, chain) = (stretches[tried], &best[tried]);
-            if before.a >= stretch.a || before.b >= stretch.b {
+            if before.a >= stretch.a
+                || before.b >= stretch.b
+                || before.end_a() + WIDEST_GAP < stretch.a
+                || before.end_b() + WIDEST_GAP < stretch.b
+            {
                 continue;
             }
             // two stretches may overlap by words that stand twice on one side: the later one gives them up
@@ -425,18 +453,10 @@ fn equal(a: Row, b: Row, at_a: usize, at_b: usize, ends: (usize, usize)) -> Opti
     if x.form == y.form {
         return Some((1, 1));
     }
-    let two = |row: Row, at: usize, end: usize| match (at + 1 < end, row.words.get(at + 1)) {
-        (true, Some(second)) => Some((row.words[at], *second)),
-        _ => None,
-    };
-    if let Some((first, second)) = two(b, at_b, ends.1)
-        && is_said_alike(a.text, *x, b.text, first, second)
-    {
+    if at_b + 1 < ends.1 && a.stands_for_two(at_a, &b, at_b, at_b + 1) {
         return Some((1, 2));
     }
-    if let Some((first, second)) = two(a, at_a, ends.0)
-        && is_said_alike(b.text, *y, a.text, first, second)
-    {
+    if at_a + 1 < ends.0 && b.stands_for_two(at_b, &a, at_a, at_a + 1) {
         return Some((2, 1));
     }
     None
@@ -483,13 +503,13 @@ fn grown(
                 );
                 if column > 1 {
                     let (first, second) = in_order(in_b[column - 2], in_b[column - 1]);
-                    if is_said_alike(a.text, a.words[x], b.text, b.words[first], b.words[second]) {
+                    if a.stands_for_two(x, &b, first, second) {
                         offer(cells[(row - 1) * width + column - 2].0 + SAME, Step::TwoOfB);
                     }
                 }
                 if row > 1 {
                     let (first, second) = in_order(in_a[row - 2], in_a[row - 1]);
-                    if is_said_alike(b.text, b.words[y], a.text, a.words[first], a.words[second]) {
+                    if b.stands_for_two(y, &a, first, second) {
                         offer(cells[(row - 2) * width + column - 1].0 + SAME, Step::TwoOfA);
                     }
                 }

@@ -17,6 +17,10 @@ const ENDINGS: [(&str, &[&str]); 7] = [
 pub(super) fn is_said_alike(text: &str, word: Word, text_of_two: &str, first: Word, second: Word) -> bool {
     let whole = word.span.of(text);
     let parts = (first.span.of(text_of_two), second.span.of(text_of_two));
+    let begins = |word: &str| word.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if begins(whole) != begins(parts.0) {
+        return false;
+    }
     if whole.contains(['\'', '’', 'ʼ']) {
         let whole = whole.to_lowercase().replace(['’', 'ʼ'], "'");
         return ENDINGS.iter().any(|(ending, stands_for)| {

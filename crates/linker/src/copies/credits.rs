@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use sayso_core::{Segment, SegmentKind, Span};
 
 use crate::ReadArticle;
@@ -149,43 +150,67 @@ fn datelines(text: &str) -> impl Iterator<Item = Credit> + '_ {
 
 /// Lines that say from where the text, or what stands before them, is.
 fn lines<'t>(text: &'t str, segments: &'t [Segment]) -> impl Iterator<Item = Credit> + 't {
+    let found = crediting()
+        .into_iter()
+        .flat_map(move |finder| finder.find_overlapping_iter(text));
+    let mut crediting = found.map(|found| found.start()).peekable();
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let span = Span::new(start, start + line.len()).trimmed(text);
         start += line.len();
+        let mut is_crediting = false;
+        while let Some(at) = crediting.next_if(|at| *at < start) {
+            is_crediting |= is_credit_there(text, span, at);
+        }
         if span.is_empty() || span.len() > LONGEST {
+            return None;
+        }
+        let first = segments.partition_point(|segment| segment.span.end <= span.start);
+        let is_credit = (segments.get(first))
+            .is_some_and(|segment| segment.kind == SegmentKind::Credit && segment.span.overlaps(span));
+        let is_short = span.len() <= 40;
+        if !is_crediting && !is_credit && !is_short {
             return None;
         }
         let words = span.of(text);
         let lower = words.to_lowercase();
-        let first = segments.partition_point(|segment| segment.span.end <= span.start);
-        let is_credit = (segments.get(first))
-            .is_some_and(|segment| segment.kind == SegmentKind::Credit && segment.span.overlaps(span));
-        let is_crediting = CREDITING.iter().any(|phrase| has_word_or_mark(&lower, phrase));
-        let agency = agencies().iter().find(|agency| agency.is_named_in(words, &lower));
-        let is_picture = PICTURE.iter().any(|word| lower.contains(word)) || lower.contains("via ");
-        match (is_crediting, is_credit, agency) {
-            _ if is_picture => None,
-            (true, _, agency) => {
-                Some(agency.is_some_and(|agency| agency.is_background) || lower.contains("press release"))
-            }
-            (false, true, Some(agency)) => Some(agency.is_background),
-            // a line that is nothing but the name
-            (false, false, Some(agency)) if span.len() <= 40 && words.split_whitespace().count() <= 4 => {
-                Some(agency.is_background)
-            }
-            _ => None,
+        if lower.contains("via ") || PICTURE.iter().any(|word| lower.contains(word)) {
+            return None;
         }
-        .map(|is_background| Credit { span, is_background })
+        let agency = agencies().iter().find(|agency| agency.is_named_in(words, &lower));
+        let is_background = match (is_crediting, agency) {
+            (true, agency) => {
+                agency.is_some_and(|agency| agency.is_background) || lower.contains("press release")
+            }
+            (false, Some(agency)) if is_credit => agency.is_background,
+            // a line that is nothing but the name
+            (false, Some(agency)) if words.split_whitespace().count() <= 4 => agency.is_background,
+            _ => return None,
+        };
+        Some(Credit { span, is_background })
     })
 }
 
-fn has_word_or_mark(lower: &str, phrase: &str) -> bool {
-    match phrase.strip_suffix(':') {
-        // a label opens its line
-        Some(_) => lower.starts_with(phrase) || lower.starts_with(&format!("({phrase}")),
-        None => lower.contains(phrase),
-    }
+/// Finds what makes a line a credit; a test makes sure that it can be built.
+fn crediting() -> Option<&'static AhoCorasick> {
+    static FINDER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let build = || {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(CREDITING)
+            .ok()
+    };
+    FINDER.get_or_init(build).as_ref()
+}
+
+/// Is the crediting phrase that begins at a byte one in this line? A label ("Source:") opens its line.
+fn is_credit_there(text: &str, line: Span, at: usize) -> bool {
+    let before = text.get(line.start..at).unwrap_or_default();
+    let rest = text.get(at..line.end).unwrap_or_default();
+    let is_label = rest
+        .find(':')
+        .is_some_and(|colon| !rest[..colon].contains(char::is_whitespace));
+    !is_label || matches!(before, "" | "(")
 }
 
 /// Does one of the article's credits, or its author line, name the outlet?
