@@ -37,12 +37,8 @@ const LEAST_WORTH: i64 = 48;
 
 /// The same where the prose is that of other weeks: a story that goes on has its phrases, which all use.
 const LEAST_WORTH_APART: i64 = 72;
-/// Prose has at least so many words in lower case: long names, titles and lists of names are everybody's.
+/// Prose has at least so many words in lower case, and no fewer than others: long names, titles and lists of names are everybody's.
 const LEAST_BESIDE_NAMES: usize = 8;
-
-fn begins_lower(article: &ReadArticle, word: &Word) -> bool {
-    word.span.of(&article.text).starts_with(char::is_lowercase)
-}
 
 /// What is needed of an article to find what it shares with others.
 #[derive(Clone, Debug, Default)]
@@ -168,15 +164,15 @@ fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<
         return None;
     }
     let spans = (span(&a.words, first.0, last.0)?, span(&b.words, first.1, last.1)?);
-    let lower = |pair: &&(u32, u32)| (a.words.get(pair.0 as usize)).is_some_and(|word| begins_lower(a, word));
-    let is_mere_name = !is_quotation && alignment.iter().filter(lower).count() < LEAST_BESIDE_NAMES;
     let form = form::form(a, b, is_quotation, spans);
+    let is_apart = form == CopyForm::Background && !a.is_background && !b.is_background;
     let least = match form {
         _ if is_quotation => LEAST_WORTH_QUOTED,
-        CopyForm::Background if !a.is_background && !b.is_background => LEAST_WORTH_APART,
+        _ if is_apart => LEAST_WORTH_APART,
         _ => LEAST_WORTH,
     };
-    if is_mere_name || worth(rows.0, rows.1, alignment) < least {
+    let is_of_two = form == CopyForm::Wire || is_apart;
+    if worth(rows.0, rows.1, alignment) < least || (is_of_two && is_mere_name(a, alignment)) {
         return None;
     }
     Some(Copied {
@@ -187,6 +183,15 @@ fn copied(a: &ReadArticle, b: &ReadArticle, alignment: &[(u32, u32)]) -> Option<
         later: form::later(a, b, form),
         credits: form::credits(a, b, form),
     })
+}
+
+/// Are these names, or a title with a name, which two outlets have in common without a copy?
+fn is_mere_name(a: &ReadArticle, alignment: &[(u32, u32)]) -> bool {
+    let words = alignment.iter().filter_map(|pair| a.words.get(pair.0 as usize));
+    let lower = words
+        .filter(|word| word.span.of(&a.text).starts_with(char::is_lowercase))
+        .count();
+    lower < LEAST_BESIDE_NAMES || 2 * lower < alignment.len()
 }
 
 /// From the first to the last pair that passes the test.
