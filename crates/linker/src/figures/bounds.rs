@@ -5,7 +5,7 @@
 //! - An approximate count gives way by a tenth at both ends, by one at least: "about 200" fits 215, "dozens" fits 22.
 //! - Words for an order of magnitude give way upwards to twice their end: who reports "dozens" does not contradict who
 //!   counts 170.
-//! - "more than 100" fits "100": who says the one does not contradict who says the other.
+//! - "more than 100" fits "100", and "more than two dozen" fits 24: who says the one does not contradict who says the other.
 //! - A number from 1,000 on that another number becomes when it is rounded fits it, when they are at most a twentieth
 //!   apart: "1,500" fits "1,523". Smaller numbers are taken as they are: "30" does not fit "31".
 
@@ -62,7 +62,9 @@ fn times(a: f32, b: f32) -> f32 {
 /// The interval that a count is compared by.
 fn given_way(figure: &Figure) -> (u64, u64) {
     let way = |n: u64| if figure.approximate { (n / 10).max(1) } else { 0 };
-    let open = u64::from(figure.lower.is_some() && figure.upper.is_none());
+    // 101 and more is "more than 100", 25 and more may be "more than two dozen"; 7 and more is "at least seven"
+    let is_more_than = |n: u64| n > 10 && ((n - 1).is_multiple_of(10) || (n - 1).is_multiple_of(12));
+    let open = u64::from(figure.upper.is_none() && figure.lower.is_some_and(is_more_than));
     let lower = figure.lower.map_or(0, |n| n.saturating_sub(way(n).max(open)));
     let is_magnitude = figure.approximate && figure.lower < figure.upper && figure.lower.is_some();
     let upper = figure.upper.map_or(u64::MAX, |n| match is_magnitude {
@@ -129,6 +131,7 @@ mod tests {
             (count(Some(101), None, false), exact(100), false),
             (count(Some(101), None, false), exact(99), true),
             (count(Some(25), None, false), exact(24), false),
+            (count(Some(7), None, false), exact(6), true),
             (count(Some(26), None, false), exact(24), true),
             (about(200), exact(215), false),
             (about(200), exact(260), true),

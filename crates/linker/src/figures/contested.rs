@@ -7,10 +7,11 @@ use sayso_core::{Days, Figure};
 use serde::{Deserialize, Serialize};
 
 use super::bounds::{Fit, fit};
-use super::lexicon::{Class, States};
+use super::lexicon::{Class, Lexicon, Place, States};
 use crate::ReadArticle;
 use crate::links::Relation;
 use crate::origins::Speaker;
+use crate::words::digest;
 
 /// A figure as an article prints it, ready for tables. Made of a read article, so that tables need no article any more.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +53,10 @@ struct What {
     class: Class,
     states: States,
     place: Vec<u64>,
-    /// The words for the noun, for what happened and for the place.
-    label: [Option<String>; 3],
+    /// All names of its sentence.
+    names: Vec<u64>,
+    /// The words for the noun, for what happened, for the place, and for a name that may be the place.
+    label: [Option<String>; 4],
 }
 
 impl Given {
@@ -90,8 +93,6 @@ impl Given {
         };
         let happened = counted.told_at.map(words).map(|word| word.to_lowercase());
         let noun = noun.map(lower);
-        let is_said =
-            |word: &String| (noun.as_ref()).is_some_and(|noun| noun.to_lowercase().contains(word.as_str()));
         Some(Given {
             article: article.id.clone(),
             n,
@@ -105,10 +106,12 @@ impl Given {
                 class: counted.class,
                 states: counted.states,
                 place: counted.place.clone(),
+                names: counted.names.clone(),
                 label: [
                     noun.clone(),
-                    happened.filter(|word| !is_said(word)),
-                    counted.place_at.or(article.counts.setting).map(words),
+                    happened.and_then(|word| told_label(&word, counted.states)),
+                    counted.place_at.map(words).map(|place| without_owner(&place)),
+                    counted.named_at.map(words).map(|place| without_owner(&place)),
                 ],
             },
         })
@@ -233,8 +236,10 @@ struct Group {
     figures: BTreeSet<usize>,
     classes: BTreeMap<u64, Option<u64>>,
     states: States,
-    /// The words for places that all have who have any; `None` where none has.
-    place: Option<BTreeSet<u64>>,
+    /// The words for their places.
+    places: BTreeSet<u64>,
+    /// All names of their sentences.
+    names: BTreeSet<u64>,
 }
 
 impl Group {
@@ -243,7 +248,8 @@ impl Group {
             figures: BTreeSet::from([at]),
             classes: BTreeMap::from([(what.class.key, what.class.under)]),
             states: what.states,
-            place: (!what.place.is_empty()).then(|| what.place.iter().copied().collect()),
+            places: what.place.iter().copied().collect(),
+            names: what.names.iter().chain(&what.place).copied().collect(),
         }
     }
 
@@ -257,21 +263,16 @@ impl Group {
             _ => false,
         };
         let is_one_state = self.states == other.states || self.states == 0 || other.states == 0;
-        let place = match (&self.place, &other.place) {
-            (Some(a), Some(b)) => {
-                let both: BTreeSet<u64> = a.intersection(b).copied().collect();
-                if both.is_empty() {
-                    return None;
-                }
-                Some(both)
-            }
-            (a, b) => a.clone().or(b.clone()),
-        };
-        (is_one_class && is_one_state).then(|| Group {
+        let is_one_place = self.places.is_empty()
+            || other.places.is_empty()
+            || !self.places.is_disjoint(&other.names)
+            || !other.places.is_disjoint(&self.names);
+        (is_one_class && is_one_state && is_one_place).then(|| Group {
             figures: self.figures.union(&other.figures).copied().collect(),
             classes,
             states: self.states | other.states,
-            place,
+            places: self.places.union(&other.places).copied().collect(),
+            names: self.names.union(&other.names).copied().collect(),
         })
     }
 }
@@ -462,6 +463,12 @@ impl Range {
     }
 }
 
+/// A name without the ending of an owner.
+fn without_owner(name: &str) -> String {
+    let cut = ["'s", "\u{2019}s"].iter().find_map(|end| name.strip_suffix(end));
+    cut.unwrap_or(name).to_owned()
+}
+
 /// The words that most figures have, for the noun, for what happened and for the place.
 fn label<'a>(whats: impl Iterator<Item = &'a What> + Clone) -> String {
     let most = |part: usize| {
@@ -474,11 +481,28 @@ fn label<'a>(whats: impl Iterator<Item = &'a What> + Clone) -> String {
             .max_by_key(|(words, count)| (*count, std::cmp::Reverse(*words)));
         best.map(|(words, _)| words.to_owned())
     };
-    let (noun, happened, place) = (most(0), most(1), most(2));
-    let happened = happened.filter(|word| noun.as_ref().is_none_or(|noun| !noun.contains(word.as_str())));
+    let (noun, place) = (most(0), most(2).or_else(|| most(3)));
+    // "deaths" says what happened
+    let is_told = |noun: &String| noun.split(' ').any(|word| is_told(&word.to_lowercase()));
+    let happened = most(1).filter(|_| !noun.as_ref().is_some_and(is_told));
     let what: Vec<String> = [noun, happened].into_iter().flatten().collect();
     match place {
         Some(place) => format!("{}, {place}", what.join(" ")),
         None => what.join(" "),
+    }
+}
+
+/// Does a word behind a number say what happened: "dead", "deaths"?
+fn is_told(word: &str) -> bool {
+    let (lexicon, form) = (Lexicon::get(), digest(word));
+    lexicon.told(form, Place::Noun) | lexicon.told(form, Place::Done) != 0
+}
+
+/// The word for what happened as it can stand behind a noun: "killed" for the "killing" of a text.
+fn told_label(word: &str, states: States) -> Option<String> {
+    let (lexicon, form) = (Lexicon::get(), digest(word));
+    match lexicon.told(form, Place::Done) | lexicon.told(form, Place::Did) != 0 {
+        true => Some(word.to_owned()),
+        false => lexicon.name(states).map(str::to_owned),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use sayso_core::{Days, Figure, Reading, SegmentKind, Span};
+use sayso_core::{Days, Figure, Reading, SegmentKind, Span, VoiceKind};
 
 use super::lexicon::{
     BESIDES, COULD, Class, HELPING, LONG, Lexicon, NEUTRAL, PART, PART_BEHIND, PLACE, Place, RATE, RATE_SPAN,
@@ -22,6 +22,8 @@ const BEHIND: usize = 14;
 const BEFORE: usize = 5;
 /// Words before a figure without a noun among which is looked for "toll".
 const BEFORE_BARE: usize = 10;
+/// Mentions of a voice that are looked at.
+const MOST_MENTIONS: usize = 4;
 /// Words of an article that tell what it is about.
 const OPENING: usize = 160;
 /// A day so long before publication is not of the news but of what was before.
@@ -40,8 +42,6 @@ pub(crate) struct Counts {
     pub(super) about: Vec<(u64, f32)>,
     /// The day of publication.
     pub(super) day: Option<Date>,
-    /// The first name behind a preposition of place.
-    pub(super) setting: Option<Span>,
 }
 
 /// A figure and what it counts.
@@ -67,6 +67,8 @@ pub(super) struct Counted {
     pub place: Vec<u64>,
     /// Where that name stands.
     pub place_at: Option<Span>,
+    /// Where a name stands in the sentence that is a place elsewhere in the article.
+    pub named_at: Option<Span>,
     /// The days that the sentence names, if they are not those of the news.
     pub past: Option<Days>,
     /// The days that the sentence names.
@@ -125,9 +127,11 @@ impl Counts {
             figures,
             day,
             names: HashMap::new(),
+            places: BTreeSet::new(),
             lexicon: Lexicon::get(),
         };
         page.find_names();
+        page.find_places();
         let mut counted: Vec<Counted> = Vec::with_capacity(figures.len());
         let mut last: Option<(usize, Counted)> = None;
         for (figure, n) in figures.iter().zip(1..) {
@@ -160,7 +164,6 @@ impl Counts {
             counted,
             about: telling(opening()),
             day,
-            setting: page.setting(),
             opening: opening().flat_map(|word| [word.stem, word.form]).collect(),
         }
     }
@@ -186,6 +189,8 @@ struct Page<'a> {
     day: Option<Date>,
     /// For forms that are written with a capital inside a sentence: do they stand in small letters anywhere?
     names: HashMap<u64, bool>,
+    /// Forms of names that stand behind a preposition of place.
+    places: BTreeSet<u64>,
     lexicon: &'static Lexicon,
 }
 
@@ -266,10 +271,16 @@ impl Page<'_> {
         if !is_spaced || !(self.is_capital(at) || self.is_number(at) || gap.contains(['"', '\u{201c}'])) {
             return false;
         }
-        let before = self.lower(at.saturating_sub(1));
-        let is_short = before.len() == 1
+        let is_short = self.is_short(at.saturating_sub(1));
+        !is_short || gap.get(..stop).is_some_and(|before_stop| !before_stop.is_empty())
+    }
+
+    /// May a full stop behind a word belong to it: "U.S.", "St."?
+    fn is_short(&self, at: usize) -> bool {
+        let word = self.lower(at);
+        word.len() == 1
             || matches!(
-                before.as_str(),
+                word.as_str(),
                 "mr" | "mrs"
                     | "ms"
                     | "dr"
@@ -300,8 +311,7 @@ impl Page<'_> {
                     | "hon"
                     | "sr"
                     | "jr"
-            );
-        !is_short || gap.get(..stop).is_some_and(|before_stop| !before_stop.is_empty())
+            )
     }
 
     /// Does a mark that parts clauses stand before a word?
@@ -452,6 +462,7 @@ impl Page<'_> {
                 names,
                 place,
                 place_at,
+                named_at: self.place_named(&phrase),
                 past: days.filter(is_past),
                 days,
                 context,
@@ -847,12 +858,43 @@ impl Page<'_> {
             .map(|(_, days)| days)
     }
 
-    /// The first name of the article behind a preposition of place.
-    fn setting(&self) -> Option<Span> {
-        let opening = 0..OPENING.min(self.words.len());
-        opening
-            .filter(|at| self.is(*at, PLACE))
-            .find_map(|at| self.span(self.name_behind(at, self.words.len())?))
+    /// Finds the names that stand behind a preposition of place anywhere.
+    fn find_places(&mut self) {
+        let all = 0..self.words.len();
+        let mut places: BTreeSet<u64> = (all.filter(|at| self.is(*at, PLACE)))
+            .filter_map(|at| Some(self.form(self.name_behind(at, self.words.len())?.start)))
+            .collect();
+        // "near Reth": who speaks is no place, but for states
+        for voice in self
+            .reading
+            .voices
+            .iter()
+            .filter(|voice| voice.kind != VoiceKind::Government)
+        {
+            for span in voice.mentions.iter().take(MOST_MENTIONS) {
+                for at in self.words_in(*span) {
+                    places.remove(&self.form(at));
+                }
+            }
+        }
+        self.places = places;
+    }
+
+    /// Where a name stands in the sentence that is a place elsewhere in the article: "the quake that struck Varen".
+    fn place_named(&self, phrase: &Phrase) -> Option<Span> {
+        let far = |at: &usize| phrase.start.saturating_sub(*at) + at.saturating_sub(phrase.end);
+        (phrase.sentence.clone())
+            .filter(|at| {
+                self.is_name(*at) && self.places.contains(&self.form(*at)) && !self.is_adjective(*at)
+            })
+            .min_by_key(far)
+            .and_then(|at| self.span(at..self.name_end(at, phrase.sentence.end)))
+    }
+
+    /// "in the Belgian capital" names no place that could head a table.
+    fn is_adjective(&self, at: usize) -> bool {
+        self.nation(at)
+            .is_some_and(|nation| nation.to_ascii_lowercase() != self.lower(at))
     }
 
     /// The words of the name behind a preposition of place.
@@ -864,16 +906,22 @@ impl Page<'_> {
         if !self.is_name(from) || self.opens_clause(from) || self.is_day(from) {
             return None;
         }
+        Some(from..self.name_end(from, end))
+    }
+
+    /// Behind the last word of a name that begins at a word.
+    fn name_end(&self, from: usize, end: usize) -> usize {
         let mut to = from + 1;
         while to < end
             && to < from + 6
             && self.is_name(to)
-            && self.gap(to).len() <= 3
+            && !self.is_day(to)
+            && (matches!(self.gap(to), " " | "-") || self.gap(to).starts_with('.') && self.is_short(to - 1))
             && !self.opens_sentence(to)
         {
             to += 1;
         }
-        Some(from..to)
+        to
     }
 
     /// From the first to the last of some words.
@@ -903,7 +951,11 @@ impl Page<'_> {
         let Some((_, name)) = best else {
             return (Vec::new(), None);
         };
-        let span = self.span(name.clone());
+        let is_adjective = name.len() == 1 && self.is_adjective(name.start);
+        let span = match is_adjective {
+            true => None,
+            false => self.span(name.clone()),
+        };
         (name.map(|at| self.form(at)).collect(), span)
     }
 

@@ -82,6 +82,8 @@ pub(super) struct Lexicon {
     of_people: States,
     tolls: States,
     around: HashMap<u64, Around>,
+    /// The names of the states, in the order of their bits.
+    names: Vec<&'static str>,
     killed: States,
     gathered: States,
     shot: States,
@@ -121,7 +123,7 @@ impl Lexicon {
             }
         }
         let mut told: HashMap<u64, Told> = HashMap::new();
-        let (mut of_people, mut tolls, mut names) = (0, 0, HashMap::new());
+        let (mut of_people, mut tolls, mut names) = (0, 0, Vec::new());
         for (row, at) in rows(STATES).zip(0u32..) {
             let columns: Vec<&str> = row.split('\t').collect();
             let ([name, of, ..], Some(bit)) = (&columns[..], 1u64.checked_shl(at)) else {
@@ -131,7 +133,7 @@ impl Lexicon {
             if columns.len() != 6 || !matches!(*of, "people" | "toll" | "any") {
                 faults.push(row);
             }
-            names.insert(*name, bit);
+            names.push(*name);
             of_people |= if *of == "any" { 0 } else { bit };
             tolls |= if *of == "toll" { bit } else { 0 };
             for (place, words) in columns.iter().skip(2).take(4).enumerate() {
@@ -155,7 +157,11 @@ impl Lexicon {
                 *around.entry(digest(word)).or_default() |= bit;
             }
         }
-        let state = |name: &str| names.get(name).copied().unwrap_or_default();
+        let state = |name: &str| {
+            let at = names.iter().position(|known| *known == name);
+            at.and_then(|at| 1u64.checked_shl(u32::try_from(at).ok()?))
+                .unwrap_or_default()
+        };
         let lexicon = Lexicon {
             killed: state("killed"),
             gathered: state("gathered"),
@@ -171,6 +177,7 @@ impl Lexicon {
             of_people,
             tolls,
             around,
+            names,
         };
         (lexicon, faults)
     }
@@ -209,6 +216,11 @@ impl Lexicon {
     /// Is the word of one of these classes?
     pub fn is(&self, form: u64, classes: Around) -> bool {
         self.around.get(&form).is_some_and(|around| around & classes != 0)
+    }
+
+    /// The name of the first of some states.
+    pub fn name(&self, states: States) -> Option<&'static str> {
+        self.names.get(states.trailing_zeros() as usize).copied()
     }
 
     /// The state of the dead.

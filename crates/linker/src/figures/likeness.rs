@@ -5,6 +5,9 @@ use sayso_core::Figure;
 use super::bounds::{Fit, digits, fit, named};
 use super::counted::{Counted, Counts};
 
+/// Two counts that fit one another though the one names more than so many times the other's number are held to what
+/// is asked of those that do not fit.
+const LOOSE: f32 = 1.5;
 /// Figures of a sentence that are looked at beside one.
 const COMPANIONS: usize = 6;
 
@@ -32,20 +35,22 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let (x, y) = (a.counted, b.counted);
     let fit = fit(a.figure, b.figure);
     let is_apart = matches!(fit, Fit::Apart(_));
+    // "at least 10" and "31" fit one another, and yet tell of two numbers
+    let is_loose = is_apart || matches!(fit, Fit::Fits(times) if times > LOOSE);
     let is_same_class = x.class.key == y.class.key;
     let is_under = x.class.under == Some(y.class.key) || y.class.under == Some(x.class.key);
-    if !is_same_class && (is_apart || !is_under) {
+    if !is_same_class && (is_loose || !is_under) {
         return None;
     }
     // "12 were killed" is not "12 were injured"; a number of whom nothing is said may be either
     let is_same_state = x.states == y.states;
-    if !is_same_state && (is_apart || x.states != 0 && y.states != 0) {
+    if !is_same_state && (is_loose || x.states != 0 && y.states != 0) {
         return None;
     }
-    if x.kind.is_rate != y.kind.is_rate || is_apart && x.kind != y.kind {
+    if x.kind.is_rate != y.kind.is_rate || is_loose && x.kind != y.kind {
         return None;
     }
-    if is_apart && (x.class.is_shared || x.modifiers != y.modifiers) {
+    if is_loose && (x.class.is_shared || x.modifiers != y.modifiers) {
         return None;
     }
     // two numbers of one sentence count two things, unless somebody else gives the second
@@ -122,8 +127,8 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     if is_apart && x.states != 0 && !is_one_article && story.has_companions(a, b) {
         evidence += 2.0;
     }
-    evidence += place(a, b, is_apart, are_main)?;
-    evidence += days(x, y, is_apart, are_main)?;
+    evidence += place(a, b, is_loose, are_main)?;
+    evidence += days(x, y, is_loose, are_main)?;
     if is_apart {
         // of things of which nothing is said that happened to them, an article counts many
         let enough = match (are_main, x.states != 0) {
