@@ -3,8 +3,11 @@
 mod bounds;
 mod contested;
 mod counted;
+mod happened;
 mod lexicon;
 mod likeness;
+mod noun;
+mod page;
 
 use std::collections::BTreeMap;
 
@@ -39,9 +42,7 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
             if is_one && x.n >= y.n {
                 continue;
             }
-            let (Some(x), Some(y)) = (placed(a, x), placed(b, y)) else {
-                continue;
-            };
+            let (x, y) = (placed(a, x), placed(b, y));
             let Some(likeness) = likeness(x, y, story).filter(|likeness| likeness.evidence > 0.0) else {
                 continue;
             };
@@ -109,20 +110,17 @@ fn keep_best(best: &mut Best, n: u32, other: u32, likeness: &Likeness) {
     }
 }
 
-fn placed<'a>(article: &'a ReadArticle, counted: &'a Counted) -> Option<Placed<'a>> {
-    Some(Placed {
-        figure: counted.figure(&article.reading.figures)?,
+fn placed<'a>(article: &'a ReadArticle, counted: &'a Counted) -> Placed<'a> {
+    Placed {
         counted,
         article: &article.counts,
-        figures: &article.reading.figures,
-    })
+    }
 }
 
 /// The voice of the statement that gives a figure; `Some(None)`: a statement of which it is not known whose it is, `None`:
 /// the article itself.
 fn voice(article: &ReadArticle, counted: &Counted) -> Option<Option<u32>> {
-    let figure = counted.figure(&article.reading.figures)?;
-    let statement = article.statement(figure.statement?)?;
+    let statement = article.statement(counted.figure.statement?)?;
     Some(statement.voice)
 }
 

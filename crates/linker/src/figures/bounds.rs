@@ -2,7 +2,8 @@
 //!
 //! A count is an interval with its words, and words are no arithmetic. So before two intervals are called disjoint:
 //!
-//! - An approximate count gives way by a tenth at both ends, by one at least: "about 200" fits 215, "dozens" fits 22.
+//! - An approximate count gives way by a tenth at both ends, by one at least: "about 200" fits 215, "dozens" fits 22, and
+//!   "a dozen", which nobody has counted, fits 11.
 //! - Words for an order of magnitude give way upwards to twice their end: who reports "dozens" does not contradict who
 //!   counts 170.
 //! - "more than 100" fits "100", and "more than two dozen" fits 24: who says the one does not contradict who says the other.
@@ -23,6 +24,16 @@ pub(super) enum Fit {
     Fits(f32),
     /// No number fits both. With how many times the one is the other, more than 1.
     Apart(f32),
+}
+
+/// The count as it is compared: who says "a dozen" has not counted to twelve.
+pub(super) fn compared(figure: &Figure, text: &str) -> Figure {
+    let words = figure.span.of(text).to_ascii_lowercase();
+    let is_loose = words.contains("dozen") || words.ends_with("score");
+    Figure {
+        approximate: figure.approximate || is_loose,
+        ..figure.clone()
+    }
 }
 
 /// Compares two counts.

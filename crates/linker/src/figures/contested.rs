@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use sayso_core::{Days, Figure};
 use serde::{Deserialize, Serialize};
 
-use super::bounds::{Fit, fit};
+use super::bounds::{Fit, compared, fit};
 use super::lexicon::{Class, Lexicon, Place, States};
 use crate::ReadArticle;
 use crate::links::Relation;
@@ -32,6 +32,7 @@ pub struct Given {
     pub words: String,
     /// The count itself. Its span counts bytes of the article's text.
     pub figure: Figure,
+    compared: Figure,
     what: What,
 }
 
@@ -101,6 +102,7 @@ impl Given {
             published: article.day,
             said,
             words: words(figure.span),
+            compared: compared(figure, &article.text),
             figure: figure.clone(),
             what: What {
                 class: counted.class,
@@ -253,10 +255,12 @@ impl Group {
         }
     }
 
-    /// Both as one, if all of it may be.
-    fn with(&self, other: &Group) -> Option<Group> {
-        let mut classes = self.classes.clone();
-        classes.extend(&other.classes);
+    /// May all figures of both count one quantity?
+    fn may_join(&self, other: &Group) -> bool {
+        let classes: BTreeMap<u64, Option<u64>> = (self.classes.iter())
+            .chain(&other.classes)
+            .map(|(key, under)| (*key, *under))
+            .collect();
         let is_one_class = match classes.len() {
             1 => true,
             2 => (classes.values().flatten()).any(|under| classes.contains_key(under)),
@@ -267,13 +271,15 @@ impl Group {
             || other.places.is_empty()
             || !self.places.is_disjoint(&other.names)
             || !other.places.is_disjoint(&self.names);
-        (is_one_class && is_one_state && is_one_place).then(|| Group {
-            figures: self.figures.union(&other.figures).copied().collect(),
-            classes,
-            states: self.states | other.states,
-            places: self.places.union(&other.places).copied().collect(),
-            names: self.names.union(&other.names).copied().collect(),
-        })
+        is_one_class && is_one_state && is_one_place
+    }
+
+    fn absorb(&mut self, other: Group) {
+        self.figures.extend(other.figures);
+        self.classes.extend(other.classes);
+        self.states |= other.states;
+        self.places.extend(other.places);
+        self.names.extend(other.names);
     }
 }
 
@@ -329,7 +335,9 @@ fn groups(given: &[Given], pairs: &[Pair]) -> Vec<Vec<usize>> {
         if small.figures.len() > 1 && support < 2 {
             continue;
         }
-        let Some(both) = one.with(other) else { continue };
+        if !one.may_join(other) {
+            continue;
+        }
         // the smaller moves, so that each figure moves seldom
         let (to, from) = if one.figures.len() <= other.figures.len() {
             (b, a)
@@ -337,11 +345,13 @@ fn groups(given: &[Given], pairs: &[Pair]) -> Vec<Vec<usize>> {
             (a, b)
         };
         if let Some(moved) = groups.remove(&from) {
-            for at in moved.figures {
-                group_of.insert(at, to);
+            for at in &moved.figures {
+                group_of.insert(*at, to);
+            }
+            if let Some(group) = groups.get_mut(&to) {
+                group.absorb(moved);
             }
         }
-        groups.insert(to, both);
     }
     (groups.into_values())
         .filter(|group| group.figures.len() > 1)
@@ -375,7 +385,7 @@ fn quantity(given: &[Given], group: &[usize]) -> Quantity {
             }
             let said_before = |row: &[(&Given, usize)], now: &Range| {
                 row.iter()
-                    .any(|(given, _)| !are_apart(&given.figure, &now.as_figure()))
+                    .any(|(given, _)| !are_apart(&given.compared, &now.as_figure()))
             };
             disagreements.push(Disagreement {
                 one,
@@ -394,7 +404,7 @@ fn quantity(given: &[Given], group: &[usize]) -> Quantity {
                 figures: figures.iter().map(|(_, at)| *at).collect(),
                 revisions: (figures.windows(2))
                     .filter_map(|two| match two {
-                        [(from, a), (to, b)] if are_apart(&from.figure, &to.figure) => Some(Revision {
+                        [(from, a), (to, b)] if are_apart(&from.compared, &to.compared) => Some(Revision {
                             from: *a,
                             to: *b,
                             is_dated: from.day().is_some() && from.day() < to.day(),
@@ -422,7 +432,7 @@ fn now(figures: &[(&Given, usize)]) -> Range {
     let day = last_day(figures);
     let last: Vec<&Figure> = (figures.iter())
         .filter(|(given, _)| given.day() == day)
-        .map(|(given, _)| &given.figure)
+        .map(|(given, _)| &given.compared)
         .collect();
     let lower = last.iter().filter_map(|figure| figure.lower).max();
     let upper = last.iter().filter_map(|figure| figure.upper).min();

@@ -1,29 +1,22 @@
 //! What a figure counts, read off the words around it: the noun, what happened, where, when, in which words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use sayso_core::{Days, Figure, Reading, SegmentKind, Span, VoiceKind};
+use sayso_core::{Days, Figure, Reading, SegmentKind, Span};
 
+use super::bounds::compared;
 use super::lexicon::{
-    BESIDES, COULD, Class, HELPING, LONG, Lexicon, NEUTRAL, PART, PART_BEHIND, PLACE, Place, RATE, RATE_SPAN,
-    REVISE, SEEMING, STOP, States, class_key,
+    COULD, Class, HELPING, LONG, NEUTRAL, PART, PART_BEHIND, PLACE, RATE, RATE_SPAN, REVISE, STOP, States,
 };
-use crate::voices::lexicon::Lexicon as Names;
+use super::noun::Noun;
+use super::page::Page;
 use crate::words::Word;
 
 /// Figures of an article that are compared; what stands behind them in the text is not. No article of a newspaper has so many.
 const MOST_FIGURES: usize = 256;
 /// Words of a sentence that are looked at before a figure, and behind it.
 const REACH: usize = 48;
-/// Words behind a noun among which is looked for what happened.
-const BEHIND: usize = 14;
-/// Words before a figure among which is looked for what happened.
-const BEFORE: usize = 5;
-/// Words before a figure without a noun among which is looked for "toll".
-const BEFORE_BARE: usize = 10;
-/// Mentions of a voice that are looked at.
-const MOST_MENTIONS: usize = 4;
 /// Words of an article that tell what it is about.
 const OPENING: usize = 160;
 /// A day so long before publication is not of the news but of what was before.
@@ -49,6 +42,8 @@ pub(crate) struct Counts {
 pub(super) struct Counted {
     /// Its place in the list of figures, from 1.
     pub n: u32,
+    /// The count as it is compared.
+    pub figure: Figure,
     /// The class of what is counted.
     pub class: Class,
     /// How much it tells that two figures count this, see [`Word::rarity`].
@@ -106,13 +101,6 @@ pub(super) struct Kind {
     pub is_long: bool,
 }
 
-impl Counted {
-    /// The figure itself.
-    pub fn figure<'f>(&self, figures: &'f [Figure]) -> Option<&'f Figure> {
-        figures.get(usize::try_from(self.n).ok()?.checked_sub(1)?)
-    }
-}
-
 impl Counts {
     /// Reads what the figures of an article count.
     pub fn new(text: &str, words: &[Word], reading: &Reading, day: Option<Date>) -> Counts {
@@ -120,18 +108,7 @@ impl Counts {
         if figures.is_empty() {
             return Counts::default();
         }
-        let mut page = Page {
-            text,
-            words,
-            reading,
-            figures,
-            day,
-            names: HashMap::new(),
-            places: BTreeSet::new(),
-            lexicon: Lexicon::get(),
-        };
-        page.find_names();
-        page.find_places();
+        let page = Page::new(text, words, reading, figures, day);
         let mut counted: Vec<Counted> = Vec::with_capacity(figures.len());
         let mut last: Option<(usize, Counted)> = None;
         for (figure, n) in figures.iter().zip(1..) {
@@ -180,194 +157,20 @@ fn telling<'w>(words: impl Iterator<Item = &'w Word>) -> Vec<(u64, f32)> {
     telling
 }
 
-/// An article while its figures are read.
-struct Page<'a> {
-    text: &'a str,
-    words: &'a [Word],
-    reading: &'a Reading,
-    figures: &'a [Figure],
-    day: Option<Date>,
-    /// For forms that are written with a capital inside a sentence: do they stand in small letters anywhere?
-    names: HashMap<u64, bool>,
-    /// Forms of names that stand behind a preposition of place.
-    places: BTreeSet<u64>,
-    lexicon: &'static Lexicon,
-}
-
 /// Where the parts of a figure's phrase stand, by the places of words.
-struct Phrase {
+pub(super) struct Phrase {
     /// The sentence.
-    sentence: std::ops::Range<usize>,
+    pub sentence: std::ops::Range<usize>,
     /// The figure and what it counts, if that stands behind it.
-    start: usize,
-    end: usize,
+    pub start: usize,
+    pub end: usize,
     /// Behind the figure itself.
-    numbers: usize,
+    pub numbers: usize,
     /// What it counts; empty where nothing says so.
-    counts: std::ops::Range<usize>,
+    pub counts: std::ops::Range<usize>,
 }
 
 impl Page<'_> {
-    fn form(&self, at: usize) -> u64 {
-        self.words.get(at).map_or(0, |word| word.form)
-    }
-
-    fn is(&self, at: usize, classes: u16) -> bool {
-        self.lexicon.is(self.form(at), classes)
-    }
-
-    fn words_in(&self, span: Span) -> std::ops::Range<usize> {
-        let from = self.words.partition_point(|word| word.span.start < span.start);
-        let to = self.words.partition_point(|word| word.span.end <= span.end);
-        from..to.max(from)
-    }
-
-    /// What stands between a word and the one before it.
-    fn gap(&self, at: usize) -> &str {
-        let before = at.checked_sub(1).and_then(|before| self.words.get(before));
-        match (before, self.words.get(at)) {
-            (Some(before), Some(word)) => self.text.get(before.span.end..word.span.start).unwrap_or("\n"),
-            _ => "\n",
-        }
-    }
-
-    fn lower(&self, at: usize) -> String {
-        (self.words.get(at)).map_or_else(String::new, |word| word.span.of(self.text).to_ascii_lowercase())
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        let word = self.words.get(at);
-        word.is_some_and(|word| word.span.of(self.text).starts_with(char::is_uppercase))
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        let word = self.words.get(at);
-        word.is_some_and(|word| word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()))
-            || self.is_in_figure(at)
-    }
-
-    fn is_in_figure(&self, at: usize) -> bool {
-        let Some(word) = self.words.get(at) else {
-            return false;
-        };
-        let next = self
-            .figures
-            .partition_point(|figure| figure.span.end <= word.span.start);
-        (self.figures.get(next)).is_some_and(|figure| figure.span.overlaps(word.span))
-    }
-
-    /// Does a sentence begin at a word? Read off what stands before it.
-    fn opens_sentence(&self, at: usize) -> bool {
-        let gap = self.gap(at);
-        if gap.contains('\n') || gap.len() > 40 {
-            return true;
-        }
-        let Some(stop) = gap.find(['.', '!', '?', '\u{2026}']) else {
-            return false;
-        };
-        let is_spaced = gap
-            .get(stop..)
-            .is_some_and(|rest| rest.contains(char::is_whitespace));
-        if !is_spaced || !(self.is_capital(at) || self.is_number(at) || gap.contains(['"', '\u{201c}'])) {
-            return false;
-        }
-        let is_short = self.is_short(at.saturating_sub(1));
-        !is_short || gap.get(..stop).is_some_and(|before_stop| !before_stop.is_empty())
-    }
-
-    /// May a full stop behind a word belong to it: "U.S.", "St."?
-    fn is_short(&self, at: usize) -> bool {
-        let word = self.lower(at);
-        word.len() == 1
-            || matches!(
-                word.as_str(),
-                "mr" | "mrs"
-                    | "ms"
-                    | "dr"
-                    | "gen"
-                    | "lt"
-                    | "col"
-                    | "maj"
-                    | "capt"
-                    | "sgt"
-                    | "adm"
-                    | "sen"
-                    | "rep"
-                    | "gov"
-                    | "st"
-                    | "prof"
-                    | "jan"
-                    | "feb"
-                    | "mar"
-                    | "apr"
-                    | "aug"
-                    | "sept"
-                    | "oct"
-                    | "nov"
-                    | "dec"
-                    | "no"
-                    | "vs"
-                    | "rev"
-                    | "hon"
-                    | "sr"
-                    | "jr"
-            )
-    }
-
-    /// Does a mark that parts clauses stand before a word?
-    fn opens_clause(&self, at: usize) -> bool {
-        let gap = self.gap(at);
-        gap.contains([',', ';', ':', '(', ')', '\u{2014}', '\u{2013}', '\u{2026}', '\n'])
-            || gap.contains(" - ")
-            || gap.contains("--")
-            || gap.contains(". ")
-    }
-
-    /// Finds the forms that are names: written with a capital where no sentence begins, in the report itself.
-    fn find_names(&mut self) {
-        let words = self.words;
-        let headlines: Vec<Span> = (self.reading.segments.iter())
-            .filter(|segment| segment.kind == SegmentKind::Headline)
-            .map(|segment| segment.span)
-            .collect();
-        let mut next = 0;
-        for (at, Word { span, form, .. }) in words.iter().enumerate() {
-            let (span, form) = (*span, *form);
-            while headlines
-                .get(next)
-                .is_some_and(|headline| headline.end <= span.start)
-            {
-                next += 1;
-            }
-            let is_headline = headlines
-                .get(next)
-                .is_some_and(|headline| headline.overlaps(span));
-            if is_headline {
-                continue;
-            }
-            if !self.is_capital(at) {
-                if let Some(is_small) = self.names.get_mut(&form) {
-                    *is_small = true;
-                }
-            } else if !self.opens_sentence(at) && !self.is(at, STOP) {
-                self.names.entry(form).or_insert(false);
-            }
-        }
-    }
-
-    fn is_name(&self, at: usize) -> bool {
-        self.is_capital(at) && self.names.get(&self.form(at)) == Some(&false)
-    }
-
-    /// The sentence around a word.
-    fn sentence(&self, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let floor = at.start.saturating_sub(REACH);
-        let ceiling = (at.end + REACH).min(self.words.len());
-        let start = (floor + 1..=at.start).rev().find(|at| self.opens_sentence(*at));
-        let end = (at.end..ceiling).find(|at| self.opens_sentence(*at));
-        start.unwrap_or(floor)..end.unwrap_or(ceiling)
-    }
-
     /// Reads a figure; with the place of the word behind its phrase. `last` is the figure before it and where that ended.
     fn counted(&self, figure: &Figure, n: u32, last: Option<(usize, &Counted)>) -> Option<(usize, Counted)> {
         let numbers = self.words_in(figure.span);
@@ -453,6 +256,7 @@ impl Page<'_> {
             phrase.end,
             Counted {
                 n,
+                figure: compared(figure, self.text),
                 class,
                 rarity,
                 states,
@@ -478,310 +282,6 @@ impl Page<'_> {
                 is_revised: near_words.into_iter().any(|at| self.is(at, REVISE)),
             },
         ))
-    }
-}
-
-/// What the words say that are counted.
-#[derive(Default)]
-struct Noun {
-    /// Its class and how rare it is.
-    class: Option<(Class, f32)>,
-    states: States,
-    told_at: Option<Span>,
-    modifiers: Vec<u64>,
-    is_besides: bool,
-}
-
-impl Page<'_> {
-    /// Reads the words that are counted.
-    fn noun(&self, phrase: &Phrase) -> Noun {
-        let mut noun = Noun::default();
-        let mut rest: Vec<usize> = Vec::new();
-        for at in phrase.counts.clone() {
-            if self.is_in_figure(at) {
-                continue;
-            }
-            let form = self.form(at);
-            let states = self.lexicon.told(form, Place::Noun) | self.lexicon.told(form, Place::Done);
-            if states != 0 && self.lexicon.class(form).is_none() {
-                noun.states |= states;
-                noun.told_at = noun.told_at.or(self.words.get(at).map(|word| word.span));
-                continue;
-            }
-            if self.is(at, BESIDES) {
-                noun.is_besides = true;
-                continue;
-            }
-            rest.push(at);
-        }
-        // beside the number: "five more people", and not "more than five"
-        noun.is_besides |=
-            (phrase.start..phrase.end).any(|at| self.is(at, BESIDES) && self.lower(at + 1) != "than");
-        let of = rest
-            .iter()
-            .skip(1)
-            .position(|at| self.lower(*at) == "of")
-            .map(|at| at + 1);
-        let head_at = of.unwrap_or(rest.len()).checked_sub(1);
-        let has = |words: &[&str]| rest.iter().any(|at| words.contains(&self.lower(*at).as_str()));
-        if has(&["men"]) && has(&["women"]) {
-            noun.class = Some((self.lexicon.people(), 0.0));
-            return noun;
-        }
-        let Some(head) = head_at.and_then(|at| rest.get(at)).copied() else {
-            if noun.states != 0 && self.lexicon.are_of_people(noun.states) {
-                noun.class = Some((self.lexicon.people(), 0.0));
-            }
-            return noun;
-        };
-        let mut head = head;
-        let mut class = self.class(head);
-        // "crew members", "family members"
-        if self.lower(head).starts_with("member") {
-            let before = head_at
-                .and_then(|at| at.checked_sub(1))
-                .and_then(|at| rest.get(at))
-                .copied();
-            if let Some(inner) = before.filter(|at| self.class(*at).is_some_and(|class| class.0.is_people)) {
-                class = self.class(inner);
-                head = inner;
-            }
-        }
-        // "civilian deaths": the narrower word tells who they are
-        let is_bare = class.is_none_or(|(class, _)| class == self.lexicon.people());
-        if noun.states != 0 && is_bare && class.is_some() {
-            let narrower = rest.iter().copied().filter(|at| *at != head);
-            if let Some(at) = narrower
-                .into_iter()
-                .find(|at| self.class(*at).is_some_and(|c| c.0.is_people))
-            {
-                class = self.class(at);
-                head = at;
-            }
-        }
-        noun.class = class.or_else(|| {
-            let word = self.words.get(head)?;
-            let key = class_key(&word.stem.to_string());
-            let class = Class {
-                key,
-                under: None,
-                is_people: false,
-                is_shared: false,
-            };
-            Some((class, word.rarity))
-        });
-        let key = noun.class.map(|(class, _)| class.key);
-        for at in rest {
-            let is_same = self.lexicon.class(self.form(at)).map(|class| class.key) == key;
-            if at == head || is_same || self.is_number(at) || self.is(at, NEUTRAL | STOP) {
-                continue;
-            }
-            let stem = self.words.get(at).map(|word| word.stem);
-            noun.modifiers.extend(self.nation(at).map(class_key).or(stem));
-        }
-        noun.modifiers.sort_unstable();
-        noun.modifiers.dedup();
-        noun
-    }
-
-    /// The class of a noun, with its rarity: from the list, else a nation's people.
-    fn class(&self, at: usize) -> Option<(Class, f32)> {
-        let word = self.words.get(at)?;
-        if let Some(class) = self.lexicon.class(word.form) {
-            return Some((class, word.rarity));
-        }
-        let nation = self.nation(at).filter(|_| self.is_capital(at))?;
-        let class = Class {
-            key: class_key(nation),
-            under: Some(self.lexicon.people().key),
-            is_people: true,
-            is_shared: false,
-        };
-        Some((class, word.rarity))
-    }
-
-    /// The state whose people or adjective a word is: "Syria" for "Syrians".
-    fn nation(&self, at: usize) -> Option<&'static str> {
-        if !self.is_capital(at) {
-            return None;
-        }
-        let lower = self.lower(at);
-        let lower = match (lower.as_str(), self.gap(at), self.gap(at + 1)) {
-            // "U.S." is two words
-            ("u", _, ".") | ("s", ".", _) => "us",
-            _ => lower
-                .strip_suffix("'s")
-                .or(lower.strip_suffix("\u{2019}s"))
-                .unwrap_or(&lower),
-        };
-        Names::get().state(lower)
-    }
-
-    /// What happened, by a verb before the number: "killing at least 12", "the deaths of 12".
-    fn before(&self, phrase: &Phrase) -> (States, Option<Span>) {
-        let floor = phrase.start.saturating_sub(BEFORE).max(phrase.sentence.start);
-        let mut unknown = 0;
-        let mut at = phrase.start;
-        while at > floor && !self.opens_clause(at) {
-            at -= 1;
-            let form = self.form(at);
-            let states = self.lexicon.told(form, Place::Does)
-                | if self.lower(at + 1) == "of" {
-                    self.lexicon.told(form, Place::Noun)
-                } else {
-                    0
-                };
-            if states != 0 && !self.is_number(at) {
-                // "killed or wounded 12"
-                let is_joined = at >= floor + 2 && matches!(self.lower(at - 1).as_str(), "and" | "or");
-                let other = if is_joined {
-                    self.lexicon.told(self.form(at - 2), Place::Does)
-                } else {
-                    0
-                };
-                let states = match states & other {
-                    0 => self.settled(states | other),
-                    both => both,
-                };
-                return (states, self.words.get(at).map(|word| word.span));
-            }
-            // "claimed the lives of 12"
-            if matches!(self.lower(at).as_str(), "lives" | "life") {
-                return (self.lexicon.killed(), self.words.get(at).map(|word| word.span));
-            }
-            // "12 were killed and 20 wounded": what is joined has its own verb
-            if self.is_number(at) || matches!(self.lower(at).as_str(), "and" | "or" | "but" | "while") {
-                break;
-            }
-            if !self.is(at, STOP | NEUTRAL | HELPING | BESIDES) {
-                unknown += 1;
-                if unknown > 1 {
-                    break;
-                }
-            }
-        }
-        (0, None)
-    }
-
-    /// What happened, by words behind the noun: "12 people in two towns were killed", "12 dead".
-    fn behind(&self, phrase: &Phrase) -> (States, Option<Span>) {
-        let ceiling = (phrase.end + BEHIND).min(phrase.sentence.end);
-        let mut at = phrase.end;
-        let mut helped: Option<usize> = None;
-        while at < ceiling {
-            if self.opens_clause(at) {
-                // "12 people, among them 3 children, were killed"
-                let is_aside = matches!(
-                    self.lower(at).as_str(),
-                    "including" | "among" | "most" | "mostly" | "many" | "some" | "all" | "mainly" | "both"
-                );
-                let behind =
-                    (at + 1..(at + BEHIND).min(phrase.sentence.end)).find(|at| self.opens_clause(*at));
-                match behind.filter(|_| is_aside && self.gap(at).contains(',')) {
-                    Some(behind)
-                        if self.is(behind, HELPING)
-                            || self.lexicon.told(self.form(behind), Place::Did) != 0 =>
-                    {
-                        at = behind;
-                        helped = Some(behind);
-                        let (states, told) = self.told_behind(at);
-                        if states != 0 {
-                            return (states, told);
-                        }
-                        at += 1;
-                        continue;
-                    }
-                    _ => break,
-                }
-            }
-            if self.is_number(at) {
-                break;
-            }
-            let lower = self.lower(at);
-            let is_close = at <= phrase.end + 1 || helped.is_some_and(|helped| at <= helped + 4);
-            let (states, told) = self.told_behind(at);
-            let is_did = self.lexicon.told(self.form(at), Place::Did) != 0
-                || matches!(lower.as_str(), "lost" | "took" | "turned");
-            if states != 0 && (is_close || is_did) {
-                return (states, told);
-            }
-            let is_helping = self.is(at, HELPING) || self.is(at, SEEMING) && (is_close || helped.is_some());
-            if is_helping && !self.is(at, NEUTRAL | STOP)
-                || matches!(lower.as_str(), "were" | "was" | "are" | "been" | "have" | "had")
-            {
-                helped = Some(at);
-            } else if matches!(
-                lower.as_str(),
-                "and"
-                    | "but"
-                    | "while"
-                    | "when"
-                    | "after"
-                    | "before"
-                    | "as"
-                    | "because"
-                    | "since"
-                    | "although"
-                    | "though"
-            ) && helped != Some(at.saturating_sub(1))
-            {
-                break;
-            }
-            at += 1;
-        }
-        (0, None)
-    }
-
-    /// What a word behind the noun tells, with what is joined to it: "killed or wounded".
-    fn told_behind(&self, at: usize) -> (States, Option<Span>) {
-        let form = self.form(at);
-        let span = self.words.get(at).map(|word| word.span);
-        let next = |by: usize| self.lower(at + by);
-        match self.lower(at).as_str() {
-            "lost" if matches!(next(1).as_str(), "their" | "his" | "her") && next(2).starts_with("li") => {
-                return (self.lexicon.killed(), span);
-            }
-            "took" | "take" if next(1) == "part" || next(1) == "to" => {
-                return (self.lexicon.gathered(), span);
-            }
-            "turned" if next(1) == "out" || next(1) == "up" => return (self.lexicon.gathered(), span),
-            "lost" | "took" | "take" | "turned" => return (0, None),
-            _ => {}
-        }
-        let mut states = self.lexicon.told(form, Place::Done) | self.lexicon.told(form, Place::Did);
-        if states != 0 && matches!(next(1).as_str(), "and" | "or") && !self.is_number(at + 2) {
-            states |= self.lexicon.told(self.form(at + 2), Place::Done);
-        }
-        if states & self.lexicon.shot() != 0 {
-            states |= self.lexicon.told(self.form(at + 1), Place::Done);
-        }
-        (self.settled(states), span)
-    }
-
-    /// "shot and killed" is killed.
-    fn settled(&self, states: States) -> States {
-        match states & self.lexicon.killed() != 0 {
-            true => states & !self.lexicon.shot(),
-            false => states,
-        }
-    }
-
-    /// What a number without a noun counts by a noun for the sum before it: "the toll has risen to 12".
-    fn toll(&self, phrase: &Phrase) -> (States, Option<Span>) {
-        let floor = phrase
-            .start
-            .saturating_sub(BEFORE_BARE)
-            .max(phrase.sentence.start);
-        for at in (floor..phrase.start).rev() {
-            let states = self.lexicon.told(self.form(at), Place::Noun);
-            if states != 0 {
-                return (states, self.words.get(at).map(|word| word.span));
-            }
-            if self.is_number(at) {
-                break;
-            }
-        }
-        (0, None)
     }
 
     fn kind(&self, phrase: &Phrase, noun: &Noun) -> Kind {
@@ -858,81 +358,6 @@ impl Page<'_> {
             .map(|(_, days)| days)
     }
 
-    /// Finds the names that stand behind a preposition of place anywhere.
-    fn find_places(&mut self) {
-        let all = 0..self.words.len();
-        let mut places: BTreeSet<u64> = (all.filter(|at| self.is(*at, PLACE)))
-            .filter_map(|at| Some(self.form(self.name_behind(at, self.words.len())?.start)))
-            .collect();
-        // "near Reth": who speaks is no place, but for states
-        for voice in self
-            .reading
-            .voices
-            .iter()
-            .filter(|voice| voice.kind != VoiceKind::Government)
-        {
-            for span in voice.mentions.iter().take(MOST_MENTIONS) {
-                for at in self.words_in(*span) {
-                    places.remove(&self.form(at));
-                }
-            }
-        }
-        self.places = places;
-    }
-
-    /// Where a name stands in the sentence that is a place elsewhere in the article: "the quake that struck Varen".
-    fn place_named(&self, phrase: &Phrase) -> Option<Span> {
-        let far = |at: &usize| phrase.start.saturating_sub(*at) + at.saturating_sub(phrase.end);
-        (phrase.sentence.clone())
-            .filter(|at| {
-                self.is_name(*at) && self.places.contains(&self.form(*at)) && !self.is_adjective(*at)
-            })
-            .min_by_key(far)
-            .and_then(|at| self.span(at..self.name_end(at, phrase.sentence.end)))
-    }
-
-    /// "in the Belgian capital" names no place that could head a table.
-    fn is_adjective(&self, at: usize) -> bool {
-        self.nation(at)
-            .is_some_and(|nation| nation.to_ascii_lowercase() != self.lower(at))
-    }
-
-    /// The words of the name behind a preposition of place.
-    fn name_behind(&self, at: usize, end: usize) -> Option<std::ops::Range<usize>> {
-        let mut from = at + 1;
-        while from < at + 4 && !self.is_capital(from) && !self.opens_clause(from) {
-            from += 1;
-        }
-        if !self.is_name(from) || self.opens_clause(from) || self.is_day(from) {
-            return None;
-        }
-        Some(from..self.name_end(from, end))
-    }
-
-    /// Behind the last word of a name that begins at a word.
-    fn name_end(&self, from: usize, end: usize) -> usize {
-        let mut to = from + 1;
-        while to < end
-            && to < from + 6
-            && self.is_name(to)
-            && !self.is_day(to)
-            && (matches!(self.gap(to), " " | "-") || self.gap(to).starts_with('.') && self.is_short(to - 1))
-            && !self.opens_sentence(to)
-        {
-            to += 1;
-        }
-        to
-    }
-
-    /// From the first to the last of some words.
-    fn span(&self, words: std::ops::Range<usize>) -> Option<Span> {
-        let (first, last) = (
-            self.words.get(words.start)?,
-            self.words.get(words.end.checked_sub(1)?)?,
-        );
-        Some(Span::new(first.span.start, last.span.end))
-    }
-
     /// The name behind the nearest preposition of place.
     fn place(&self, phrase: &Phrase) -> (Vec<u64>, Option<Span>) {
         let mut best: Option<(usize, std::ops::Range<usize>)> = None;
@@ -959,16 +384,14 @@ impl Page<'_> {
         (name.map(|at| self.form(at)).collect(), span)
     }
 
-    fn is_day(&self, at: usize) -> bool {
-        let span = self.words.get(at).map(|word| word.span);
-        let Some(span) = span else { return false };
-        let next = self
-            .reading
-            .dates
-            .partition_point(|date| date.span.end <= span.start);
-        self.reading
-            .dates
-            .get(next)
-            .is_some_and(|date| date.span.overlaps(span))
+    /// Where a name stands in the sentence that is a place elsewhere in the article: "the quake that struck Varen".
+    fn place_named(&self, phrase: &Phrase) -> Option<Span> {
+        let far = |at: &usize| phrase.start.saturating_sub(*at) + at.saturating_sub(phrase.end);
+        (phrase.sentence.clone())
+            .filter(|at| {
+                self.is_name(*at) && self.places.contains(&self.form(*at)) && !self.is_adjective(*at)
+            })
+            .min_by_key(far)
+            .and_then(|at| self.span(at..self.name_end(at, phrase.sentence.end)))
     }
 }

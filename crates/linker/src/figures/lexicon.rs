@@ -107,14 +107,17 @@ impl Lexicon {
                 faults.push(row);
                 continue;
             };
-            if !matches!(trait_, "people" | "shared" | "-") {
+            if !trait_
+                .split(',')
+                .all(|one| matches!(one, "people" | "shared" | "-"))
+            {
                 faults.push(row);
             }
             let class = Class {
                 key: class_key(name),
                 under: (under != "-").then(|| class_key(under)),
-                is_people: trait_ == "people",
-                is_shared: trait_ == "shared",
+                is_people: trait_.contains("people"),
+                is_shared: trait_.contains("shared"),
             };
             for word in words.split_whitespace() {
                 if things.insert(digest(word), class).is_some() {
@@ -273,7 +276,7 @@ mod tests {
     #[test]
     fn words_are_written_as_the_words_of_an_article_are_folded() {
         for list in [THINGS, STATES, WORDS] {
-            for word in rows(list).flat_map(|row| row.split(['\t', ' '])) {
+            for word in rows(list).flat_map(|row| row.split(['\t', ' ', ','])) {
                 let folded = word
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_'));

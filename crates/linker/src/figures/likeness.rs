@@ -14,11 +14,8 @@ const COMPANIONS: usize = 6;
 /// A figure with what it counts and the article around it.
 #[derive(Clone, Copy)]
 pub(super) struct Placed<'a> {
-    pub figure: &'a Figure,
     pub counted: &'a Counted,
     pub article: &'a Counts,
-    /// All figures of the article.
-    pub figures: &'a [Figure],
 }
 
 /// What speaks for it that two figures count one quantity.
@@ -33,7 +30,7 @@ pub(super) struct Likeness {
 /// Compares two figures; `None` where they cannot be for one quantity.
 pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let (x, y) = (a.counted, b.counted);
-    let fit = fit(a.figure, b.figure);
+    let fit = fit(&x.figure, &y.figure);
     let is_apart = matches!(fit, Fit::Apart(_));
     // "at least 10" and "31" fit one another, and yet tell of two numbers
     let is_loose = is_apart || matches!(fit, Fit::Fits(times) if times > LOOSE);
@@ -54,7 +51,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
         return None;
     }
     // two numbers of one sentence count two things, unless somebody else gives the second
-    let is_one_voice = a.figure.statement == b.figure.statement;
+    let is_one_voice = x.figure.statement == y.figure.statement;
     let is_one_article = story.is_one;
     if is_one_article
         && x.sentence == y.sentence
@@ -67,10 +64,10 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let mut evidence = -4.0;
     evidence += match fit {
         // "dozens" is what anybody says
-        Fit::Same if a.figure.lower != a.figure.upper && a.figure.approximate => 0.8,
-        Fit::Same => match digits(a.figure) {
+        Fit::Same if x.figure.lower != x.figure.upper && x.figure.approximate => 0.8,
+        Fit::Same => match digits(&x.figure) {
             0 => 0.0,
-            1 => match a.figure.lower.or(a.figure.upper) {
+            1 => match x.figure.lower.or(x.figure.upper) {
                 Some(..=2) => 0.0,
                 Some(..=9) => 0.9,
                 _ => 1.8,
@@ -85,7 +82,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
             let steep = if x.states == 0 { 2.5 } else { 1.5 };
             1.0 - steep * times.ln().min(3.0)
         }
-        Fit::Apart(times) => -0.5 - 1.6 * times.ln().min(4.0) + size(a.figure, b.figure, times),
+        Fit::Apart(times) => -0.5 - 1.6 * times.ln().min(4.0) + size(&x.figure, &y.figure, times),
     };
     evidence += if is_same_class {
         x.rarity.min(y.rarity) / 3.0
@@ -213,12 +210,9 @@ impl Story {
     fn has_companions(self, a: Placed, b: Placed) -> bool {
         beside(a).any(|x| {
             beside(b).any(|y| {
-                let (Some(one), Some(other)) = (x.figure(a.figures), y.figure(b.figures)) else {
-                    return false;
-                };
                 (x.class.key, x.states) == (y.class.key, y.states)
-                    && fit(one, other) == Fit::Same
-                    && one.lower.is_some_and(|lower| lower > 2)
+                    && fit(&x.figure, &y.figure) == Fit::Same
+                    && x.figure.lower.is_some_and(|lower| lower > 2)
             })
         })
     }
