@@ -20,7 +20,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-JOINED, PAIRS = 0.4, 12
+JOINED, PAIRS = 0.3, 4
 UNLIKE = 0.15
 
 
@@ -63,6 +63,7 @@ class Data:
         self.gold = score_links.Gold(args.gold)
         lines = [json.loads(line) for line in open(args.pairs, encoding="utf-8")]
         self.kinds, self.pairs = lines[0]["kinds"], lines[1:]
+        self.extra = []
         lik = [self.kinds.index(k) for k in ("local_contained", "local_shared_share")]
         self.found = [p for p in self.pairs if not p["evidence"]]
         self.pairs = [p for p in self.pairs if p["evidence"] and sum(p["evidence"][k] for k in lik) > UNLIKE]
@@ -79,6 +80,24 @@ class Data:
             p["same"] = bool(self.gold.groups_at(*x) & self.gold.groups_at(*y))
             # in doubt: neither taught nor held against
             p["weight"] = 0 if any(doubtful) and p["same"] else 0.3 if any(doubtful) else 1 if all(known) else 0.6
+        self.cluster_count = len(self.gold.clusters)
+        if args.more:
+            # pairs judged one by one, of articles in no cluster: for teaching alone
+            # a verdict on two long statements holds for their parts when it says that they differ
+            rows = defaultdict(list)
+            for path in args.more_pairs:
+                for p in map(json.loads, open(path, encoding="utf-8")):
+                    if p.get("evidence"):
+                        rows[p["a"], p["b"]].append(p)
+            inside = lambda at, of: score_links.common(at, of) >= 0.9 * (at[1] - at[0])
+            for row in map(json.loads, open(args.more, encoding="utf-8")):
+                for p in rows[row["a"], row["b"]]:
+                    is_part = inside(p["from"], row["from"]) and inside(p["to"], row["to"])
+                    is_whole = is_part and all(score_links.common(p[e], row[e]) >= 0.7 * (row[e][1] - row[e][0]) for e in ("from", "to"))
+                    if is_whole or is_part and not row["same"]:
+                        self.extra.append(dict(p, same=row["same"], weight=args.more_weight, cluster=-1))
+            print(f"{len(self.extra)} further pairs, {sum(p['same'] for p in self.extra)} the same")
+        self.pairs += self.extra
         self.x = np.array([p["evidence"] for p in self.pairs], dtype=float)
         self.y = np.array([p["same"] for p in self.pairs])
         self.w = np.array([p["weight"] for p in self.pairs])
@@ -88,7 +107,8 @@ class Data:
         """The scorer's figures of what these scores join."""
         edges = defaultdict(dict)
         nodes = {}
-        for p, s in list(zip(self.pairs, scores)) + [(p, p["score"]) for p in self.found]:
+        own = [(p, s) for p, s in zip(self.pairs, scores) if p["cluster"] >= 0]
+        for p, s in own + [(p, p["score"]) for p in self.found]:
             if s >= least:
                 two = [nodes.setdefault((i, tuple(at)), len(nodes)) for i, at in ((p["a"], p["from"]), (p["b"], p["to"]))]
                 edges[self.cluster[p["a"]]][tuple(two)] = s
@@ -123,6 +143,9 @@ def main():
     for name in ("pairs", "gold", "scorer"):
         ap.add_argument("--" + name, required=True)
     ap.add_argument("--out")
+    ap.add_argument("--more", help="verdicts on further pairs: {a, b, from, to, same}, one a line")
+    ap.add_argument("--more-pairs", nargs="*", default=[], help="what `statement_pairs` prints over their articles")
+    ap.add_argument("--more-weight", type=float, default=1.0)
     ap.add_argument("--without", default="")
     ap.add_argument("--strength", type=float, default=0.003)
     ap.add_argument("--each", type=float, help="also print each cluster, from this score on")
@@ -130,17 +153,17 @@ def main():
     data = Data(args)
     keep = np.array([k not in args.without.split(",") for k in data.kinds])
     x = data.x * keep
-    taught = data.w > 0
+    taught, own = data.w > 0, (data.w > 0) & (data.c >= 0)
     raw = np.zeros(len(x))
-    for c in sorted(set(data.c)):
+    for c in range(data.cluster_count):
         here = data.c == c
         weights, bias = learn(x[taught & ~here], data.y[taught & ~here], data.w[taught & ~here], args.strength)
         raw[here] = x[here] @ weights + bias
     # the weights are drawn towards nothing, so their sum is too modest; two numbers make it a share of right ones again
-    honest = LogisticRegression(C=1e6).fit(raw[taught, None], data.y[taught], sample_weight=data.w[taught])
+    honest = LogisticRegression(C=1e6).fit(raw[own, None], data.y[own], sample_weight=data.w[own])
     slope, shift = honest.coef_[0][0], honest.intercept_[0]
     scores = logistic(slope * raw + shift)
-    print(f"{len(x)} pairs, {int(data.y.sum())} the same; average precision {average_precision_score(data.y[taught], scores[taught]):.3f}")
+    print(f"{len(x)} pairs, {int(data.y.sum())} the same; average precision {average_precision_score(data.y[own], scores[own]):.3f}")
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         c = data.score(scores, least)
         print(f"least {least:.2f}: precision {100 * c['same tp'] / max(c['same pred'], 1):.1f} of {c['same pred']}, "

@@ -6,6 +6,7 @@ mod found;
 mod groups;
 mod quoted;
 mod same;
+mod utterances;
 mod vectors;
 mod weights;
 mod wordings;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use sayso_core::{Act, VoiceKind};
 
-use super::vectors::{cosine, nearness};
+use super::vectors::{self, Vector, cosine, nearness};
 use super::wordings::{Stem, Token, Wording};
 use crate::{Agreement, ReadArticle, agreement};
 
 /// How many kinds of evidence there are.
-pub(super) const KINDS: usize = 40;
+pub(super) const KINDS: usize = 47;
 
 /// The names of the kinds of evidence, in the order of [`Evidence`]; the file of weights has them.
 pub(super) const NAMES: [&str; KINDS] = [
@@ -54,6 +54,13 @@ pub(super) const NAMES: [&str; KINDS] = [
     "said_apart",
     "information",
     "soft_cosine",
+    "meaning",
+    "local_meaning",
+    "nearer_left",
+    "nearer_right",
+    "local_information",
+    "both_early",
+    "both_headings",
 ];
 
 /// The evidence for one pair.
@@ -66,6 +73,9 @@ pub(super) struct Ground<'a> {
     /// For each wording of the two the weights of its stems, in the order of the stems, and their sum.
     pub weights_a: Vec<(Vec<f32>, f32)>,
     pub weights_b: Vec<(Vec<f32>, f32)>,
+    /// What each wording means beside what all of the two articles mean: by its words, and by its stems with their weights.
+    meanings_a: Vec<[Vector; 2]>,
+    meanings_b: Vec<[Vector; 2]>,
     voices: std::cell::RefCell<HashMap<(u32, u32), Agreement>>,
 }
 
@@ -86,9 +96,19 @@ impl<'a> Ground<'a> {
             };
             article.wordings.all.iter().map(of).collect::<Vec<_>>()
         };
+        let (weights_a, weights_b) = (weights(a), if is_one { Vec::new() } else { weights(b) });
+        let mut meanings_a = meanings(a, &weights_a);
+        let mut meanings_b = if is_one { Vec::new() } else { meanings(b, &weights_b) };
+        for which in 0..2 {
+            let mut both: Vec<&mut Vector> =
+                meanings_a.iter_mut().chain(&mut meanings_b).map(|meaning| &mut meaning[which]).collect();
+            vectors::center(&mut both);
+        }
         Ground {
-            weights_a: weights(a),
-            weights_b: if is_one { Vec::new() } else { weights(b) },
+            weights_a,
+            weights_b,
+            meanings_a,
+            meanings_b,
             a,
             b,
             voices: std::cell::RefCell::default(),
@@ -104,6 +124,12 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// How near two wordings are in what they mean.
+    pub(super) fn meaning(&self, i: usize, j: usize, which: usize) -> f32 {
+        let second = if self.a.id == self.b.id { &self.meanings_a } else { &self.meanings_b };
+        cosine(&self.meanings_a[i][which], &second[j][which])
+    }
+
     fn agreement(&self, x: u32, y: u32) -> Agreement {
         let known = self.voices.borrow().get(&(x, y)).copied();
         known.unwrap_or_else(|| {
@@ -115,6 +141,14 @@ impl<'a> Ground<'a> {
             found
         })
     }
+}
+
+fn meanings(article: &ReadArticle, weights: &[(Vec<f32>, f32)]) -> Vec<[Vector; 2]> {
+    let of = |(wording, (weights, _)): (&Wording, &(Vec<f32>, f32))| {
+        let stems = wording.stems.iter().zip(weights);
+        [wording.vector, vectors::weighted(stems.filter_map(|(stem, weight)| Some((stem.vector?, *weight))))]
+    };
+    article.wordings.all.iter().zip(weights).map(of).collect()
 }
 
 /// How much of its weight a stem keeps that so many of the wordings have: all where one on each side has it.
@@ -167,14 +201,13 @@ impl Ground<'_> {
     /// A first, cheap opinion of a pair, 0 to 1: by which is told whether another wording fits better.
     pub(super) fn likeness(&self, i: usize, j: usize, overlap: &Overlap) -> f32 {
         let (x, y) = (self.weights_a[i].1, self.second()[j].1);
-        let (wording_a, wording_b) = (&self.a.wordings.all[i], &self.b.wordings.all[j]);
         0.45 * share(overlap.local, x.min(y))
             + 0.3 * share(overlap.local, x + y - overlap.local)
-            + 0.25 * cosine(&wording_a.vector, &wording_b.vector).max(0.0)
+            + 0.25 * self.meaning(i, j, 1).max(0.0)
     }
 
     /// The evidence for the wordings with these places; `better` tells how well the best other partner of each fits.
-    pub(super) fn evidence(&self, i: usize, j: usize, overlap: &Overlap, better: (f32, f32)) -> Evidence {
+    pub(super) fn evidence(&self, i: usize, j: usize, overlap: &Overlap, better: &Better) -> Evidence {
         let (x, y) = (&self.a.wordings.all[i], &self.b.wordings.all[j]);
         let (weights_x, weights_y) = (&self.weights_a[i], &self.second()[j]);
         let all = |wording: &Wording| wording.stems.iter().map(|stem| stem.rarity).sum::<f32>();
@@ -223,9 +256,9 @@ impl Ground<'_> {
             is(voices == Voices::Relays),
             is(x.act == y.act),
             is(weak(x.act) || weak(y.act)),
-            (better.0 - likeness).clamp(-0.5, 0.5),
-            (better.1 - likeness).clamp(-0.5, 0.5),
-            is(better.0 <= likeness && better.1 <= likeness),
+            (better.likeness.0 - likeness).clamp(-0.5, 0.5),
+            (better.likeness.1 - likeness).clamp(-0.5, 0.5),
+            is(better.likeness.0 <= likeness && better.likeness.1 <= likeness),
             short.ln(),
             (long / short).ln(),
             is(x.is_heading || y.is_heading),
@@ -235,8 +268,14 @@ impl Ground<'_> {
             pairs(x, y),
             is(self.said_apart(x, y)),
             all_x.min(all_y).ln_1p(),
-            cosine(&x.vector, &y.vector).max(0.0)
-                * share(2.0 * overlap.local + soft_x + soft_y, weights_x.1 + weights_y.1),
+            self.meaning(i, j, 1).max(0.0) * share(2.0 * overlap.local + soft_x + soft_y, weights_x.1 + weights_y.1),
+            self.meaning(i, j, 0),
+            self.meaning(i, j, 1),
+            (better.meaning.0 - self.meaning(i, j, 1)).clamp(-0.5, 0.5),
+            (better.meaning.1 - self.meaning(i, j, 1)).clamp(-0.5, 0.5),
+            weights_x.1.min(weights_y.1).ln_1p(),
+            is(early(self.a, x) && early(self.b, y)),
+            is(x.is_heading && y.is_heading),
         ]
     }
 
@@ -279,6 +318,18 @@ impl Ground<'_> {
             _ => false,
         }
     }
+}
+
+/// How well the best other partner of each of two wordings fits, one that stands elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Better {
+    pub likeness: (f32, f32),
+    pub meaning: (f32, f32),
+}
+
+/// Does the wording stand in the heading or the first paragraphs?
+fn early(article: &ReadArticle, wording: &Wording) -> bool {
+    wording.whole.start * 6 < article.text.len()
 }
 
 /// How the voices of two wordings stand to each other.

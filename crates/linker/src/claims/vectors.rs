@@ -80,6 +80,32 @@ pub(super) fn sum(places: impl Iterator<Item = u16>) -> Vector {
     unit(&sum)
 }
 
+/// The sum of the unit vectors of stems, each with its weight, of length one; all zero when there are none.
+pub(super) fn weighted(stems: impl Iterator<Item = (u16, f32)>) -> Vector {
+    let mut sum = [0.0; WIDTH];
+    for (place, weight) in stems {
+        if let Some(vector) = table().unit.get(usize::from(place)) {
+            sum.iter_mut().zip(vector).for_each(|(sum, x)| *sum += x * weight);
+        }
+    }
+    unit(&sum)
+}
+
+/// Takes from each of the vectors what they have in common, their mean, and makes them of length one again.
+pub(super) fn center(vectors: &mut [&mut Vector]) {
+    let mut mean = [0.0; WIDTH];
+    for vector in vectors.iter() {
+        mean.iter_mut().zip(vector.iter()).for_each(|(sum, x)| *sum += x);
+    }
+    let count = vectors.len().max(1) as f32;
+    for vector in vectors {
+        if vector.iter().any(|x| *x != 0.0) {
+            vector.iter_mut().zip(&mean).for_each(|(x, sum)| *x -= sum / count);
+            **vector = unit(vector);
+        }
+    }
+}
+
 /// How near the stems at two places are, -1 to 1.
 pub(super) fn nearness(a: u16, b: u16) -> f32 {
     match (table().unit.get(usize::from(a)), table().unit.get(usize::from(b))) {

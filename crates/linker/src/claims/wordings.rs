@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sayso_core::{Act, Form, Reading, SegmentKind, Span, Statement, envelope};
 
 use super::quoted;
+use super::utterances::utterances;
 use super::vectors::{self, Vector};
 use crate::words::Word;
 
@@ -45,7 +46,7 @@ pub(super) struct Stem {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wording {
     pub statement: Option<u32>,
-    /// The statement's content, or the quotation's words.
+    /// The statement's content, or an utterance of it, or the quotation's words.
     pub spans: Vec<Span>,
     /// From the first to the last byte of the spans.
     pub whole: Span,
@@ -58,7 +59,6 @@ pub(super) struct Wording {
     pub setting: Vec<(u64, f32)>,
     pub is_negated: bool,
     pub is_heading: bool,
-    pub form: Form,
     pub act: Act,
     pub voice: Option<u32>,
     /// The voice and those that passed it on.
@@ -95,23 +95,22 @@ impl Wordings {
             .collect();
         let mut all = Vec::new();
         for statement in &reading.statements {
-            let Some(whole) = envelope(&statement.content) else {
-                continue;
-            };
-            let mut tokens = Vec::new();
             for span in &statement.content {
-                let range = range(words, *span);
-                is_covered[range.clone()].fill(true);
-                let room = LONGEST.saturating_sub(tokens.len());
-                tokens.extend(
-                    range
-                        .take(room)
-                        .map(|at| token(words, at, is_quoted[at] || statement.form == Form::Direct)),
-                );
+                is_covered[range(words, *span)].fill(true);
             }
-            if !tokens.is_empty() {
-                let is_heading = headings.iter().any(|heading| heading.contains(whole));
-                all.push(of_statement(text, words, statement, whole, tokens, is_heading));
+            for spans in utterances(text, words, &statement.content) {
+                let Some(whole) = envelope(&spans) else { continue };
+                let mut tokens = Vec::new();
+                for span in &spans {
+                    let room = LONGEST.saturating_sub(tokens.len());
+                    let quoted = |at: usize| is_quoted[at] || statement.form == Form::Direct;
+                    tokens.extend(range(words, *span).take(room).map(|at| token(words, at, quoted(at))));
+                }
+                if !tokens.is_empty() {
+                    let is_heading = headings.iter().any(|heading| heading.contains(whole));
+                    let loose = loose_wording(text, words, spans, whole, tokens, is_heading);
+                    all.push(of_statement(words, statement, loose));
+                }
             }
         }
         let loose = (quotations
@@ -134,7 +133,7 @@ impl Wordings {
             };
             let whole = Span::new(first.span.start, last.span.end);
             let tokens = range.map(|at| token(words, at, is_quoted[at])).collect();
-            all.push(loose_wording(text, words, whole, tokens, is_heading));
+            all.push(loose_wording(text, words, vec![whole], whole, tokens, is_heading));
         }
         let mut counts: HashMap<u64, u32> = HashMap::new();
         let mut by_stem = Vec::new();
@@ -183,14 +182,7 @@ fn token(words: &[Word], at: usize, is_quoted: bool) -> Token {
     }
 }
 
-fn of_statement(
-    text: &str,
-    words: &[Word],
-    statement: &Statement,
-    whole: Span,
-    tokens: Vec<Token>,
-    is_heading: bool,
-) -> Wording {
+fn of_statement(words: &[Word], statement: &Statement, loose: Wording) -> Wording {
     let mut setting: Vec<(u64, f32)> = (statement
         .source
         .iter()
@@ -205,17 +197,22 @@ fn of_statement(
     let voices = statement.voice.into_iter().chain(statement.relay.iter().copied());
     Wording {
         statement: Some(statement.n),
-        spans: statement.content.clone(),
         setting,
-        form: statement.form,
         act: statement.act,
         voice: statement.voice,
         voices: voices.collect(),
-        ..loose_wording(text, words, whole, tokens, is_heading)
+        ..loose
     }
 }
 
-fn loose_wording(text: &str, words: &[Word], whole: Span, tokens: Vec<Token>, is_heading: bool) -> Wording {
+fn loose_wording(
+    text: &str,
+    words: &[Word],
+    spans: Vec<Span>,
+    whole: Span,
+    tokens: Vec<Token>,
+    is_heading: bool,
+) -> Wording {
     let mut stems: Vec<Stem> = (tokens.iter().filter(|token| token.rarity > 0.0))
         .map(|token| {
             let word = words[token.at].span.of(text);
@@ -244,10 +241,9 @@ fn loose_wording(text: &str, words: &[Word], whole: Span, tokens: Vec<Token>, is
             .then(b.is_name.cmp(&a.is_name))
     });
     stems.dedup_by_key(|stem| stem.stem);
-    let is_quoted = tokens.iter().all(|token| token.is_quoted);
     Wording {
         statement: None,
-        spans: vec![whole],
+        spans,
         whole,
         vector: vectors::sum(tokens.iter().filter_map(|token| vectors::place(token.stem))),
         is_negated: tokens
@@ -257,7 +253,6 @@ fn loose_wording(text: &str, words: &[Word], whole: Span, tokens: Vec<Token>, is
         stems,
         setting: Vec::new(),
         is_heading,
-        form: if is_quoted { Form::Direct } else { Form::Indirect },
         act: Act::Assert,
         voice: None,
         voices: Vec::new(),

@@ -1,0 +1,101 @@
+//! Statements to the single utterances that they report: each sentence of a long quotation is one.
+
+use sayso_core::Span;
+
+use crate::words::Word;
+
+/// A sentence of less weight is no utterance of its own: it is kept with the one before or after it.
+const LEAST_WEIGHT: f32 = 14.0;
+/// Nor is one with fewer words.
+const LEAST_WORDS: usize = 5;
+/// A statement with more words is not taken apart: it is a text, or no statement.
+const LONGEST: usize = 400;
+
+/// Words before a full stop that ends no sentence.
+const SHORTENED: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "st", "jr", "sr", "rep", "reps", "sen", "sens", "gov", "govs", "gen", "lt", "col", "maj", "capt",
+    "sgt", "adm", "prof", "rev", "hon", "pres", "vs", "etc", "inc", "corp", "co", "ltd", "no", "dept", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ave", "fig", "al", "messrs",
+];
+
+/// The utterances of a content: each as the stretches of it, in text order. A content of one sentence is one. Sentences end at
+/// full stops, question and exclamation marks before a capital; the parts of "that …, and that …" are taken apart as well.
+pub(super) fn utterances(text: &str, words: &[Word], content: &[Span]) -> Vec<Vec<Span>> {
+    let mut of: Vec<(usize, usize)> = Vec::new();
+    for (n, span) in content.iter().enumerate() {
+        let from = words.partition_point(|word| word.span.start < span.start);
+        let to = words.partition_point(|word| word.span.end <= span.end);
+        of.extend((from..to.max(from)).map(|at| (n, at)));
+    }
+    if of.len() > LONGEST {
+        return vec![content.to_vec()];
+    }
+    // places in `of` where an utterance begins
+    let mut begins = vec![0];
+    for (place, two) in of.windows(2).enumerate() {
+        if is_between(text, words, two[0].1, two[1].1) {
+            begins.push(place + 1);
+        }
+    }
+    begins.push(of.len());
+    let mut parts: Vec<&[(usize, usize)]> = begins.windows(2).map(|two| &of[two[0]..two[1]]).collect();
+    // what is too little goes with what follows, else with what precedes
+    let mut at = 0;
+    while parts.len() > 1 && at < parts.len() {
+        if is_little(words, parts[at]) {
+            let with = if at + 1 < parts.len() { at } else { at - 1 };
+            let (from, to) = (begins[with], begins[with + 2]);
+            parts[with] = &of[from..to];
+            parts.remove(with + 1);
+            begins.remove(with + 1);
+            at = with;
+        } else {
+            at += 1;
+        }
+    }
+    if parts.len() < 2 {
+        return vec![content.to_vec()];
+    }
+    parts.into_iter().map(|part| spans(words, content, part)).collect()
+}
+
+fn is_little(words: &[Word], part: &[(usize, usize)]) -> bool {
+    let weight: f32 = part.iter().map(|(_, at)| words[*at].rarity).sum();
+    part.len() < LEAST_WORDS || weight < LEAST_WEIGHT
+}
+
+/// Does one utterance end after the first and another begin with the second word?
+fn is_between(text: &str, words: &[Word], first: usize, second: usize) -> bool {
+    let (before, after) = (words[first].span, words[second].span);
+    let between = text.get(before.end..after.start).unwrap_or_default();
+    let (word, next) = (before.of(text), after.of(text));
+    if between.contains('\n') {
+        return true;
+    }
+    let ends = between.contains(['!', '?'])
+        || between.contains('.') && {
+            let lower = word.to_lowercase();
+            word.chars().count() > 1 && !SHORTENED.contains(&lower.as_str())
+        };
+    let begins = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        || between.trim_end().ends_with(['“', '"', '[']);
+    let is_conjoined = next == "that"
+        && word == "and"
+        // "and that that decision …": the second is a demonstrative
+        && words.get(second + 1).is_some();
+    (ends && begins) || is_conjoined
+}
+
+/// The stretches of a content that hold these words. A stretch reaches to the marks around it where the content does.
+fn spans(words: &[Word], content: &[Span], part: &[(usize, usize)]) -> Vec<Span> {
+    let mut spans: Vec<(usize, Span)> = Vec::new();
+    for (n, at) in part {
+        let word = words[*at].span;
+        match spans.last_mut() {
+            Some((last, span)) if last == n => span.end = word.end,
+            _ => spans.push((*n, word)),
+        }
+    }
+    debug_assert!(spans.iter().all(|(n, span)| content[*n].contains(*span)));
+    spans.into_iter().map(|(_, span)| span).collect()
+}
