@@ -10,8 +10,28 @@ const LONGEST_SOURCE: usize = 90;
 
 /// Verbs with which somebody, or a document, is quoted before "according to".
 const QUOTING: [&str; 22] = [
-    "read", "reads", "said", "says", "say", "wrote", "writes", "stated", "states", "added", "asked", "asks", "argued",
-    "argues", "declared", "warned", "warns", "replied", "recalled", "tweeted", "testified", "told",
+    "read",
+    "reads",
+    "said",
+    "says",
+    "say",
+    "wrote",
+    "writes",
+    "stated",
+    "states",
+    "added",
+    "asked",
+    "asks",
+    "argued",
+    "argues",
+    "declared",
+    "warned",
+    "warns",
+    "replied",
+    "recalled",
+    "tweeted",
+    "testified",
+    "told",
 ];
 
 const CLOSING: [char; 2] = ['"', '\u{201d}'];
@@ -25,8 +45,8 @@ pub(crate) fn joined(text: &str, contents: &[Span]) -> Vec<Span> {
             Some(last)
                 if last.of(text).split_whitespace().take(SHORT + 1).count() <= SHORT
                     && text
-                    .get(last.end..content.start)
-                    .is_some_and(|gap| gap.trim().is_empty() && !gap.contains('\n')) =>
+                        .get(last.end..content.start)
+                        .is_some_and(|gap| gap.trim().is_empty() && !gap.contains('\n')) =>
             {
                 last.end = last.end.max(content.end);
             }
@@ -45,7 +65,9 @@ pub(crate) fn take_in(text: &str, attribution: &mut Attribution) {
     let Some(content) = (attribution.content.iter_mut()).rfind(|content| content.end <= start) else {
         return;
     };
-    let Some(between) = text.get(content.end..start) else { return };
+    let Some(between) = text.get(content.end..start) else {
+        return;
+    };
     let ends_quoted = content.of(text).ends_with(CLOSING);
     if ends_quoted && clause(between).is_some() {
         let clause = between.trim_end().trim_end_matches(',').trim_end();
@@ -54,7 +76,8 @@ pub(crate) fn take_in(text: &str, attribution: &mut Attribution) {
 }
 
 fn is_according(cue: &str) -> bool {
-    cue.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("according"))
+    cue.get(..9)
+        .is_some_and(|head| head.eq_ignore_ascii_case("according"))
 }
 
 /// Who speaks, and the verb, in " the poster read, ": a short clause of a noun phrase and a verb of quoting. Places are
@@ -62,7 +85,9 @@ fn is_according(cue: &str) -> bool {
 fn clause(words: &str) -> Option<(Span, Span)> {
     let body = words.trim().trim_end_matches(',').trim_end();
     let start = words.len() - words.trim_start().len();
-    if body.len() > LONGEST_SOURCE || body.contains(['\n', '.', ';', ':', ',', '"', '\u{201c}', '\u{201d}', '(']) {
+    if body.len() > LONGEST_SOURCE
+        || body.contains(['\n', '.', ';', ':', ',', '"', '\u{201c}', '\u{201d}', '('])
+    {
         return None;
     }
     let (who, verb) = body.rsplit_once(' ')?;
@@ -109,9 +134,11 @@ pub(crate) fn quoted_inside(text: &str, outer: &Attribution) -> Option<Attributi
 /// Does a sentence end inside these words? The full stop of a form of address ends none.
 fn ends_inside(words: &str) -> bool {
     const ADDRESS: [&str; 10] = ["Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Gen", "Gov", "Prof", "Lt"];
-    words
-        .match_indices(". ")
-        .any(|(at, _)| !words.get(..at).is_some_and(|before| ADDRESS.iter().any(|a| before.ends_with(a))))
+    words.match_indices(". ").any(|(at, _)| {
+        !words
+            .get(..at)
+            .is_some_and(|before| ADDRESS.iter().any(|a| before.ends_with(a)))
+    })
 }
 
 /// The statement inside a content that begins "According to the mayor, …".
@@ -126,7 +153,9 @@ pub(crate) fn according(text: &str, content: Span, score: f32) -> Option<Attribu
     let comma = bare.find(',').filter(|&at| at <= CUE.len() + LONGEST_SOURCE)?;
     let source = Span::new(start + CUE.len(), start + comma).trimmed(text);
     let is_noun_phrase = !source.is_empty()
-        && !source.of(text).contains(['\n', ';', ':', '"', '\u{201c}', '\u{201d}'])
+        && !source
+            .of(text)
+            .contains(['\n', ';', ':', '"', '\u{201c}', '\u{201d}'])
         && !ends_inside(source.of(text));
     let rest = Span::new(start + comma + 1, content.end).trimmed(text);
     let rest_words = rest.of(text).trim_end_matches(['"', '\u{201d}', ',', '.', ' ']);
@@ -154,12 +183,19 @@ mod tests {
 
     #[test]
     fn a_content_that_begins_with_according_to_is_somebody_elses() {
-        let text = "“According to Ms. Brand, the seven bridges were never inspected at all,” the report says.";
-        let content = find(text, "“According to Ms. Brand, the seven bridges were never inspected at all,”");
+        let text =
+            "“According to Ms. Brand, the seven bridges were never inspected at all,” the report says.";
+        let content = find(
+            text,
+            "“According to Ms. Brand, the seven bridges were never inspected at all,”",
+        );
         let inner = according(text, content, 0.9).expect("a statement inside");
         assert_eq!(inner.source[0].of(text), "Ms. Brand");
         assert_eq!(inner.cue[0].of(text), "According to");
-        assert_eq!(inner.content[0].of(text), "the seven bridges were never inspected at all");
+        assert_eq!(
+            inner.content[0].of(text),
+            "the seven bridges were never inspected at all"
+        );
         let plain = "the bridges were inspected, according to nobody, at all times";
         assert_eq!(according(plain, Span::new(0, plain.len()), 0.9), None);
     }
@@ -184,7 +220,11 @@ mod tests {
     #[test]
     fn contents_that_only_white_space_parts_are_one() {
         let text = "Fenn said the dam holds, she added";
-        let spans = [find(text, "Fenn said"), find(text, "the dam holds"), find(text, "she added")];
+        let spans = [
+            find(text, "Fenn said"),
+            find(text, "the dam holds"),
+            find(text, "she added"),
+        ];
         let found: Vec<&str> = joined(text, &spans).into_iter().map(|s| s.of(text)).collect();
         assert_eq!(found, ["Fenn said the dam holds", "she added"]);
     }

@@ -733,7 +733,10 @@ impl Sentence<'_> {
             ) && matches!(self.word(at + 1), "by" | "on" | "in");
             // "the minister, appearing on CNN, said"
             let is_appearing = self.mark(at - 1) == ","
-                && matches!(self.word(at), "appearing" | "speaking" | "interviewed" | "writing");
+                && matches!(
+                    self.word(at),
+                    "appearing" | "speaking" | "interviewed" | "writing"
+                );
             if self.is_source(at) && self.is_source(at - 1) && (is_carried || is_appearing) {
                 let end = (at..self.tokens.len())
                     .find(|n| !self.is_source(*n))

@@ -12,6 +12,7 @@
 //!   can stand `, by outlet Reuters, by outlet CNN`: the relays, nearest to the article first. `=> nobody`: no voice. `=> gone`: the
 //!   statement only wraps another and is taken out. Two voices of one name are told apart by `#1` and `#2`.
 //! - `roles Ilse Quorn: mayor of Oskeril; engineer`: all titles that the article gives to a voice, in text order.
+//! - `mentions Ilse Quorn: Quorn; the mayor`: all places where the article speaks of a voice, in text order.
 
 #![allow(
     clippy::unwrap_used,
@@ -106,6 +107,7 @@ struct Case {
     /// For each statement its row, its voice and its relays, as they are written.
     wanted: Vec<(String, String, Vec<String>)>,
     roles: Vec<(String, Vec<String>)>,
+    mentions: Vec<(String, Vec<String>)>,
 }
 
 fn case(file: &str) -> Case {
@@ -124,6 +126,10 @@ fn case(file: &str) -> Case {
             case.article.outlet = Some(outlet.to_owned());
         } else if let Some(byline) = row.strip_prefix("byline ") {
             case.article.byline = Some(byline.to_owned());
+        } else if let Some((voice, mentions)) = row.strip_prefix("mentions ").and_then(|r| r.split_once(": "))
+        {
+            let mentions = mentions.split(';').map(|m| m.trim().to_owned()).collect();
+            case.mentions.push((voice.to_owned(), mentions));
         } else if let Some((voice, roles)) = row.strip_prefix("roles ").and_then(|r| r.split_once(": ")) {
             let roles = roles.split(';').map(|r| r.trim().to_owned()).collect();
             case.roles.push((voice.to_owned(), roles));
@@ -254,6 +260,14 @@ fn wrong(file: &str) -> Vec<String> {
             wrong.push(format!("roles of {name}\n    {found:?}, not {roles:?}"));
         }
     }
+    for (name, mentions) in &case.mentions {
+        let found: Vec<Vec<&str>> = (reading.voices.iter().filter(|v| v.name == *name))
+            .map(|v| v.mentions.iter().map(|m| m.of(&case.article.text)).collect())
+            .collect();
+        if found != [mentions.iter().map(String::as_str).collect::<Vec<_>>()] {
+            wrong.push(format!("mentions of {name}\n    {found:?}, not {mentions:?}"));
+        }
+    }
     wrong
 }
 
@@ -265,6 +279,66 @@ fn check(file: &str) {
 #[test]
 fn a_surname_is_who_bore_the_full_name_before() {
     check(include_str!("voices/full_names.txt"));
+}
+
+#[test]
+fn a_lawmaker_is_called_by_the_state() {
+    check(include_str!("voices/lawmakers_by_state.txt"));
+}
+
+#[test]
+fn an_office_that_nobody_was_given_is_the_last_speakers_who_has_none() {
+    check(include_str!("voices/offices_that_all_know.txt"));
+}
+
+#[test]
+fn an_office_speaks_of_its_only_bearer_where_it_is_no_source() {
+    check(include_str!("voices/offices_beside_sources.txt"));
+}
+
+#[test]
+fn a_name_inside_the_words_for_another_speaks_of_the_other() {
+    check(include_str!("voices/names_inside_others.txt"));
+}
+
+#[test]
+fn the_candidate_is_the_one_of_whose_campaign_the_article_speaks() {
+    check(include_str!("voices/candidates.txt"));
+}
+
+#[test]
+fn a_name_that_the_tagger_halved_is_put_together() {
+    check(include_str!("voices/halved_names.txt"));
+}
+
+#[test]
+fn the_house_is_not_the_white_house() {
+    check(include_str!("voices/chambers.txt"));
+}
+
+#[test]
+fn whoever_the_lead_describes_is_named_below() {
+    check(include_str!("voices/leads.txt"));
+}
+
+#[test]
+fn an_anonymous_lead_stays_anonymous() {
+    check(include_str!("voices/leads_without_names.txt"));
+}
+
+#[test]
+fn what_somebody_said_according_to_a_document_is_relayed_by_it() {
+    check(include_str!("voices/according_to.txt"));
+}
+
+#[test]
+fn a_name_behind_a_title_with_its_state_is_the_voice() {
+    check(include_str!("voices/titles_with_places.txt"));
+}
+
+#[test]
+fn of_two_of_one_surname_it_goes_on_with_the_first_of_a_pair() {
+    check(include_str!("voices/pairs.txt"));
 }
 
 #[test]

@@ -526,7 +526,8 @@ impl Entities {
                     )
                 });
                 // "the House" is a chamber, and no short form of "White House"
-                let is_chamber = short.len() == 1 && matches!(short[0].as_str(), "house" | "senate" | "congress");
+                let is_chamber =
+                    short.len() == 1 && matches!(short[0].as_str(), "house" | "senate" | "congress");
                 compatible
                     && !is_somebodys
                     && !is_chamber

@@ -19,9 +19,35 @@ const SHARED: usize = 3;
 
 /// Nouns for people whom newspapers do not name on purpose, or call by a noun because many others speak.
 const NAMELESS: [&str; 30] = [
-    "official", "source", "spokesman", "spokeswoman", "spokesperson", "officer", "diplomat", "aide", "adviser",
-    "advisor", "insider", "witness", "analyst", "expert", "person", "commander", "agent", "resident", "passenger",
-    "reporter", "journalist", "researcher", "survivor", "police", "soldier", "fighter", "staffer", "relative", "one",
+    "official",
+    "source",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "officer",
+    "diplomat",
+    "aide",
+    "adviser",
+    "advisor",
+    "insider",
+    "witness",
+    "analyst",
+    "expert",
+    "person",
+    "commander",
+    "agent",
+    "resident",
+    "passenger",
+    "reporter",
+    "journalist",
+    "researcher",
+    "survivor",
+    "police",
+    "soldier",
+    "fighter",
+    "staffer",
+    "relative",
+    "one",
     "another",
 ];
 
@@ -86,7 +112,10 @@ impl Resolution<'_> {
         let next = rest.iter().map(|&s| &self.said[s]).find(|s| {
             s.entity != described
                 && self.outer(s.statement).is_none()
-                && matches!(self.entities.list[s.entity].kind, VoiceKind::Person | VoiceKind::Unnamed)
+                && matches!(
+                    self.entities.list[s.entity].kind,
+                    VoiceKind::Person | VoiceKind::Unnamed
+                )
                 && !self.entities.list[s.entity].is_plural
         })?;
         let (a, b) = (&self.entities.list[described], &self.entities.list[next.entity]);
@@ -124,7 +153,13 @@ impl Resolution<'_> {
         let known = &self.entities.list[entity];
         words.extend(known.role_words.iter().flatten().cloned());
         if known.kind == VoiceKind::Unnamed {
-            words.extend(known.name.to_lowercase().split_whitespace().map(|w| stem(w).to_owned()));
+            words.extend(
+                known
+                    .name
+                    .to_lowercase()
+                    .split_whitespace()
+                    .map(|w| stem(w).to_owned()),
+            );
         }
         words.retain(|w| w.chars().count() > 4 && w.chars().all(char::is_alphabetic));
         words

@@ -28,7 +28,16 @@ const ORDINALS: [&str; 9] = [
 
 /// Words that make another office of one.
 const OTHER: [&str; 10] = [
-    "former", "ex", "vice", "deputy", "assistant", "acting", "then", "associate", "late", "shadow",
+    "former",
+    "ex",
+    "vice",
+    "deputy",
+    "assistant",
+    "acting",
+    "then",
+    "associate",
+    "late",
+    "shadow",
 ];
 
 impl Resolution<'_> {
@@ -46,7 +55,9 @@ impl Resolution<'_> {
             if self.page.lower(the) != "the" || is_source[the] || self.page.name_at(the).is_some() {
                 continue;
             }
-            let Some(words) = self.office_behind(the) else { continue };
+            let Some(words) = self.office_behind(the) else {
+                continue;
+            };
             if is_source[words.clone()].iter().any(|is| *is) {
                 continue;
             }
@@ -96,10 +107,19 @@ impl Resolution<'_> {
         let word = self.page.plain(token);
         self.page.is_word(token)
             && (self.page.is_capital(token)
-                || [Class::Office, Class::People, Class::Body, Class::Document, Class::Kin]
-                    .iter()
-                    .any(|class| self.lexicon.is(*class, &word))
-                || matches!(word.as_str(), "elect" | "general" | "designate" | "pro" | "emeritus"))
+                || [
+                    Class::Office,
+                    Class::People,
+                    Class::Body,
+                    Class::Document,
+                    Class::Kin,
+                ]
+                .iter()
+                .any(|class| self.lexicon.is(*class, &word))
+                || matches!(
+                    word.as_str(),
+                    "elect" | "general" | "designate" | "pro" | "emeritus"
+                ))
             || self.page.lower(token) == "-"
     }
 
@@ -203,7 +223,10 @@ impl Resolution<'_> {
             }
             let end = (said.words.clone())
                 .find(|&i| {
-                    matches!(page.lower(i), "," | "who" | "whose" | "which" | "that" | "(" | ";")
+                    matches!(
+                        page.lower(i),
+                        "," | "who" | "whose" | "which" | "that" | "(" | ";"
+                    )
                 })
                 .unwrap_or(said.words.end);
             wide.push((said.words.start..end, said.entity));
@@ -213,13 +236,18 @@ impl Resolution<'_> {
         let mut open: Vec<(Range<usize>, usize)> = Vec::new();
         let mut next = 0;
         for mention in &self.entities.mentions {
-            while let Some(one) = wide.get(next).filter(|(words, _)| words.start <= mention.words.start) {
+            while let Some(one) = wide
+                .get(next)
+                .filter(|(words, _)| words.start <= mention.words.start)
+            {
                 open.push(one.clone());
                 next += 1;
             }
             open.retain(|(words, _)| words.end > mention.words.start);
             let is_inside = open.iter().any(|(words, entity)| {
-                words.end >= mention.words.end && words.len() > mention.words.len() && *entity != mention.entity
+                words.end >= mention.words.end
+                    && words.len() > mention.words.len()
+                    && *entity != mention.entity
             });
             // a phrase that holds the name of whom it calls: no name in it is inside another's
             let is_own = open

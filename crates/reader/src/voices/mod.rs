@@ -122,7 +122,9 @@ impl VoiceReader {
 fn leave_out(entities: &mut [Entity], mut places: Vec<(usize, Span)>) {
     places.sort_unstable();
     for of_one in places.chunk_by(|a, b| a.0 == b.0) {
-        let Some((entity, _)) = of_one.first() else { continue };
+        let Some((entity, _)) = of_one.first() else {
+            continue;
+        };
         let spans = &mut entities[*entity].spans;
         let is_left = |span: &Span| of_one.binary_search(&(*entity, *span)).is_err();
         if spans.iter().any(is_left) {

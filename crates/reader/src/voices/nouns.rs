@@ -81,7 +81,15 @@ pub(super) fn all_of_standing(modifiers: &[String]) -> bool {
     modifiers.iter().all(|word| {
         matches!(
             word.as_str(),
-            "presidential" | "republican" | "democratic" | "gop" | "party" | "presumptive" | "likely" | "white" | "house"
+            "presidential"
+                | "republican"
+                | "democratic"
+                | "gop"
+                | "party"
+                | "presumptive"
+                | "likely"
+                | "white"
+                | "house"
         )
     })
 }
@@ -274,7 +282,8 @@ impl Resolution<'_> {
                 .giver_of(place, noun)
                 .or_else(|| self.speaker_by_document(place, noun));
             // "the memo" behind "the documents" is a document of its own
-            let is_other = |e: &Entity| e.kind == VoiceKind::Document && !e.is_called(&[stem(noun).to_owned()]);
+            let is_other =
+                |e: &Entity| e.kind == VoiceKind::Document && !e.is_called(&[stem(noun).to_owned()]);
             if let Some(entity) =
                 of_document.or_else(|| self.nearest_speaker(place, |e| e.kind != VoiceKind::Unnamed))
                 && !is_other(&self.entities.list[entity])
@@ -499,7 +508,11 @@ impl Resolution<'_> {
     ) -> usize {
         let owner = self.owner(phrase, statement);
         // whoever was called by the same words before is called by them again
-        let words = lower_words(self.page, phrase.whole.clone());
+        let words = match in_full(noun) {
+            // "the IG" is the inspector general
+            (noun, Some(before)) => format!("the {before} {noun}"),
+            _ => lower_words(self.page, phrase.whole.clone()),
+        };
         if phrase.determiner == Determiner::Definite
             && let Some(&entity) = self.called.get(&words)
         {
@@ -511,6 +524,7 @@ impl Resolution<'_> {
             if let Some(entity) = self.lawmaker(phrase, noun, place) {
                 let title = phrase.whole.start + 1..phrase.core.end;
                 self.entities.add_role(self.page, self.lexicon, entity, title);
+                self.entities.take_seat(self.page, self.lexicon, entity);
                 self.called.insert(words, entity);
                 return entity;
             }
@@ -627,7 +641,8 @@ impl Resolution<'_> {
         let may_stand = |e: &Entity| {
             e.kind == VoiceKind::Person
                 && !(e.role_words.iter().zip(&e.role_heads)).any(|(words, head)| {
-                    NEVER.contains(&head.as_str()) && !words.iter().any(|w| matches!(w.as_str(), "former" | "ex"))
+                    NEVER.contains(&head.as_str())
+                        && !words.iter().any(|w| matches!(w.as_str(), "former" | "ex"))
                 })
         };
         self.nearest_speaker(place, may_stand).or(self.of_campaign)

@@ -322,7 +322,10 @@ impl Phrase {
             let between = self.core.end..page.names[name].words.start;
             let is_title = (between.clone()).all(|i| {
                 page.is_capital(i)
-                    || matches!(page.lower(i), "of" | "for" | "to" | "and" | "the" | "," | "&" | "'s")
+                    || matches!(
+                        page.lower(i),
+                        "of" | "for" | "to" | "and" | "the" | "," | "&" | "'s"
+                    )
             });
             let after_comma = page.lower(page.names[name].words.start.saturating_sub(1)) == ",";
             let is_singular = !is_plural(page.lower(last));
@@ -354,7 +357,8 @@ impl Phrase {
                 (comma + 1..words.start)
                     .all(|i| page.is_capital(i) || matches!(page.lower(i), "." | "of" | "the"))
             });
-            let sits = page.lower(words.end) == "of" && (words.end + 1..self.whole.end).all(|i| page.is_capital(i))
+            let sits = page.lower(words.end) == "of"
+                && (words.end + 1..self.whole.end).all(|i| page.is_capital(i))
                 || words.end == self.whole.end;
             if is_titled && sits {
                 return Head::Name(name);

@@ -48,8 +48,11 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
             chain.relay.extend(chain.voice);
             chain.voice = Some(cited);
         }
-        if !cites && statement.act != Act::Believe {
-            chain.relay.extend(according_to(resolution, &statement.cited, chain.voice));
+        // a statement inside another is passed on by that one's voice
+        if !cites && statement.act != Act::Believe && statement.within.is_none() {
+            chain
+                .relay
+                .extend(according_to(resolution, &statement.cited, chain.voice));
             chain.relay.extend(tagged_on(resolution, &cues, i));
         }
         for told in &statement.told {
@@ -105,9 +108,19 @@ fn according_to(resolution: &mut Resolution<'_>, cited: &[Span], voice: Option<u
             return None;
         }
         let words = resolution.page.range(*span);
-        let entity = resolution
-            .party(words.clone(), None)
-            .filter(|e| Some(*e) != voice && resolution.entities.list[*e].kind != VoiceKind::Unnamed)?;
+        let entity = resolution.party(words.clone(), None)?;
+        // "the witness said …, according to the affidavit": the affidavit is not simply the words of the last to speak
+        let entity = if Some(entity) == voice {
+            let phrase = Phrase::read(resolution.page, resolution.lexicon, words.clone())
+                .filter(|phrase| phrase.is(resolution.page, resolution.lexicon, Class::Document))?;
+            let name = resolution.page.words(phrase.core);
+            resolution.entities.named(VoiceKind::Document, name)
+        } else {
+            entity
+        };
+        if resolution.entities.list[entity].kind == VoiceKind::Unnamed {
+            return None;
+        }
         resolution.mention(words, entity);
         Some(entity)
     })
@@ -128,7 +141,9 @@ fn tagged_on(resolution: &mut Resolution<'_>, cues: &HashSet<usize>, i: usize) -
     if cue.start < content.end {
         return None;
     }
-    let start = page.range(Span::new(cue.start.min(source.start), cue.end.max(source.end))).end;
+    let start = page
+        .range(Span::new(cue.start.min(source.start), cue.end.max(source.end)))
+        .end;
     let end = page.sentence_words(start.saturating_sub(1)).end.min(start + 16);
     let comma = (start..end).find(|&t| page.lower(t) == ",")?;
     let verb = (comma + 2..end.min(comma + 8)).find(|&t| TAGS.contains(&page.lower(t)))?;

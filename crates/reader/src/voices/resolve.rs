@@ -689,7 +689,8 @@ fn of_campaign(page: &Page<'_>, entities: &Entities) -> Option<usize> {
         let end = mention.words.end;
         let next = end + usize::from(is_possessive(page, end));
         entities.list[mention.entity].kind == VoiceKind::Person
-            && (page.lower(next) == "campaign" || page.lower(next) == "presidential" && page.lower(next + 1) == "campaign")
+            && (page.lower(next) == "campaign"
+                || page.lower(next) == "presidential" && page.lower(next + 1) == "campaign")
     });
     let first = persons.next()?.entity;
     persons.all(|mention| mention.entity == first).then_some(first)

@@ -123,9 +123,7 @@ fn seat_in(lexicon: &VoiceLexicon, title: &str) -> Seat {
     let words: Vec<&str> = title.split_whitespace().collect();
     let mut seat = Seat::default();
     for (i, word) in words.iter().enumerate() {
-        let plain = word
-            .trim_matches(|c: char| !c.is_alphanumeric())
-            .to_lowercase();
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         seat.party = seat.party.or(party(&plain));
         let rest = words[i..words.len().min(i + 3)].join(" ");
         seat.state = seat.state.or_else(|| lexicon.seat(&rest));
@@ -166,6 +164,20 @@ impl Entities {
             if let Some(state) = entity.seat.state {
                 self.seated.entry(state).or_default().push(i);
             }
+        }
+    }
+}
+
+impl Entities {
+    /// Notes where a person sits, once a title says it: who was "the Ohio Republican" is no Democrat of another state.
+    pub fn take_seat(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, entity: usize) {
+        let person = &mut self.list[entity];
+        let was_known = person.seat.state.is_some();
+        for role in &person.roles {
+            person.seat.complete(seat_in(lexicon, role.of(page.text)));
+        }
+        if let Some(state) = person.seat.state.filter(|_| !was_known) {
+            self.seated.entry(state).or_default().push(entity);
         }
     }
 }
@@ -248,8 +260,14 @@ mod tests {
         let seat = |state, party| Seat { state, party };
         for (behind, expected) in [
             (" (D-Ohio) said", seat(Some("Ohio"), Some(Party::Democrat))),
-            (", R-S.C., said", seat(Some("South Carolina"), Some(Party::Republican))),
-            (" (R., W.Va.)", seat(Some("West Virginia"), Some(Party::Republican))),
+            (
+                ", R-S.C., said",
+                seat(Some("South Carolina"), Some(Party::Republican)),
+            ),
+            (
+                " (R., W.Va.)",
+                seat(Some("West Virginia"), Some(Party::Republican)),
+            ),
             (" D-Calif., said", seat(Some("California"), Some(Party::Democrat))),
             (", I-Vt.", seat(Some("Vermont"), Some(Party::Independent))),
             (" of North Dakota said", seat(Some("North Dakota"), None)),
@@ -267,7 +285,10 @@ mod tests {
     fn a_seat_is_read_from_a_title() {
         let lexicon = VoiceLexicon::new().expect("the lists can be read");
         let seat = seat_in(&lexicon, "a first-term Democrat from Rhode Island");
-        assert_eq!((seat.state, seat.party), (Some("Rhode Island"), Some(Party::Democrat)));
+        assert_eq!(
+            (seat.state, seat.party),
+            (Some("Rhode Island"), Some(Party::Democrat))
+        );
         assert_eq!(seat_in(&lexicon, "the mayor of Lowmere"), Seat::default());
     }
 }

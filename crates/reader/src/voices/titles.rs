@@ -298,21 +298,22 @@ pub(super) fn apposition_end(page: &Page<'_>, lexicon: &VoiceLexicon, start: usi
     };
     (start..sentence.end.min(start + 14))
         .find(|&i| {
-            is_participle(i) || !page.is_word(i)
-                && matches!(
-                    page.lower(i),
-                    "," | ";"
-                        | ":"
-                        | "."
-                        | "("
-                        | ")"
-                        | "\u{2014}"
-                        | "\u{2013}"
-                        | "\u{201c}"
-                        | "\""
-                        | "?"
-                        | "!"
-                )
+            is_participle(i)
+                || !page.is_word(i)
+                    && matches!(
+                        page.lower(i),
+                        "," | ";"
+                            | ":"
+                            | "."
+                            | "("
+                            | ")"
+                            | "\u{2014}"
+                            | "\u{2013}"
+                            | "\u{201c}"
+                            | "\""
+                            | "?"
+                            | "!"
+                    )
                 || matches!(
                     page.lower(i),
                     "who" | "which" | "said" | "says" | "told" | "whose"

@@ -54,7 +54,8 @@ pub(super) fn complete(page: &mut Page<'_>, lexicon: &VoiceLexicon) {
         return;
     }
     for (i, is_taken) in taken.iter().enumerate() {
-        if !is_taken && page.is_capital(i) && surnames.contains(page.lower(i)) && is_surname(page, lexicon, i) {
+        if !is_taken && page.is_capital(i) && surnames.contains(page.lower(i)) && is_surname(page, lexicon, i)
+        {
             names.push(NamedWords {
                 words: i..i + 1,
                 kind: NameKind::Person,
@@ -103,7 +104,9 @@ fn is_surname(page: &Page<'_>, lexicon: &VoiceLexicon, token: usize) -> bool {
         && is_behind
         && !is_noun
         && word.chars().count() > 2
-        && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'))
+        && letters
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'))
         && letters.chars().any(char::is_lowercase)
         && lexicon.state(letters).is_none()
 }
