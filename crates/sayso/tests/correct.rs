@@ -472,3 +472,270 @@ fn voices_merged_or_split_are_as_they_were_once_that_is_undone() {
     assert_eq!(voices(&desk), before);
     assert!(desk.sayso(&["check"]).status.success());
 }
+
+const MILL: &str = "The dam at Łódź will stand, Mayor Marta Quill told the council on Tuesday. Tomas Hale said the gates \
+                    had never been checked.\n\nThe old mill was built in 1811.";
+
+impl Desk {
+    /// Both articles, `dam` and `mill`: in `mill` the mayor says 1 and Hale 2.
+    fn with_mill() -> Desk {
+        let desk = Desk::new();
+        desk.add_article("mill", MILL);
+        desk
+    }
+
+    fn add_article(&self, id: &str, text: &str) {
+        let article = json!({"id": id, "outlet": "Upland Monitor", "published": "2031-03-06", "text": text});
+        let path = self.path("more.jsonl");
+        std::fs::write(&path, format!("{article}\n")).unwrap();
+        let output = self.sayso(&["add", path.to_str().unwrap()]);
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    fn connection(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.path("t.db")).unwrap()
+    }
+
+    /// Are the two statements of one claim?
+    fn are_one(&self, one: (&str, u32), other: (&str, u32)) -> bool {
+        let claim = |(id, n): (&str, u32)| -> Option<i64> {
+            self.connection()
+                .query_row(
+                    "SELECT claim FROM claim_member JOIN article USING (article) WHERE id = ? AND place = ?",
+                    rusqlite::params![id, n],
+                    |row| row.get(0),
+                )
+                .ok()
+        };
+        claim(one).is_some() && claim(one) == claim(other)
+    }
+
+    /// The links of a kind, by its number in the ledger: places, and what is kept beside.
+    fn links(&self, kind: u32) -> Vec<(String, i64, String, i64, Value)> {
+        let connection = self.connection();
+        let mut query = connection
+            .prepare(
+                "SELECT a.id, place, b.id, other_place, detail FROM link JOIN article AS a USING (article)
+                 JOIN article AS b ON b.article = link.other WHERE kind = ? ORDER BY 1, 2, 3, 4",
+            )
+            .unwrap();
+        let rows = query.query_map([kind], |row| {
+            let detail: Option<String> = row.get(4)?;
+            let detail = detail.map_or(Value::Null, |detail| serde_json::from_str(&detail).unwrap());
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, detail))
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+}
+
+const COPIES: u32 = 2;
+const DENIES: u32 = 3;
+
+#[test]
+fn two_statements_are_one_claim_or_two_as_a_person_says_whatever_comes() {
+    let desk = Desk::with_mill();
+    let was = desk.are_one(("dam", 1), ("mill", 1));
+    let shown = desk.correct(&["same", "dam:1", "mill:1", "--why", "one speech"]);
+    assert!(
+        shown.starts_with("1  same dam:1 mill:1  by Ida Fenn, 2") && shown.contains(": one speech\n"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("   of ⟦that the Łódź dam would hold⟧\n   and ⟦The dam at Łódź will stand⟧\n"),
+        "{shown}"
+    );
+    assert!(shown.ends_with("   same claim: no → yes\n") || was, "{shown}");
+    assert!(desk.are_one(("dam", 1), ("mill", 1)));
+
+    desk.correct(&["not-same", "mill:1", "dam:1"]);
+    assert_eq!(desk.last(), [changed("same claim", true.into(), false.into())]);
+    assert!(!desk.are_one(("dam", 1), ("mill", 1)));
+    // one that has the words of both
+    let quay = format!(
+        "{}\n\nThe quay stays shut.",
+        MILL.replace("will stand", "would hold")
+    );
+    desk.add_article("quay", &quay);
+    assert!(!desk.are_one(("dam", 1), ("mill", 1)));
+
+    desk.correct(&["undo", "2"]);
+    assert!(desk.are_one(("dam", 1), ("mill", 1)));
+    desk.correct(&["undo", "1"]);
+    assert!(desk.sayso(&["check"]).status.success());
+}
+
+#[test]
+fn a_denial_is_linked_as_a_person_says_and_taken_back() {
+    let desk = Desk::with_mill();
+    let before = desk.links(DENIES);
+    let line = desk.correct(&["denies", "mill:2", "dam:2", "--json"]);
+    let made: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(desk.list(&["--article", "dam"]), std::slice::from_ref(&made));
+    assert_eq!(desk.list(&["--article", "mill"]), std::slice::from_ref(&made));
+    assert_eq!(
+        (&made["article"], &made["statement"]),
+        (&"mill".into(), &2.into())
+    );
+    assert_eq!(
+        made["other"],
+        json!({"article": "dam", "version": 1, "statement": 2,
+               "passages": passage("“We have checked every gate,”")})
+    );
+    assert_eq!(made["again"], "sayso correct denies mill:2 dam:2");
+    let denial = (
+        "mill".to_owned(),
+        2,
+        "dam".to_owned(),
+        2,
+        json!({"correction": 1}),
+    );
+    assert!(desk.links(DENIES).contains(&denial), "{:?}", desk.links(DENIES));
+
+    let shown = desk.correct(&["denies", "mill:2", "dam:2", "--not"]);
+    assert!(shown.ends_with("   denies: yes → no\n"), "{shown}");
+    let is_left = |of: &Desk| {
+        of.links(DENIES)
+            .iter()
+            .any(|(a, n, b, m, _)| (&**a, *n, &**b, *m) == ("mill", 2, "dam", 2))
+    };
+    assert!(!is_left(&desk));
+    desk.correct(&["confirms", "mill:2", "dam:2"]);
+    desk.correct(&["answers", "mill:2", "mill:1"]);
+    assert!(!is_left(&desk));
+    for number in ["4", "2", "3", "1"] {
+        desk.correct(&["undo", number]);
+    }
+    assert_eq!(desk.links(DENIES), before);
+}
+
+#[test]
+fn a_passage_is_copied_from_the_article_that_a_person_names() {
+    let desk = Desk::with_mill();
+    let error = desk.refused(&["copied", "mill", "dam"]);
+    assert!(error.contains("give the words of both: --passage"), "{error}");
+    let copied = ["copied", "mill", "dam"];
+    let dam = "Opposition leader Tomas Hale rejected the claim";
+    let given = [
+        "--passage",
+        "Tomas Hale said the gates",
+        "--of",
+        dam,
+        "--form",
+        "wire",
+    ];
+    let shown = desk.correct(&[copied.as_slice(), &given].concat());
+    assert!(shown.starts_with("1  copied mill dam  by"), "{shown}");
+    assert!(
+        shown.contains(&format!("   and ⟦{dam}⟧\n   copied from: none → dam\n")),
+        "{shown}"
+    );
+    assert!(shown.ends_with("   form: none → wire\n"), "{shown}");
+    let copies = desk.links(COPIES);
+    let [(a, _, b, _, detail)] = copies.as_slice() else {
+        panic!("{copies:?}");
+    };
+    assert_eq!((&**a, &**b), ("dam", "mill"));
+    assert_eq!(
+        *detail,
+        json!({"form": "wire", "shared": 3, "later": "b", "correction": 1})
+    );
+    // some of its words find it again
+    desk.correct(&[copied.as_slice(), &["--of", "Hale rejected", "--not"]].concat());
+    assert_eq!(desk.last(), [changed("copied from", "dam".into(), Value::Null)]);
+    assert_eq!(desk.links(COPIES), []);
+    desk.correct(&["undo", "2"]);
+    assert_eq!(desk.links(COPIES), copies);
+    // by its place
+    let at = place(dam);
+    let by_place = [
+        "copied",
+        "dam",
+        "mill",
+        "--passage",
+        &at,
+        "--of",
+        "Tomas Hale said the gates",
+    ];
+    desk.correct(&by_place);
+    let turned = ("copied from", "dam, the other way");
+    assert_eq!(desk.last(), [changed(turned.0, turned.1.into(), "mill".into())]);
+    assert_eq!(desk.links(COPIES)[0].4["later"], "a");
+    desk.correct(&["undo", "3"]);
+    desk.correct(&["undo", "1"]);
+    assert_eq!(desk.links(COPIES), []);
+}
+
+#[test]
+fn what_is_said_of_two_is_orphaned_with_either_text_and_can_be_made_again() {
+    let desk = Desk::with_mill();
+    desk.correct(&["same", "dam:1", "mill:1"]);
+    let words = "Tomas Hale said the gates had never been checked";
+    let of = "Opposition leader Tomas Hale rejected the claim";
+    desk.correct(&["copied", "mill", "dam", "--passage", words, "--of", of]);
+    desk.add_article("mill", &MILL.replace("1811", "1812"));
+    let list = desk.list(&["--orphaned"]);
+    assert_eq!(list.len(), 2);
+    for correction in &list {
+        assert_eq!(
+            correction["orphaned"],
+            "it was made on version 1 of mill; version 2 has another text"
+        );
+    }
+    assert_eq!(
+        (&list[0]["statement"], &list[0]["other"]["statement"]),
+        (&1.into(), &Value::Null)
+    );
+    assert_eq!(list[0]["again"], "sayso correct same dam:1 mill:1");
+    assert_eq!(
+        list[1]["again"],
+        format!("sayso correct copied mill dam --passage '{words}' --of '{of}'")
+    );
+    assert_eq!(desk.links(COPIES), []);
+    desk.correct(&["same", "dam:1", "mill:1"]);
+    desk.correct(&["copied", "mill", "dam", "--passage", words, "--of", of]);
+    assert_eq!(desk.list(&["--orphaned"]).len(), 2);
+    assert_eq!(desk.links(COPIES).len(), 1);
+    assert!(desk.are_one(("dam", 1), ("mill", 1)));
+    assert!(desk.sayso(&["check"]).status.success());
+}
+
+#[test]
+fn what_cannot_be_said_of_two_is_refused_with_the_reason() {
+    let desk = Desk::with_mill();
+    let cases: [(&[&str], &str); 7] = [
+        (&["same", "dam:1", "dam:1"], "dam:1 is one statement; name two"),
+        (
+            &["denies", "dam:1", "mill:9"],
+            "article mill has 2 statements, there is no 9",
+        ),
+        (&["answers", "dam:1", "ferry:1"], "there is no article \"ferry\""),
+        (&["copied", "dam", "dam"], "dam is one article"),
+        (
+            &["copied", "dam", "mill", "--passage", "the ferry"],
+            "article dam: the words \"the ferry\" do not stand in the article",
+        ),
+        (
+            &["copied", "dam", "mill", "--of", "mill"],
+            "no such passage is known that dam and mill share",
+        ),
+        (
+            &["copied", "dam", "mill", "--not"],
+            "nothing there is taken for a copy",
+        ),
+    ];
+    for (words, reason) in cases {
+        let error = desk.refused(words);
+        assert!(error.contains(reason), "{words:?}: {error}");
+    }
+    assert_eq!(desk.list(&[]), [0; 0]);
+    let usage: [&[&str]; 4] = [
+        &["same", "dam:1"],
+        &["denies", "dam", "mill"],
+        &["same", "dam:1", "mill:1", "--not"],
+        &["copied", "dam", "mill", "--form", "theft"],
+    ];
+    for words in usage {
+        let output = desk.sayso(&[&["correct"], words].concat());
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {output:?}");
+    }
+}
