@@ -695,20 +695,20 @@ fn a_copy_that_is_only_a_quotation_counts_for_origins_where_a_person_says_who_ha
     };
     desk.copied("b", "a", given).unwrap();
     desk.ledger.link().unwrap();
-    let claim = desk.ledger.claim("a:2").unwrap();
-    let place = |id: &str| {
-        claim
-            .members
-            .iter()
-            .position(|m| m.printed.article == id)
-            .unwrap()
+    let connection = &desk.ledger.connection;
+    let member = |id: &str| {
+        let node = (desk.row(id), Place::Number(2));
+        crate::claims::member(connection, node).unwrap().unwrap()
     };
+    let members = [member("b"), member("a")];
+    let between =
+        crate::claims::between(connection, &[&members[0], &members[1]], &mut Default::default()).unwrap();
     let copy = sayso_linker::origins::Between::Copy {
-        from: place("a"),
-        to: place("b"),
+        from: 1,
+        to: 0,
         is_directed: true,
     };
-    assert!(claim.between.contains(&copy), "{:?}", claim.between);
+    assert!(between.contains(&copy), "{between:?}");
 }
 
 #[test]
