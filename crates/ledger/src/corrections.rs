@@ -140,7 +140,20 @@ pub(crate) fn of_version(connection: &Connection, version: i64, text: &str) -> R
             kept.elsewhere.push(number);
         }
     }
+    let inside = between::inside(connection, version, text)?;
+    if !inside.is_empty() {
+        kept.records.extend(inside);
+        kept.records.sort_by_key(|record| record.number);
+    }
     Ok(kept)
+}
+
+/// A record by its number.
+fn by_number(connection: &Connection, number: i64) -> Result<Record, Fault> {
+    let (target, change): (String, String) = connection
+        .prepare_cached("SELECT target, change FROM correction WHERE correction = ?")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    record(number, &target, &change)
 }
 
 /// A record out of its columns.

@@ -209,8 +209,9 @@ fn candidates(
     Ok(found)
 }
 
-/// What an article was made ready from: its reading, how many corrections it has, and how many of them are undone.
-type State = (i64, i64, i64);
+/// What an article was made ready from: its reading, how many corrections it has, how many of them are undone, and both of
+/// those that name it with another place.
+type State = (i64, i64, i64, i64);
 
 /// Articles that are ready for comparing; those that have waited longest go first.
 #[derive(Default)]
@@ -225,12 +226,14 @@ impl Ready {
         // a correction changes it as well as a new reading
         let state: State = connection
             .prepare_cached(
-                "SELECT version.current, count(correction), count(undone)
+                "SELECT version.current, count(correction), count(undone),
+                        (SELECT count(*) + count(undone) FROM correction_article AS named JOIN correction USING (correction)
+                         WHERE named.article = article.article)
                  FROM article JOIN version ON version.version = article.current
                  LEFT JOIN version AS made_on ON made_on.article = article.article
                  LEFT JOIN correction ON correction.version = made_on.version WHERE article.article = ?",
             )?
-            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         if let Some((of, read)) = self.articles.get(&article)
             && *of == state
         {

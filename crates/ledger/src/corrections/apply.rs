@@ -6,12 +6,14 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sayso_core::{Figure, Reading, Span, Statement, Voice, envelope};
+use sayso_core::{Act, Figure, Reading, Span, Statement, Voice, envelope};
 
 use super::Applied;
+use super::links::{answer, decided};
 use super::record::{
     CountsSaid, GiverSaid, Passage, Record, Said, StatementAnchor, Target, VoiceSaid, spans,
 };
+use crate::links::LinkKind;
 
 /// A reading with its corrections, and where each part of it comes from.
 #[derive(Clone, Debug)]
@@ -206,6 +208,8 @@ struct Work<'a> {
     figures: Vec<FigureNote>,
     /// The statement that a correction added or found.
     of_record: HashMap<i64, usize>,
+    /// What people say that one statement does to another.
+    said: HashMap<(usize, usize), LinkKind>,
 }
 
 #[derive(Clone, Debug)]
@@ -254,6 +258,7 @@ impl<'a> Work<'a> {
             notes: (0..now.statements.len()).map(note).collect(),
             figures: vec![FigureNote::default(); now.figures.len()],
             of_record: HashMap::new(),
+            said: HashMap::new(),
             now,
         }
     }
@@ -306,8 +311,19 @@ impl<'a> Work<'a> {
                 self.say_figure(place, said)?;
                 self.figures.get_mut(place)?.by.push(record.number);
             }
+            (Target::Statements { one, other }, said) => {
+                // whether they are one claim is no matter of the reading
+                let answer = answer(said)?;
+                let (Found::One(one), Found::One(other)) =
+                    (self.statement(&one.statement), self.statement(&other.statement))
+                else {
+                    return None;
+                };
+                self.say_answer(one, other, answer)?;
+                self.note(one, record.number, false);
+            }
             // of the linker's
-            (Target::Voices { .. } | Target::Statements { .. } | Target::Copy { .. }, _) => return None,
+            (Target::Voices { .. } | Target::Copy { .. }, _) => return None,
         }
         Some(())
     }
@@ -424,6 +440,28 @@ impl<'a> Work<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Changes which statements one denies, confirms or answers; of these three a reading says only that it is one.
+    fn say_answer(&mut self, place: usize, to: usize, (kind, not): (LinkKind, bool)) -> Option<()> {
+        let statement = self.now.statements.get_mut(place)?;
+        let by_act = match statement.act {
+            Act::Deny => LinkKind::Denies,
+            Act::Confirm => LinkKind::Confirms,
+            _ => LinkKind::Answers,
+        };
+        let does = self.said.get(&(place, to)).copied().unwrap_or(by_act);
+        let n = to as u32 + 1;
+        if !not {
+            self.said.insert((place, to), kind);
+            if !statement.answers.contains(&n) {
+                statement.answers.push(n);
+                statement.answers.sort_unstable();
+            }
+        } else if decided((kind, not)).contains(&does) {
+            statement.answers.retain(|other| *other != n);
+        }
+        Some(())
     }
 
     fn say_figure(&mut self, place: usize, said: &Said) -> Option<()> {

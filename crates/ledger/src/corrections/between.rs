@@ -9,9 +9,11 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use sayso_core::{Span, envelope};
 
+use super::links::answer;
 use super::now::Now;
 use super::record::{Passage, PassagesIn, Record, StatementIn, Target};
-use crate::{Fault, linking, stored};
+use crate::packing::{hex, sha256};
+use crate::{Fault, entries, linking, stored};
 
 /// The two places of a correction, as the articles now are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,17 +98,48 @@ pub(super) fn note(tx: &Transaction<'_>, number: i64, target: &Target) -> Result
     Ok(())
 }
 
-/// The links and claims of the articles that a correction names have to be found again.
-pub(super) fn wake(tx: &Transaction<'_>, number: i64) -> Result<(), Fault> {
+/// The links and claims of the articles that a correction names have to be found again; of what answers what in one
+/// article, its reading says something else too.
+pub(super) fn wake(tx: &Transaction<'_>, number: i64, target: &Target) -> Result<(), Fault> {
     let articles: Vec<i64> = tx
         .prepare_cached("SELECT article FROM correction_article WHERE correction = ?")?
         .query_map([number], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for article in articles {
-        linking::unlink(tx, article)?;
-        linking::unclaim(tx, article)?;
+        match within(target).is_some() {
+            true => {
+                entries::renew(tx, article)?;
+            }
+            false => {
+                linking::unlink(tx, article)?;
+                linking::unclaim(tx, article)?;
+            }
+        }
     }
     Ok(())
+}
+
+/// The text of which both places are, where they are of one article.
+fn within(target: &Target) -> Option<&str> {
+    match sides(target)? {
+        [one, other] if one == other => Some(one.1),
+        _ => None,
+    }
+}
+
+/// The corrections in force that say what answers what inside a version of an article: those that were made on its text.
+pub(super) fn inside(connection: &Connection, version: i64, text: &str) -> Result<Vec<Record>, Fault> {
+    let article: i64 = connection
+        .prepare_cached("SELECT article FROM version WHERE version = ?")?
+        .query_row([version], |row| row.get(0))?;
+    let mut records = of_article(connection, article)?;
+    records.retain(|record| within(&record.target).is_some() && answer(&record.said).is_some());
+    // most articles have none: their text is not hashed
+    if !records.is_empty() {
+        let digest = hex(&sha256(text.as_bytes()));
+        records.retain(|record| within(&record.target) == Some(digest.as_str()));
+    }
+    Ok(records)
 }
 
 /// Those of an article's corrections across articles that are orphaned.

@@ -8,7 +8,7 @@ use sayso_linker::copies::copies;
 use sayso_linker::links::{CopyForm, Side};
 
 use super::between::{self, Joined, Party, Resolver, of_article};
-use super::links::{answer, is_of, passages_of, said_of_links, shared_words};
+use super::links::{answer, decided, is_of, passages_of, said_of_links, shared_words};
 use super::make::{By, Corrected, Desk, check, corrected, insert, next, refused};
 use super::now::Now;
 use super::record::{Change, Difference, Passage, PassagesIn, Said, StatementIn, Target, Value};
@@ -93,7 +93,10 @@ impl Ledger {
             };
             // "denies" and "does not confirm" do not contradict each other, and neither says the other
             let is_of_kind = |of: &Said| match (answer(of), answer(&said)) {
-                (Some((kind, of_not)), Some((asked, _))) => kind == asked || !of_not,
+                (Some(of), Some(asked)) => {
+                    let asked = decided(asked);
+                    decided(of).iter().any(|kind| asked.contains(kind))
+                }
                 (None, None) => matches!(of, Said::Same | Said::NotSame),
                 _ => false,
             };
@@ -113,9 +116,9 @@ impl Ledger {
                 }
                 kind => {
                     let mut differences = vec![flags(word(kind), is_linked(tx, kind, one, other)?, !not)];
-                    for former in [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers] {
-                        if former != kind && !not && is_linked(tx, former, one, other)? {
-                            differences.push(flags(word(former), true, false));
+                    for of in decided((kind, not)) {
+                        if of != kind && is_linked(tx, of, one, other)? {
+                            differences.push(flags(word(of), true, false));
                         }
                     }
                     differences
@@ -219,7 +222,7 @@ fn keep(tx: &Transaction<'_>, target: Target, change: Change, by: &By<'_>) -> Re
     let number = next(tx)?;
     insert(tx, number, None, None, &target, &change, by)?;
     between::note(tx, number, &target)?;
-    between::wake(tx, number)?;
+    between::wake(tx, number, &target)?;
     corrected(tx, number, &[], Vec::new())
 }
 

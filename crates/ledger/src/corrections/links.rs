@@ -88,6 +88,18 @@ fn say(
     }
 }
 
+/// What one statement can do to another; it does one of them at most.
+pub(super) const ANSWERS: [LinkKind; 3] = [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers];
+
+/// Of what it does to another a person's word decides: of all three where it does one of them, since it does no other
+/// then, and where it does not answer at all; else of that one.
+pub(super) fn decided((kind, not): (LinkKind, bool)) -> Vec<LinkKind> {
+    match not && kind != LinkKind::Answers {
+        true => vec![kind],
+        false => ANSWERS.to_vec(),
+    }
+}
+
 /// What a person says that a statement does to another, and whether it does not.
 pub(super) fn answer(said: &Said) -> Option<(LinkKind, bool)> {
     match said {
@@ -148,14 +160,12 @@ fn say_answer(
     other: &Spot,
     rows: &mut Vec<LinkRow>,
 ) -> Result<(), Fault> {
-    let is_answer = |kind| matches!(kind, LinkKind::Denies | LinkKind::Confirms | LinkKind::Answers);
+    let decided = decided((kind, not));
     rows.retain(|row| {
-        // a statement does one of the three to another: whoever says that it denies says that it does not confirm
-        let is_meant = row.kind == kind || !not && is_answer(row.kind);
         let is_between = (row.article, row.other) == (one.party.row, other.party.row)
             && is_at(row.place, one)
             && is_at(row.other_place, other);
-        !(is_meant && is_between)
+        !(decided.contains(&row.kind) && is_between)
     });
     if !not {
         rows.push(LinkRow {

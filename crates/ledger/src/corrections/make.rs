@@ -295,8 +295,11 @@ impl Ledger {
                     now
                 }
                 None => {
-                    voices::wake(tx, number)?;
-                    between::wake(tx, number)?;
+                    let record = super::by_number(tx, number)?;
+                    match between::sides(&record.target) {
+                        Some(_) => between::wake(tx, number, &record.target)?,
+                        None => voices::wake(tx, number)?,
+                    }
                     Vec::new()
                 }
             };
@@ -381,6 +384,8 @@ pub(super) fn corrected(
     mut now: Vec<i64>,
 ) -> Result<Corrected, Fault> {
     now.retain(|n| *n != number && !before.contains(n));
+    now.sort_unstable();
+    now.dedup();
     Ok(Corrected {
         correction: list::one(tx, number)?,
         orphaned: now,

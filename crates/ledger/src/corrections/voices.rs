@@ -91,12 +91,7 @@ pub(super) fn is_orphaned(connection: &Connection, record: &Record) -> Result<bo
 
 /// The blocks of a record's voices have to be looked at again.
 pub(super) fn wake(tx: &Transaction<'_>, number: i64) -> Result<(), Fault> {
-    let (target, change): (String, String) = tx.query_row(
-        "SELECT target, change FROM correction WHERE correction = ?",
-        [number],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let record = super::record(number, &target, &change)?;
+    let record = super::by_number(tx, number)?;
     let groups = Resolver::new(tx).groups(&record)?;
     if let Target::Voices { blocks, .. } = &record.target {
         for block in blocks {

@@ -53,7 +53,8 @@ pub struct CorrectArgs {
 const ANSWERS: &str = "Says what the first statement does to the second: it denies it (says that it is not so), confirms it (says \
                   that it is so), or answers it (replies otherwise). It does one of the three: whoever says that it denies \
                   says that it does not confirm. The two may be of two articles or of one.\n\n\
-                  With --not it does not, and what else it does stays as it is.";
+                  With --not it does not, and what else it does stays as it is; `answers --not` says that it does none of the \
+                  three.";
 
 /// What can be corrected. The long descriptions stand here, because the words of a variant go before those of its arguments.
 #[derive(Debug, Subcommand)]

@@ -273,12 +273,79 @@ fn whoever_denies_does_not_confirm_and_the_later_word_holds() {
 }
 
 #[test]
-fn what_a_statement_does_not_do_leaves_what_else_it_does() {
+fn what_a_statement_does_not_do_leaves_what_else_it_does_unless_it_does_not_answer_at_all() {
     let mut desk = Desk::with(&["a", "b"]);
     let denies = desk.found(LinkKind::Denies, ("a", 2), ("b", 1));
     let answers = desk.found(LinkKind::Answers, ("a", 2), ("b", 1));
     desk.say(not(ask(LinkKind::Denies, ("a", 2), ("b", 1))));
-    assert_eq!(desk.over("a", &[&denies, &answers]), [answers]);
+    assert_eq!(
+        desk.over("a", &[&denies, &answers]),
+        std::slice::from_ref(&answers)
+    );
+    desk.undo(1);
+    desk.say(not(ask(LinkKind::Answers, ("a", 2), ("b", 1))));
+    assert_eq!(desk.over("a", &[&denies, &answers]), []);
+    // then it does not deny, and to say so adds something all the same: it outlives the undoing of the other
+    desk.say(not(ask(LinkKind::Denies, ("a", 2), ("b", 1))));
+    let again = desk.refused(not(ask(LinkKind::Denies, ("a", 2), ("b", 1))));
+    assert!(again.contains("correction 3 says so already"), "{again}");
+}
+
+#[test]
+fn what_answers_what_in_one_article_is_so_in_its_reading_too() {
+    let mut desk = Desk::with(&["a", "b"]);
+    let answers = |desk: &Desk| desk.now("a").reading.statements[1].answers.clone();
+    desk.say(ask(LinkKind::Denies, ("a", 2), ("a", 1)));
+    assert_eq!(answers(&desk), [1]);
+    assert_eq!(desk.now("a").statements[&2], [1]);
+    assert_eq!(desk.problems(), [""; 0]);
+    desk.say(not(ask(LinkKind::Denies, ("a", 2), ("a", 1))));
+    assert_eq!(answers(&desk), [0u32; 0]);
+    desk.undo(2);
+    assert_eq!(answers(&desk), [1]);
+    desk.say(not(ask(LinkKind::Confirms, ("a", 2), ("a", 1))));
+    assert_eq!(answers(&desk), [1], "it denies");
+    desk.undo(3);
+    desk.undo(1);
+    assert_eq!(desk.now("a").reading, reading(TEXT));
+    assert_eq!(desk.problems(), [""; 0]);
+
+    let number = desk.say(ask(LinkKind::Answers, ("a", 2), ("a", 1))).number;
+    desk.reread("a", "reader 2", |reading| {
+        reading.statements.remove(0);
+        reading.statements[0].n = 1;
+    });
+    assert_eq!(desk.now("a").orphaned, [number]);
+    assert!(matches!(desk.all()[0].standing, Standing::Orphaned(_)));
+    desk.reread("a", "reader 3", |_| {});
+    assert_eq!(answers(&desk), [1]);
+    desk.add("a", &format!("Update. {TEXT}"), None);
+    assert_eq!(answers(&desk), [0u32; 0]);
+    assert!(matches!(desk.all()[0].standing, Standing::Orphaned(_)));
+    // what is said of two articles is in the reading of neither
+    desk.say(ask(LinkKind::Denies, ("b", 2), ("a", 1)));
+    assert_eq!(desk.now("b").reading, reading(TEXT));
+}
+
+#[test]
+fn whether_an_answer_that_was_read_is_a_denial_its_act_tells() {
+    let mut desk = Desk::with(&["a"]);
+    let answers = |desk: &Desk| desk.now("a").reading.statements[1].answers.clone();
+    desk.say(not(ask(LinkKind::Denies, ("a", 2), ("a", 1))));
+    let read = |act| {
+        move |reading: &mut Reading| {
+            reading.statements[1].answers = vec![1];
+            reading.statements[1].act = act;
+        }
+    };
+    desk.reread("a", "reader 2", read(Act::Assert));
+    assert_eq!(answers(&desk), [1]);
+    desk.reread("a", "reader 3", read(Act::Deny));
+    assert_eq!(answers(&desk), [0u32; 0]);
+    desk.undo(1);
+    assert_eq!(answers(&desk), [1]);
+    desk.say(not(ask(LinkKind::Answers, ("a", 2), ("a", 1))));
+    assert_eq!(answers(&desk), [0u32; 0]);
 }
 
 #[test]
