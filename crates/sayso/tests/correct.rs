@@ -609,6 +609,28 @@ fn a_denial_is_linked_as_a_person_says_and_taken_back() {
 }
 
 #[test]
+fn what_a_statement_answers_in_its_own_article_is_shown_as_a_person_says() {
+    let desk = Desk::new();
+    let answers = || {
+        let output = desk.sayso(&["show", "dam", "--json"]);
+        let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+        shown["statements"][3]["answers"].clone()
+    };
+    let before = answers();
+    assert_eq!(before, json!([3]));
+    let shown = desk.correct(&["answers", "dam:4", "dam:3", "--not"]);
+    assert!(shown.contains("   answers: no → no\n"), "{shown}");
+    assert_eq!(answers(), json!([]));
+    desk.correct(&["denies", "dam:4", "dam:1"]);
+    assert_eq!(answers(), json!([1]));
+    assert!(desk.sayso(&["check"]).status.success());
+    desk.correct(&["undo", "1"]);
+    assert_eq!(answers(), json!([1, 3]));
+    desk.correct(&["undo", "2"]);
+    assert_eq!(answers(), before);
+}
+
+#[test]
 fn a_passage_is_copied_from_the_article_that_a_person_names() {
     let desk = Desk::with_mill();
     let error = desk.refused(&["copied", "mill", "dam"]);
