@@ -198,6 +198,7 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
                 statement: None,
                 voice: None,
                 roles: Vec::new(),
+                is_quoted: false,
                 relay: Vec::new(),
             };
             let statement: Option<(i64, i64, i64, String, Option<i64>)> =
@@ -246,6 +247,7 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
             printed.article
         ))
     })?;
+    printed.is_quoted = is_quoted;
     let denied = (links::of_place(connection, LinkKind::Denies, article, place)?.iter())
         .filter(|row| (row.other, row.other_place) == node)
         .count() as u64;
