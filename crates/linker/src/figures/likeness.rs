@@ -5,6 +5,8 @@ use sayso_core::Figure;
 use super::bounds::{Fit, digits, fit, named};
 use super::counted::{Counted, Counts};
 
+/// How near an article is to itself.
+const ONE_NEAR: f32 = 0.25;
 /// Two counts that fit one another though the one names more than so many times the other's number are held to what
 /// is asked of those that do not fit.
 const LOOSE: f32 = 1.5;
@@ -61,21 +63,18 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     {
         return None;
     }
+    let near = story.near;
     let mut evidence = -4.0;
+    // the same number in the same story is hardly told of two things
+    let same = told_by_number(&x.figure) + 5.0 * (near - 0.15).clamp(0.0, 0.3) * is_telling(&x.figure);
     evidence += match fit {
         // "dozens" is what anybody says
-        Fit::Same if x.figure.lower != x.figure.upper && x.figure.approximate => 0.8,
-        Fit::Same => match digits(&x.figure) {
-            0 => 0.0,
-            1 => match x.figure.lower.or(x.figure.upper) {
-                Some(..=2) => 0.0,
-                Some(..=9) => 0.9,
-                _ => 1.8,
-            },
-            2 => 2.4,
-            3 => 4.0,
-            _ => 5.0,
-        },
+        Fit::Same if is_magnitude(&x.figure) => 0.8,
+        Fit::Same => same,
+        // "at least 25" and "25"
+        Fit::Fits(times) if times < 1.02 && !is_magnitude(&x.figure) && !is_magnitude(&y.figure) => {
+            (0.75 * same).max(1.0)
+        }
         Fit::Fits(times) if is_one_article && times > 1.1 => -0.5 - 1.5 * times.ln().min(3.0),
         Fit::Fits(times) => {
             // of whom nothing is said: "more than 480 workers" and "861 workers"
@@ -113,7 +112,6 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let (close, _) = self::shared(&x.close, &y.close);
     evidence += 0.6 * close.min(3.0);
     let are_main = x.is_main && y.is_main && is_same_state && is_same_class;
-    let near = story.near;
     if are_main && !is_one_article {
         let headlines = [x, y].iter().filter(|counted| counted.is_headline).count();
         evidence += if headlines > 0 { 0.5 } else { 0.0 } + if is_apart { story.same_day } else { 0.0 };
@@ -138,6 +136,35 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
         }
     }
     Some(Likeness { fit, evidence })
+}
+
+/// How much it tells that two figures have this number.
+fn told_by_number(figure: &Figure) -> f32 {
+    let number = figure.lower.or(figure.upper).unwrap_or_default();
+    match (digits(figure), number) {
+        (0, _) | (1, ..=2) => 0.0,
+        (1, ..=9) => 0.9,
+        (1, ..=999) => 1.8,
+        (1, _) | (2, ..=999) => 2.4,
+        (2, _) => 3.0,
+        (3, _) => 4.0,
+        _ => 5.0,
+    }
+}
+
+/// "dozens", "thousands".
+fn is_magnitude(figure: &Figure) -> bool {
+    figure.approximate && figure.lower != figure.upper
+}
+
+/// 1 for a number that a story seldom has twice, else 0.
+fn is_telling(figure: &Figure) -> f32 {
+    let number = figure.lower.or(figure.upper).unwrap_or_default();
+    if digits(figure) >= 2 || number >= 1000 {
+        1.0
+    } else {
+        0.0
+    }
 }
 
 /// Small numbers that differ count other things, great ones that are close hardly do.
@@ -195,7 +222,12 @@ impl Story {
         let all = |about: &[(u64, f32)]| about.iter().map(|(_, rarity)| rarity).sum::<f32>();
         let least = all(&a.about).min(all(&b.about)).max(20.0);
         Story {
-            near: together(&a.about, &b.about) / least,
+            // the figures of one article are of its story no more than those of two that are near
+            near: if is_one {
+                ONE_NEAR
+            } else {
+                together(&a.about, &b.about) / least
+            },
             same_day: if a.day.is_some() && a.day == b.day {
                 0.3
             } else {
