@@ -1,4 +1,16 @@
 //! Contested figures: the same quantity, given by different voices and on different days.
+//!
+//! ```text
+//! figure, its sentence ─▶ noun, what happened, where, when ─▶ two of them ─▶ [`quantities`]: pairs with their evidence
+//! figures, pairs       ─▶ [`tables`]: rows by giver, a timeline, revisions, disagreements ─▶ [`contested`]
+//! ```
+//!
+//! What a figure counts is read off the words around it, by lists that stand in `lexicon/figures_*.tsv`. Two figures of one
+//! story are for one quantity when the noun and what is said of it are the same, and enough speaks for it: how
+//! telling the number is, the words of the two sentences, the place, the days. Numbers that no number fits are held
+//! to much more, for a wrong pair of them invents a contradiction: the same narrowing words, no other place or
+//! day, and either a toll of both stories or sentences that tell of the same thing. How much numbers may differ and still
+//! fit stands at the head of `figures/bounds.rs`.
 
 mod bounds;
 mod contested;

@@ -64,6 +64,8 @@ pub(super) struct Counted {
     pub place_at: Option<Span>,
     /// Where a name stands in the sentence that is a place elsewhere in the article.
     pub named_at: Option<Span>,
+    /// The form of its first word.
+    pub named: Option<u64>,
     /// The days that the sentence names, if they are not those of the news.
     pub past: Option<Days>,
     /// The days that the sentence names.
@@ -222,6 +224,7 @@ impl Page<'_> {
         kind.is_besides &= last.is_none_or(|(_, counted)| counted.states == states || states == 0);
         let days = self.days(&phrase);
         let (place, place_at) = self.place(&phrase);
+        let named_at = self.place_named(&phrase);
         let sentence = phrase.sentence.clone();
         let mut names: Vec<u64> = sentence
             .clone()
@@ -266,7 +269,10 @@ impl Page<'_> {
                 names,
                 place,
                 place_at,
-                named_at: self.place_named(&phrase),
+                named_at,
+                named: named_at
+                    .and_then(|span| self.words.get(self.words_in(span).start))
+                    .map(|word| word.form),
                 past: days.filter(is_past),
                 days,
                 context,

@@ -5,6 +5,8 @@ use sayso_core::Figure;
 use super::bounds::{Fit, digits, fit, named};
 use super::counted::{Counted, Counts};
 
+/// Numbers of which one is at most so many times the other are written for one another.
+const CLOSE: f32 = 1.01;
 /// How near an article is to itself.
 const ONE_NEAR: f32 = 0.25;
 /// Two counts that fit one another though the one names more than so many times the other's number are held to what
@@ -72,7 +74,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
         Fit::Same if is_magnitude(&x.figure) => 0.8,
         Fit::Same => same,
         // "at least 25" and "25"
-        Fit::Fits(times) if times < 1.02 && !is_magnitude(&x.figure) && !is_magnitude(&y.figure) => {
+        Fit::Fits(times) if times < CLOSE && !is_magnitude(&x.figure) && !is_magnitude(&y.figure) => {
             (0.75 * same).max(1.0)
         }
         Fit::Fits(times) if is_one_article && times > 1.1 => -0.5 - 1.5 * times.ln().min(3.0),
@@ -107,6 +109,10 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     .iter()
     .map(|is_other| if *is_other { 0.6 } else { 0.0 })
     .sum::<f32>();
+    // "at least 130 were killed", "132 of the dead were children"
+    if x.kind.is_part != y.kind.is_part && matches!(fit, Fit::Fits(times) if times > CLOSE) {
+        evidence -= 1.0;
+    }
     let context = together(&x.context, &y.context);
     evidence += context.min(16.0) / 4.0;
     let (close, _) = self::shared(&x.close, &y.close);
@@ -273,7 +279,19 @@ fn place(a: Placed, b: Placed, is_apart: bool, are_main: bool) -> Option<f32> {
     let is_about =
         |place: &[u64], other: Placed| place.iter().any(|form| other.article.opening.contains(form));
     match (x.place.is_empty(), y.place.is_empty()) {
-        (true, true) => Some(0.0),
+        (true, true) => {
+            // "the Varen mill explosion" and "the Quorn race": neither article names the other's place where it would
+            let is_strange = |counted: &Counted, other: Placed| {
+                counted
+                    .named
+                    .is_some_and(|form| !is_in(&[form], other) && !is_about(&[form], other))
+            };
+            Some(if is_strange(x, b) && is_strange(y, a) {
+                -1.0
+            } else {
+                0.0
+            })
+        }
         (false, false) => {
             if x.place.iter().any(|form| y.place.contains(form)) {
                 return Some(1.2);
