@@ -1,12 +1,12 @@
 //! Copies: passages that two articles share, aligned word by word, light edits inside allowed.
 //!
 //! ```text
-//! words ─▶ [`seeds`]: runs that both have ─▶ [`align`]: chains of equal stretches, their gaps and ends filled
-//!       ─▶ [`furniture`] taken off ─▶ [`form`]: what kind of copy, which side is the later, [`credits`]
+//! words ─▶ seeds: runs that both have ─▶ align: chains of equal stretches, their gaps and ends filled
+//!       ─▶ furniture taken off ─▶ form: what kind of copy, which side is the later, credits
 //! ```
 //!
 //! Here a passage is copied when it has at least [`LEAST`] words on both sides, nearly all of them the same and in the same
-//! order, and few others between them. How the words came to be on both pages is told apart by its kind, see [`CopyForm`](crate::links::CopyForm).
+//! order, and few others between them. How the words came to be on both pages is told apart by its kind, see [`CopyForm`].
 
 mod align;
 mod contractions;

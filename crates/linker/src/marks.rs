@@ -4,8 +4,8 @@
 //! so that reports of the same days on the same matter are found in whatever words. A mark that too many articles have tells
 //! nothing: it is a footer, or a word of the day.
 //!
-//! Passages: winnowing (Schleimer, Wilkerson and Aiken 2003). Of the digests of all runs of [`RUN`] words the least in
-//! every window of [`WINDOW`] is kept, so any two articles that share [`GUARANTEED`] words in a row share a mark.
+//! Passages: winnowing (Schleimer, Wilkerson and Aiken 2003). Of the digests of all runs of six words the least in
+//! every window of seven is kept, so any two articles that share [`GUARANTEED`] words in a row share a mark.
 //! Story: the words that tell most, by how often the article has them, how rare they are elsewhere, and whether the title or
 //! the lead has them.
 

@@ -113,6 +113,8 @@ const PICTURE: [&str; 9] = [
 
 /// No credit is looked for in a line that is longer, in bytes: it is a paragraph of the report.
 const LONGEST: usize = 400;
+/// Credits stand at the head and at the foot of a text; no more of either are kept.
+const MOST_AT_EITHER_END: usize = 16;
 /// A dateline stands before this byte.
 const DATELINES: usize = 1200;
 
@@ -121,6 +123,10 @@ pub(super) fn credits(text: &str, segments: &[Segment]) -> Vec<Credit> {
     let mut found: Vec<Credit> = datelines(text).chain(lines(text, segments)).collect();
     found.sort_by_key(|credit| (credit.span, credit.is_background));
     found.dedup_by_key(|credit| credit.span);
+    // a text that is nothing but credits must not make comparing it slow
+    if found.len() > 2 * MOST_AT_EITHER_END {
+        found.drain(MOST_AT_EITHER_END..found.len() - MOST_AT_EITHER_END);
+    }
     found
 }
 

@@ -41,7 +41,7 @@ impl Seeds {
     /// as many as it takes.
     pub(super) fn shared(&self, other: &Seeds, is_one: bool) -> Vec<Seed> {
         let groups = self.groups(other);
-        let room = 8 * (self.runs.len() + other.runs.len()) + 4096;
+        let room = 2 * (self.runs.len() + other.runs.len()) + 4096;
         let mut pairs_up_to = [0usize; MOST_PLACES + 1];
         for (mine, others) in &groups {
             let places = mine.len() * others.len();
