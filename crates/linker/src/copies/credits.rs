@@ -15,8 +15,8 @@ const AGENCIES: &str = include_str!("../../lexicon/agencies.tsv");
 pub(crate) struct Credit {
     /// The words.
     pub(crate) span: Span,
-    /// Do they name an encyclopedia, an archive or a press release?
-    pub(crate) is_background: bool,
+    /// Where they name an encyclopedia, an archive or a press release: the part of the text that is from it.
+    pub(crate) background: Option<Span>,
 }
 
 /// A source that many print.
@@ -113,6 +113,8 @@ const PICTURE: [&str; 9] = [
 
 /// No credit is looked for in a line that is longer, in bytes: it is a paragraph of the report.
 const LONGEST: usize = 400;
+/// A line that credits an encyclopedia holds for what stands up to so many bytes before it.
+const CREDITED_BEFORE: usize = 3000;
 /// Credits stand at the head and at the foot of a text; no more of either are kept.
 const MOST_AT_EITHER_END: usize = 16;
 /// A dateline stands before this byte.
@@ -121,7 +123,7 @@ const DATELINES: usize = 1200;
 /// The credits of a text, in text order.
 pub(super) fn credits(text: &str, segments: &[Segment]) -> Vec<Credit> {
     let mut found: Vec<Credit> = datelines(text).chain(lines(text, segments)).collect();
-    found.sort_by_key(|credit| (credit.span, credit.is_background));
+    found.sort_by_key(|credit| (credit.span, credit.background));
     found.dedup_by_key(|credit| credit.span);
     // a text that is nothing but credits must not make comparing it slow
     if found.len() > 2 * MOST_AT_EITHER_END {
@@ -149,7 +151,7 @@ fn datelines(text: &str) -> impl Iterator<Item = Credit> + '_ {
         let agency = agency.filter(|_| is_dateline)?;
         Some(Credit {
             span: Span::new(at, at + close + 2),
-            is_background: agency.is_background,
+            background: agency.is_background.then(|| Span::new(at, text.len())),
         })
     })
 }
@@ -193,8 +195,20 @@ fn lines<'t>(text: &'t str, segments: &'t [Segment]) -> impl Iterator<Item = Cre
             (false, Some(agency)) if words.split_whitespace().count() <= 4 => agency.is_background,
             _ => return None,
         };
-        Some(Credit { span, is_background })
+        // a line of its own speaks of what stands before it, a sentence of itself alone
+        let from = match is_short || is_label(words) {
+            true => span.start.saturating_sub(CREDITED_BEFORE),
+            false => span.start,
+        };
+        let background = is_background.then(|| Span::new(from, span.end));
+        Some(Credit { span, background })
     })
+}
+
+/// Does a line begin with a word and a colon: "Source: …"?
+fn is_label(line: &str) -> bool {
+    let head = line.split_once(':').map(|(head, _)| head.trim_start_matches('('));
+    head.is_some_and(|head| !head.is_empty() && head.chars().all(char::is_alphabetic))
 }
 
 /// Finds what makes a line a credit; a test makes sure that it can be built.

@@ -13,8 +13,6 @@ const REPORT_WORDS: usize = 12;
 const OUTSIDE_SHARE: f32 = 0.3;
 /// Prose that different outlets print with so many days between them was known before to the later one.
 const DAYS_KNOWN: i32 = 7;
-/// A credit to an encyclopedia holds for what stands up to so many bytes before it.
-const CREDITED_BEFORE: usize = 6000;
 
 /// Are only somebody's own words shared, with no more than a "he said" around them? One side's marks are enough: the other
 /// may have set them off without.
@@ -48,13 +46,10 @@ pub(super) fn form(a: &ReadArticle, b: &ReadArticle, is_quotation: bool, spans: 
     }
 }
 
-/// Is the passage followed by words that say that it is from an encyclopedia, an archive, a press release?
+/// Does the article say that the passage is from an encyclopedia, an archive, a press release?
 fn is_lifted(article: &ReadArticle, passage: Span) -> bool {
-    (article.prose.credits.iter())
-        .filter(|credit| credit.is_background)
-        .any(|credit| {
-            credit.span.start >= passage.start && credit.span.start <= passage.end + CREDITED_BEFORE
-        })
+    let mut parts = (article.prose.credits.iter()).filter_map(|credit| credit.background);
+    parts.any(|part| part.overlaps(passage))
 }
 
 fn are_apart(x: Option<Date>, y: Option<Date>) -> bool {

@@ -20,8 +20,11 @@ pub(super) fn quoted(text: &str) -> Vec<Span> {
         if let Some(post) = post(text, span, before) {
             found.push(post);
         }
-        if is_introduced(text, before, span) || is_spoken_line(span.of(text)) {
+        if is_introduced(text, before, span) {
             found.push(span);
+        }
+        if let Some(label) = speaker_label(span.of(text)) {
+            found.push(Span::new(span.start + label, span.end));
         }
         before = Some(span);
     }
@@ -98,14 +101,13 @@ fn post(text: &str, line: Span, before: Option<Span>) -> Option<Span> {
     }
 }
 
-/// Is it a line of a transcript, with the speaker's name in capitals before it: "THE MAYOR: We are"?
-fn is_spoken_line(line: &str) -> bool {
-    let label = line.split(':').next().filter(|label| label.len() < line.len());
-    label.is_some_and(|label| {
-        (3..=40).contains(&label.len())
-            && label.chars().filter(char::is_ascii_uppercase).count() >= 3
-            && (label.chars()).all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-'))
-    })
+/// The bytes of the label of a line of a transcript, which is the speaker's name in capitals: "THE MAYOR: We are".
+fn speaker_label(line: &str) -> Option<usize> {
+    let (label, _) = line.split_once(':')?;
+    let is_name = (3..=40).contains(&label.len())
+        && label.chars().filter(char::is_ascii_uppercase).count() >= 3
+        && (label.chars()).all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-'));
+    is_name.then_some(label.len() + 1)
 }
 
 /// Is a paragraph announced as somebody's words by the one before it: "She wrote:"?
