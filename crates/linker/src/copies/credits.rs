@@ -256,6 +256,13 @@ pub(super) fn is_credited(article: &ReadArticle, outlet: &str) -> bool {
         })
 }
 
+/// Is the outlet a news agency?
+pub(super) fn names_agency(outlet: &str) -> bool {
+    let lower = outlet.to_lowercase();
+    let mut all = agencies().iter().filter(|agency| !agency.is_background);
+    all.any(|agency| agency.is_named_in(outlet, &lower))
+}
+
 /// An outlet's name without what differs between its own ways to write it: "Fox Online News" and "Fox News" are one.
 pub(crate) fn core_name(outlet: &str) -> String {
     const BESIDE: [&str; 9] = [

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use sayso_core::Span;
 
-use super::credits::{core_name, is_credited};
+use super::credits::{core_name, is_credited, names_agency};
 use crate::ReadArticle;
 use crate::links::{CopyForm, Side};
 
@@ -60,7 +60,7 @@ fn are_apart(x: Option<Date>, y: Option<Date>) -> bool {
 }
 
 /// Which side has the passage from the other, or later from the same source. A background text is always the source; then
-/// credits tell, then the days of publication.
+/// credits tell, then the days of publication, and on one day that one side is a news agency.
 pub(super) fn later(a: &ReadArticle, b: &ReadArticle, form: CopyForm) -> Option<Side> {
     match (a.is_background, b.is_background) {
         (true, false) => return Some(Side::B),
@@ -77,11 +77,21 @@ pub(super) fn later(a: &ReadArticle, b: &ReadArticle, form: CopyForm) -> Option<
             _ => {}
         }
     }
-    match a.day.zip(b.day)? {
-        (x, y) if x < y => Some(Side::B),
-        (x, y) if x > y => Some(Side::A),
+    let by_agency = match (form == CopyForm::Wire).then(|| (is_agency(a), is_agency(b))) {
+        // others print what an agency sends out
+        Some((true, false)) => Some(Side::B),
+        Some((false, true)) => Some(Side::A),
         _ => None,
+    };
+    match a.day.zip(b.day) {
+        Some((x, y)) if x < y => Some(Side::B),
+        Some((x, y)) if x > y => Some(Side::A),
+        _ => by_agency,
     }
+}
+
+fn is_agency(article: &ReadArticle) -> bool {
+    article.outlet.as_deref().is_some_and(names_agency)
 }
 
 /// At most so many credits of a side are kept with one copy.
