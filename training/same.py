@@ -20,14 +20,24 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-JOINED, PAIRS = 0.3, 4
+JOINED, PAIRS, STRONG = 0.2, 8, 0.9
 UNLIKE = 0.15
 
 
 def groups(edges):
     """As `groups` of the linker: the highest average first. Edges: {(node, node): score}."""
-    members = {n: {n} for edge in edges for n in edge}
-    near = defaultdict(Counter)
+    stands = {n: n for edge in edges for n in edge}
+    for (a, b), score in edges.items():
+        if score >= STRONG and stands[a] != stands[b]:
+            gone, kept = stands[b], stands[a]
+            stands = {n: kept if k == gone else k for n, k in stands.items()}
+    members = defaultdict(set)
+    for n, k in stands.items():
+        members[k].add(n)
+    near, all_edges, edges = defaultdict(Counter), edges, Counter()
+    for (a, b), score in all_edges.items():
+        if stands[a] != stands[b]:
+            edges[tuple(sorted((stands[a], stands[b])))] += score
     for (a, b), score in edges.items():
         near[a][b] += score
         near[b][a] += score

@@ -198,6 +198,12 @@ impl Ground<'_> {
         found
     }
 
+    /// The share of the weight of the one with fewer stems that both have, and of all of both, added up.
+    pub(super) fn shared(&self, i: usize, j: usize, overlap: &Overlap) -> f32 {
+        let (x, y) = (self.weights_a[i].1, self.second()[j].1);
+        share(overlap.local, x.min(y)) + share(overlap.local, x + y - overlap.local)
+    }
+
     /// A first, cheap opinion of a pair, 0 to 1: by which is told whether another wording fits better.
     pub(super) fn likeness(&self, i: usize, j: usize, overlap: &Overlap) -> f32 {
         let (x, y) = (self.weights_a[i].1, self.second()[j].1);
@@ -207,7 +213,7 @@ impl Ground<'_> {
     }
 
     /// The evidence for the wordings with these places; `better` tells how well the best other partner of each fits.
-    pub(super) fn evidence(&self, i: usize, j: usize, overlap: &Overlap, better: &Better) -> Evidence {
+    pub(super) fn evidence(&self, i: usize, j: usize, overlap: &Overlap, runs: &Runs, better: &Better) -> Evidence {
         let (x, y) = (&self.a.wordings.all[i], &self.b.wordings.all[j]);
         let (weights_x, weights_y) = (&self.weights_a[i], &self.second()[j]);
         let all = |wording: &Wording| wording.stems.iter().map(|stem| stem.rarity).sum::<f32>();
@@ -216,7 +222,6 @@ impl Ground<'_> {
         let soft_y = soft(y, &overlap.only_b, x, &weights_y.0);
         let least_is_x = weights_x.1 <= weights_y.1;
         let likeness = self.likeness(i, j, overlap);
-        let runs = Runs::of(&x.tokens, &y.tokens);
         let quoted = Quoted::of(x, y, overlap);
         let short = x.tokens.len().min(y.tokens.len()) as f32;
         let long = x.tokens.len().max(y.tokens.len()) as f32;
@@ -398,21 +403,8 @@ fn setting(x: &Wording, y: &Wording) -> f32 {
 
 /// Of the stems that follow one another in the shorter, the share that do so in the longer as well.
 fn pairs(x: &Wording, y: &Wording) -> f32 {
-    let following = |wording: &Wording| {
-        let telling: Vec<u64> = wording
-            .tokens
-            .iter()
-            .filter(|t| t.rarity > 0.0)
-            .map(|t| t.stem)
-            .collect();
-        let mut pairs: Vec<(u64, u64)> = telling.windows(2).map(|two| (two[0], two[1])).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
-    };
-    let (x, y) = (following(x), following(y));
-    let shared = x.iter().filter(|pair| y.binary_search(pair).is_ok()).count() as f32;
-    share(shared, x.len().min(y.len()) as f32)
+    let shared = x.pairs.iter().filter(|pair| y.pairs.binary_search(pair).is_ok()).count() as f32;
+    share(shared, x.pairs.len().min(y.pairs.len()) as f32)
 }
 
 /// The quoted words of two wordings against each other.

@@ -21,12 +21,14 @@ pub struct Edge {
 
 /// Two groups become one when their members are, on the average over all pairs across, the same with this score; a pair
 /// without an edge counts nothing, since it was looked at and found to differ.
-const JOINED: u64 = SCALE * 2 / 5;
+const JOINED: u64 = SCALE / 5;
 /// Scores are summed as whole numbers, so that no order of addition shows.
 const SCALE: u64 = 1_000_000;
 /// Between groups with more pairs than this, so many times the score of [`JOINED`] is enough: of a claim that thousands repeat
 /// not all were held against one another.
-const PAIRS: u64 = 12;
+const PAIRS: u64 = 8;
+/// Two statements with this score are one claim whatever the others are.
+const STRONG: u64 = SCALE * 9 / 10;
 
 /// The claims of `count` statements, each as places in the list, sorted; statements without a partner are left out. The
 /// result depends on the set of edges alone, not on their order. People's word is stronger than every score: `together`
@@ -56,6 +58,12 @@ pub fn groups(
         if b < count {
             let kept = scores.entry((a, b)).or_default();
             *kept = score.max(*kept);
+        }
+    }
+    for ((a, b), _) in scores.iter().filter(|(_, score)| **score >= STRONG) {
+        let (a, b) = (clusters.root(*a), clusters.root(*b));
+        if a != b && !clusters.of[a].apart.contains(&b) {
+            clusters.merge(a, b);
         }
     }
     for ((a, b), score) in scores {

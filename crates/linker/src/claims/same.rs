@@ -5,20 +5,23 @@ use sayso_core::{Act, Span};
 use super::evidence::{Better, Evidence, Ground, NAMES, Overlap, Runs};
 use super::found;
 use super::weights;
-use super::wordings::Wording;
+use super::wordings::{Stem, Wording};
 use crate::links::{Copied, Passage, Same, SameBy};
 use crate::{Nearness, ReadArticle};
 
-/// A stem that more wordings of an article have brings no two together.
-const COMMON: usize = 200;
+/// Of a long article so many wordings are looked at for each, those that share its rarest stems.
+const TOUCHED: usize = 64;
 /// A wording is held against so many others of an article at most, the likeliest.
 const MOST: usize = 24;
 /// Wordings less like each other are not looked at.
 const UNLIKE: f32 = 0.1;
+/// Nor are those that share less of their stems, added up: of the one with fewer, and of both.
+const APART: f32 = 0.15;
 /// Articles with more pairs of wordings than this are compared by shared stems alone, not by vectors.
 const ALL_PAIRS: usize = 40_000;
-/// A pair is the same from this score on.
-pub const SAME: f32 = 0.4;
+/// A pair is listed from this score on; less likely ones are only of use where others support them, see
+/// [`groups`](super::groups).
+pub const SAME: f32 = 0.25;
 
 /// The statements of two articles, or of one, that report the same utterance, sorted.
 ///
@@ -90,16 +93,11 @@ pub fn weighed(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Weig
     } else {
         found_words(a, b, nearness)
     };
-    let pairs = candidates(&ground).into_iter().filter_map(|pair| {
-        let (x, y) = (&a.wordings.all[pair.i], &b.wordings.all[pair.j]);
-        let runs = Runs::of(&x.tokens, &y.tokens);
-        let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, &pair.better);
-        is_possible(x, y, &runs, &pair.overlap, nearness).then(|| Weighed {
-            a: passage(x),
-            b: passage(y),
-            evidence: evidence.to_vec(),
-            score: weights::score(&evidence),
-        })
+    let pairs = judged(&ground, nearness).into_iter().map(|pair| Weighed {
+        a: passage(&a.wordings.all[pair.i]),
+        b: passage(&b.wordings.all[pair.j]),
+        evidence: pair.evidence.to_vec(),
+        score: pair.score,
     });
     let found = found.into_iter().map(|same| Weighed {
         a: same.a,
@@ -130,6 +128,7 @@ struct Judged {
     j: usize,
     score: f32,
     by: SameBy,
+    evidence: Evidence,
 }
 
 /// The pairs of wordings that have something in common.
@@ -145,14 +144,17 @@ fn candidates(ground: &Ground) -> Vec<Candidate> {
         if with_vectors {
             touched.extend((0..b.all.len()).filter_map(|j| u32::try_from(j).ok()));
         } else {
-            for stem in &wording.stems {
+            let count = |stem: &Stem| b.counts.get(&stem.stem).map_or(0, |n| *n as usize);
+            let mut stems: Vec<&Stem> = wording.stems.iter().filter(|stem| count(stem) <= TOUCHED).collect();
+            stems.sort_by_key(|stem| (count(stem), stem.stem));
+            for stem in stems {
+                if touched.len() >= TOUCHED {
+                    break;
+                }
                 let from = b.by_stem.partition_point(|(s, _)| *s < stem.stem);
-                let count = b.counts.get(&stem.stem).map_or(0, |n| *n as usize);
-                if count <= COMMON {
-                    for (_, j) in b.by_stem.iter().skip(from).take(count) {
-                        if !std::mem::replace(&mut seen[*j as usize], true) {
-                            touched.push(*j);
-                        }
+                for (_, j) in b.by_stem.iter().skip(from).take(count(stem)) {
+                    if !std::mem::replace(&mut seen[*j as usize], true) {
+                        touched.push(*j);
                     }
                 }
             }
@@ -166,7 +168,7 @@ fn candidates(ground: &Ground) -> Vec<Candidate> {
                 let overlap = ground.overlap(i, j);
                 (i, j, ground.likeness(i, j, &overlap), overlap)
             })
-            .filter(|(_, _, likeness, _)| *likeness >= UNLIKE)
+            .filter(|(_, j, likeness, overlap)| *likeness >= UNLIKE && ground.shared(i, *j, overlap) >= APART)
             .collect();
         of_this.sort_by(|x, y| y.2.total_cmp(&x.2).then(x.1.cmp(&y.1)));
         of_this.truncate(MOST);
@@ -214,13 +216,16 @@ fn judged(ground: &Ground, nearness: Nearness) -> Vec<Judged> {
     (candidates(ground).into_iter())
         .filter_map(|pair| {
             let (x, y) = (&ground.a.wordings.all[pair.i], &ground.b.wordings.all[pair.j]);
-            let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, &pair.better);
             let runs = Runs::of(&x.tokens, &y.tokens);
-            is_possible(x, y, &runs, &pair.overlap, nearness).then(|| Judged {
-                i: pair.i,
-                j: pair.j,
-                score: weights::score(&evidence),
-                by: by(x, y, &runs, &evidence),
+            is_possible(x, y, &runs, &pair.overlap, nearness).then(|| {
+                let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, &runs, &pair.better);
+                Judged {
+                    i: pair.i,
+                    j: pair.j,
+                    score: weights::score(&evidence),
+                    by: by(x, y, &runs),
+                    evidence,
+                }
             })
         })
         .collect()
@@ -245,8 +250,7 @@ fn is_possible(x: &Wording, y: &Wording, runs: &Runs, overlap: &Overlap, nearnes
     }
 }
 
-fn by(x: &Wording, y: &Wording, runs: &Runs, evidence: &Evidence) -> SameBy {
-    let _ = evidence;
+fn by(x: &Wording, y: &Wording, runs: &Runs) -> SameBy {
     let (short, long) = (
         x.tokens.len().min(y.tokens.len()),
         x.tokens.len().max(y.tokens.len()),

@@ -5,7 +5,7 @@ use sayso_core::Span;
 use crate::words::Word;
 
 /// A sentence of less weight is no utterance of its own: it is kept with the one before or after it.
-const LEAST_WEIGHT: f32 = 14.0;
+const LEAST_WEIGHT: f32 = 9.0;
 /// Nor is one with fewer words.
 const LEAST_WORDS: usize = 5;
 /// A statement with more words is not taken apart: it is a text, or no statement.
@@ -98,4 +98,80 @@ fn spans(words: &[Word], content: &[Span], part: &[(usize, usize)]) -> Vec<Span>
     }
     debug_assert!(spans.iter().all(|(n, span)| content[*n].contains(*span)));
     spans.into_iter().map(|(_, span)| span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    /// The utterances of a content whose stretches are marked by braces.
+    fn parted(marked: &str) -> Vec<String> {
+        let (mut text, mut content, mut open) = (String::new(), Vec::new(), 0);
+        for c in marked.chars() {
+            match c {
+                '{' => open = text.len(),
+                '}' => content.push(Span::new(open, text.len())),
+                c => text.push(c),
+            }
+        }
+        let all = words(&text, Span::new(0, text.len()));
+        (utterances(&text, &all, &content).iter())
+            .map(|spans| spans.iter().map(|span| span.of(&text)).collect::<Vec<_>>().join(" | "))
+            .collect()
+    }
+
+    #[test]
+    fn each_sentence_of_a_quotation_is_an_utterance() {
+        assert_eq!(
+            parted("{“We closed the quarry because its walls violated our covenant. The excavators return to Ostrel tomorrow morning.”}"),
+            [
+                "We closed the quarry because its walls violated our covenant",
+                "The excavators return to Ostrel tomorrow morning"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_interrupted_quotation_of_two_sentences_is_two_utterances() {
+        assert_eq!(
+            parted(
+                "{“We closed the quarry because its walls violated our covenant,”} a spokesperson told the Courier. {“In the interest of robust debate, we are restoring the excavators.”}"
+            ),
+            [
+                "We closed the quarry because its walls violated our covenant",
+                "In the interest of robust debate, we are restoring the excavators"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_interrupted_sentence_stays_one() {
+        let one = "{“The quarry walls,”} Quorn said, {“violated the covenant of our excavators.”}";
+        assert_eq!(parted(one).len(), 1);
+    }
+
+    #[test]
+    fn titles_and_initials_end_no_sentence() {
+        for text in [
+            "{Sen. Hale and Mr. Quorn violated the covenant of the excavators in the quarry}",
+            "{the U.S. Quarry Board violated the covenant of Ostrel excavators with J. Quorn}",
+        ] {
+            assert_eq!(parted(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn little_words_stay_with_their_neighbours() {
+        let parts = parted("{“Thanks for that. But the quarry covenant protects our excavators against flooding.”}");
+        assert_eq!(parts.len(), 1);
+    }
+
+    #[test]
+    fn what_is_joined_by_and_that_is_two() {
+        assert_eq!(
+            parted("{that the quarry walls violated the covenant and that the excavators flooded the Ostrel vineyards}").len(),
+            2
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sayso_core::{Act, Form, Reading, SegmentKind, Span, Statement, envelope};
+use sayso_core::{Act, Form, Reading, SegmentKind, Span, Statement, VoiceKind, envelope};
 
 use super::quoted;
 use super::utterances::utterances;
@@ -53,6 +53,8 @@ pub(super) struct Wording {
     pub tokens: Vec<Token>,
     /// Sorted by stem.
     pub stems: Vec<Stem>,
+    /// Stems that tell something and follow one another, sorted.
+    pub pairs: Vec<(u64, u64)>,
     /// The sum of the stems' vectors, of length one; all zero where no stem has one.
     pub vector: Vector,
     /// Stems of the words that name the source and say how it was said, sorted.
@@ -98,6 +100,7 @@ impl Wordings {
             for span in &statement.content {
                 is_covered[range(words, *span)].fill(true);
             }
+            let own = own_words(text, reading, statement);
             for spans in utterances(text, words, &statement.content) {
                 let Some(whole) = envelope(&spans) else { continue };
                 let mut tokens = Vec::new();
@@ -108,7 +111,11 @@ impl Wordings {
                 }
                 if !tokens.is_empty() {
                     let is_heading = headings.iter().any(|heading| heading.contains(whole));
-                    let loose = loose_wording(text, words, spans, whole, tokens, is_heading);
+                    let mut loose = loose_wording(text, words, spans, whole, tokens, is_heading);
+                    // "Hale said Hale would go" is "I will go": the name of who speaks tells nothing of what is said
+                    if loose.stems.iter().filter(|stem| !own.contains(&stem.stem)).count() >= FEW {
+                        loose.stems.retain(|stem| !own.contains(&stem.stem));
+                    }
                     all.push(of_statement(words, statement, loose));
                 }
             }
@@ -157,6 +164,22 @@ impl Wordings {
         }
     }
 }
+
+/// The stems of the name of whose a statement is.
+fn own_words(text: &str, reading: &Reading, statement: &Statement) -> Vec<u64> {
+    let stems = |text: &str, span: Span| crate::words::words(text, span).into_iter().map(|word| word.stem).collect::<Vec<u64>>();
+    let voice = (statement.voice.and_then(|n| usize::try_from(n).ok()?.checked_sub(1)))
+        .and_then(|at| reading.voices.get(at))
+        .filter(|voice| !matches!(voice.kind, VoiceKind::Unnamed | VoiceKind::Document));
+    let mut own = voice.map_or_else(Vec::new, |voice| stems(&voice.name, Span::new(0, voice.name.len())));
+    if voice.is_some() {
+        own.extend(statement.source.iter().flat_map(|span| stems(text, *span)));
+    }
+    own
+}
+
+/// A wording keeps so many stems at least.
+const FEW: usize = 3;
 
 /// The digest of a run of words by their forms.
 pub(super) fn run_digest(forms: impl Iterator<Item = u64>) -> u64 {
@@ -241,8 +264,13 @@ fn loose_wording(
             .then(b.is_name.cmp(&a.is_name))
     });
     stems.dedup_by_key(|stem| stem.stem);
+    let telling: Vec<u64> = tokens.iter().filter(|token| token.rarity > 0.0).map(|token| token.stem).collect();
+    let mut pairs: Vec<(u64, u64)> = telling.windows(2).map(|two| (two[0], two[1])).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
     Wording {
         statement: None,
+        pairs,
         spans,
         whole,
         vector: vectors::sum(tokens.iter().filter_map(|token| vectors::place(token.stem))),
