@@ -199,9 +199,9 @@ impl Ground<'_> {
     }
 
     /// The share of the weight of the one with fewer stems that both have, and of all of both, added up.
-    pub(super) fn shared(&self, i: usize, j: usize, overlap: &Overlap) -> f32 {
+    pub(super) fn shared(&self, i: usize, j: usize, both: f32) -> f32 {
         let (x, y) = (self.weights_a[i].1, self.second()[j].1);
-        share(overlap.local, x.min(y)) + share(overlap.local, x + y - overlap.local)
+        share(both, x.min(y)) + share(both, x + y - both)
     }
 
     /// A first, cheap opinion of a pair, 0 to 1: by which is told whether another wording fits better.

@@ -16,9 +16,9 @@ const MOST: usize = 24;
 /// Wordings less like each other are not looked at.
 const UNLIKE: f32 = 0.1;
 /// Nor are those that share less of their stems, added up: of the one with fewer, and of both.
-const APART: f32 = 0.15;
-/// Articles with more pairs of wordings than this are compared by shared stems alone, not by vectors.
-const ALL_PAIRS: usize = 40_000;
+const APART: f32 = 0.3;
+/// An article with more wordings is long.
+const SHORT: usize = 400;
 /// A pair is listed from this score on; less likely ones are only of use where others support them, see
 /// [`groups`](super::groups).
 pub const SAME: f32 = 0.25;
@@ -135,40 +135,45 @@ struct Judged {
 fn candidates(ground: &Ground) -> Vec<Candidate> {
     let (a, b) = (&ground.a.wordings, &ground.b.wordings);
     let is_one = ground.a.id == ground.b.id;
-    let with_vectors = a.all.len().saturating_mul(b.all.len()) <= ALL_PAIRS;
+    // a long article is searched by its rarer stems alone
+    let most = if b.all.len() > SHORT { TOUCHED } else { SHORT };
     let mut pairs: Vec<(usize, usize, f32, Overlap)> = Vec::new();
-    let mut touched: Vec<u32> = Vec::new();
-    let mut seen = vec![false; b.all.len()];
+    let mut touched: Vec<usize> = Vec::new();
+    let mut shared = vec![0.0_f32; b.all.len()];
     for (i, wording) in a.all.iter().enumerate() {
         touched.clear();
-        if with_vectors {
-            touched.extend((0..b.all.len()).filter_map(|j| u32::try_from(j).ok()));
-        } else {
-            let count = |stem: &Stem| b.counts.get(&stem.stem).map_or(0, |n| *n as usize);
-            let mut stems: Vec<&Stem> = wording.stems.iter().filter(|stem| count(stem) <= TOUCHED).collect();
-            stems.sort_by_key(|stem| (count(stem), stem.stem));
-            for stem in stems {
-                if touched.len() >= TOUCHED {
-                    break;
-                }
-                let from = b.by_stem.partition_point(|(s, _)| *s < stem.stem);
-                for (_, j) in b.by_stem.iter().skip(from).take(count(stem)) {
-                    if !std::mem::replace(&mut seen[*j as usize], true) {
-                        touched.push(*j);
-                    }
-                }
+        let count = |stem: &Stem| b.counts.get(&stem.stem).map_or(0, |n| *n as usize);
+        let mut stems: Vec<(usize, u64, f32)> = (wording.stems.iter().zip(&ground.weights_a[i].0))
+            .map(|(stem, weight)| (count(stem), stem.stem, *weight))
+            .filter(|(count, ..)| (1..=most).contains(count))
+            .collect();
+        stems.sort_by_key(|(count, stem, _)| (*count, *stem));
+        for (count, stem, weight) in stems {
+            if touched.len() >= most {
+                break;
             }
-            touched.sort_unstable();
-            touched.iter().for_each(|j| seen[*j as usize] = false);
+            let from = b.by_stem.partition_point(|(s, _)| *s < stem);
+            for (_, j) in b.by_stem.iter().skip(from).take(count) {
+                let j = *j as usize;
+                if shared[j] == 0.0 {
+                    touched.push(j);
+                }
+                // a weight may be nothing; the wording is touched all the same
+                shared[j] += weight.max(f32::MIN_POSITIVE);
+            }
         }
-        let mut of_this: Vec<(usize, usize, f32, Overlap)> = (touched.iter())
-            .map(|j| *j as usize)
+        touched.sort_unstable();
+        let near: Vec<usize> = (touched.iter().copied())
+            .filter(|j| ground.shared(i, *j, shared[*j]) >= APART)
             .filter(|j| !is_one || (*j > i && !wording.whole.overlaps(b.all[*j].whole)))
+            .collect();
+        touched.iter().for_each(|j| shared[*j] = 0.0);
+        let mut of_this: Vec<(usize, usize, f32, Overlap)> = (near.into_iter())
             .map(|j| {
                 let overlap = ground.overlap(i, j);
                 (i, j, ground.likeness(i, j, &overlap), overlap)
             })
-            .filter(|(_, j, likeness, overlap)| *likeness >= UNLIKE && ground.shared(i, *j, overlap) >= APART)
+            .filter(|(_, _, likeness, _)| *likeness >= UNLIKE)
             .collect();
         of_this.sort_by(|x, y| y.2.total_cmp(&x.2).then(x.1.cmp(&y.1)));
         of_this.truncate(MOST);
