@@ -51,7 +51,7 @@ pub enum Side {
 pub struct Passage {
     /// The statement's number; `None` where the words were recognised and the reader had found no statement there.
     pub statement: Option<u32>,
-    /// The statement's content, or the words.
+    /// The statement's content, one utterance of it, or the words.
     pub spans: Vec<Span>,
 }
 

@@ -32,7 +32,9 @@ fn article(id: &str, paragraphs: &[(Option<&str>, &str)]) -> ReadArticle {
             }
         }
         text.push_str("\n\n");
-        let (Some(content), Some(name)) = (content, voice) else { continue };
+        let (Some(content), Some(name)) = (content, voice) else {
+            continue;
+        };
         let n = match voices.iter().find(|v| v.name == *name) {
             Some(voice) => voice.n,
             None => {
@@ -40,7 +42,11 @@ fn article(id: &str, paragraphs: &[(Option<&str>, &str)]) -> ReadArticle {
                 voices.push(Voice {
                     n,
                     name: (*name).to_owned(),
-                    kind: if name.contains("Board") { VoiceKind::Organization } else { VoiceKind::Person },
+                    kind: if name.contains("Board") {
+                        VoiceKind::Organization
+                    } else {
+                        VoiceKind::Person
+                    },
                     mentions: Vec::new(),
                     roles: Vec::new(),
                 });
@@ -53,7 +59,10 @@ fn article(id: &str, paragraphs: &[(Option<&str>, &str)]) -> ReadArticle {
             source: Vec::new(),
             cue: Vec::new(),
             content: vec![content],
-            form: match (words.starts_with('“') && words.ends_with('”'), words.contains('“')) {
+            form: match (
+                words.starts_with('“') && words.ends_with('”'),
+                words.contains('“'),
+            ) {
                 (true, _) => Form::Direct,
                 (false, true) => Form::Mixed,
                 (false, false) => Form::Indirect,
@@ -71,7 +80,10 @@ fn article(id: &str, paragraphs: &[(Option<&str>, &str)]) -> ReadArticle {
         });
     }
     let reading = Reading {
-        segments: vec![Segment { kind: SegmentKind::Body, span: Span::new(0, text.len()) }],
+        segments: vec![Segment {
+            kind: SegmentKind::Body,
+            span: Span::new(0, text.len()),
+        }],
         statements,
         voices,
         ..Reading::default()
@@ -112,20 +124,28 @@ const THERE: [&str; 3] = [
 
 /// The link between the second statements of two reports.
 fn link(links: &[Same]) -> Option<&Same> {
-    links.iter().find(|link| link.a.statement == Some(2) && link.b.statement == Some(2))
+    links
+        .iter()
+        .find(|link| link.a.statement == Some(2) && link.b.statement == Some(2))
 }
 
 #[test]
 fn statements_of_one_utterance_are_the_same_and_others_are_not() {
     for row in rows(PAIRS) {
-        let [wanted, by, voice_a, content_a, voice_b, content_b] = row[..] else { panic!("not six columns: {row:?}") };
+        let [wanted, by, voice_a, content_a, voice_b, content_b] = row[..] else {
+            panic!("not six columns: {row:?}")
+        };
         let a = report("a", voice_a, content_a, HERE);
         let b = report("b", voice_b, content_b, THERE);
         let links = same(&a, &b, &[], Nearness::Story);
         match link(&links) {
             Some(link) => {
                 assert_eq!(wanted, "same", "{content_a} | {content_b}: {link:?}");
-                assert_eq!(format!("{:?}", link.by).to_lowercase(), by, "{content_a} | {content_b}");
+                assert_eq!(
+                    format!("{:?}", link.by).to_lowercase(),
+                    by,
+                    "{content_a} | {content_b}"
+                );
                 assert!(link.score > 0.0 && link.score <= 1.0);
             }
             None => assert_eq!(wanted, "different", "{content_a} | {content_b}"),
@@ -152,11 +172,27 @@ fn a_quotation_that_was_not_read_is_found_by_its_words() {
         // without quotation marks, as in a message that is shown as it was sent
         (format!("{words} — Orla Quint (@quint)"), words),
     ] {
-        let b = article("b", &[(Some("Ada Fenwick"), THERE[0]), (None, &printed), (Some("Ivo Tarrant"), THERE[2])]);
+        let b = article(
+            "b",
+            &[
+                (Some("Ada Fenwick"), THERE[0]),
+                (None, &printed),
+                (Some("Ivo Tarrant"), THERE[2]),
+            ],
+        );
         let links = same(&a, &b, &[], Nearness::Story);
-        let [link] = &links[..] else { panic!("not one link: {links:?}") };
+        let [link] = &links[..] else {
+            panic!("not one link: {links:?}")
+        };
         assert_eq!((link.a.statement, link.b.statement), (Some(2), None));
-        assert_eq!(link.b.spans.iter().map(|span| span.of(&b.text)).collect::<Vec<_>>(), [wanted]);
+        assert_eq!(
+            link.b
+                .spans
+                .iter()
+                .map(|span| span.of(&b.text))
+                .collect::<Vec<_>>(),
+            [wanted]
+        );
     }
 }
 
@@ -166,7 +202,8 @@ fn years_apart_only_quoted_words_that_were_passed_on_show_that_two_are_the_same(
     let a = report("a", "Orla Quint", quoted, HERE);
     let copied = report("b", "Orla Quint", quoted, THERE);
     assert!(link(&same(&a, &copied, &[], Nearness::Passages)).is_some());
-    let reworded = "the sluice of Varmoor is going to hold in winter storms since masons rebuilt each buttress";
+    let reworded =
+        "the sluice of Varmoor is going to hold in winter storms since masons rebuilt each buttress";
     let told = report("b", "Orla Quint", reworded, THERE);
     assert!(same(&a, &told, &[], Nearness::Passages).is_empty());
 }
@@ -185,11 +222,16 @@ fn each_sentence_of_a_quotation_is_compared_by_itself() {
         ],
     );
     let links = same(&a, &b, &[], Nearness::Story);
-    let shown: Vec<(&str, Option<u32>)> =
-        links.iter().map(|link| (link.a.spans[0].of(&a.text), link.b.statement)).collect();
+    let shown: Vec<(&str, Option<u32>)> = links
+        .iter()
+        .map(|link| (link.a.spans[0].of(&a.text), link.b.statement))
+        .collect();
     assert_eq!(
         shown,
-        [(first.trim_end_matches('.'), Some(3)), (second.trim_end_matches('.'), Some(1))]
+        [
+            (first.trim_end_matches('.'), Some(3)),
+            (second.trim_end_matches('.'), Some(1))
+        ]
     );
     assert!(links.iter().all(|link| link.by == SameBy::Words));
 }
@@ -199,27 +241,45 @@ fn hostile_articles_cost_time_in_proportion_to_their_length() {
     let started = Instant::now();
     let words = "sluice ".repeat(200_000);
     let marks = "“ \" ".repeat(100_000);
-    let quotations: String = (0..20_000).map(|n| format!("“sluice valve {n} buttress {n}” ")).collect();
+    let quotations: String = (0..20_000)
+        .map(|n| format!("“sluice valve {n} buttress {n}” "))
+        .collect();
     for text in [&words, &marks, &quotations] {
         let a = article("a", &[(Some("Orla Quint"), &format!("{{{text}}}")), (None, text)]);
         let b = article("b", &[(None, text), (Some("Orla Quint"), &format!("{{{text}}}"))]);
         compare(&a, &b, Nearness::Story);
         compare(&a, &a, Nearness::One);
     }
-    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 #[test]
 fn a_long_row_of_statements_is_compared_in_bounded_work() {
     let started = Instant::now();
-    let paragraphs: Vec<String> =
-        (0..3_000).map(|n| format!("Quint said {{the sluice of valley {n} leaks at buttress {}}}.", n % 7)).collect();
-    let paragraphs: Vec<(Option<&str>, &str)> =
-        paragraphs.iter().map(|paragraph| (Some("Orla Quint"), paragraph.as_str())).collect();
+    let paragraphs: Vec<String> = (0..3_000)
+        .map(|n| {
+            format!(
+                "Quint said {{the sluice of valley {n} leaks at buttress {}}}.",
+                n % 7
+            )
+        })
+        .collect();
+    let paragraphs: Vec<(Option<&str>, &str)> = paragraphs
+        .iter()
+        .map(|paragraph| (Some("Orla Quint"), paragraph.as_str()))
+        .collect();
     let (a, b) = (article("a", &paragraphs), article("b", &paragraphs));
     let links = same(&a, &b, &[], Nearness::Story);
     assert!(!links.is_empty());
-    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 fn edge(a: usize, b: usize, score: f32) -> Edge {
@@ -263,8 +323,16 @@ fn ten_thousand_identical_statements_are_one_claim_soon() {
         .collect();
     let found = groups(count, &edges, &[], &[]);
     let largest = found.iter().map(Vec::len).max().unwrap_or_default();
-    assert!(largest > count * 9 / 10, "the largest has {largest} of {count}, of {} claims", found.len());
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(
+        largest > count * 9 / 10,
+        "the largest has {largest} of {count}, of {} claims",
+        found.len()
+    );
+    assert!(
+        started.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 #[test]
@@ -280,31 +348,69 @@ fn found_words_that_overlap_are_one_member() {
         passage(None, 105, 150),
         passage(None, 10, 40),
     ];
-    let places = [(1, &passages[0]), (1, &passages[1]), (1, &passages[2]), (1, &passages[3]), (2, &passages[4])];
+    let places = [
+        (1, &passages[0]),
+        (1, &passages[1]),
+        (1, &passages[2]),
+        (1, &passages[3]),
+        (2, &passages[4]),
+    ];
     assert_eq!(members(&places), [1, 1, 2, 2, 4]);
 }
 
 #[test]
 fn a_full_quotation_stands_for_the_claim() {
     let quoted = "The sluice at Varmoor will hold through the winter storms";
-    let sprawl = format!("{quoted} and {}", "so will the many other things that were mended last spring ".repeat(9));
-    assert_eq!(gist(&[("the sluice will hold, Quint said", false), (quoted, true), ("will hold", true)]), 1);
-    assert_eq!(gist(&[(&sprawl, false), (quoted, false), ("the sluice at Varmoor will hold through storms", false)]), 1);
+    let sprawl = format!(
+        "{quoted} and {}",
+        "so will the many other things that were mended last spring ".repeat(9)
+    );
+    assert_eq!(
+        gist(&[
+            ("the sluice will hold, Quint said", false),
+            (quoted, true),
+            ("will hold", true)
+        ]),
+        1
+    );
+    assert_eq!(
+        gist(&[
+            (&sprawl, false),
+            (quoted, false),
+            ("the sluice at Varmoor will hold through storms", false)
+        ]),
+        1
+    );
     assert_eq!(gist(&[]), 0);
 }
 
 #[test]
 fn the_fullest_wording_is_the_longest_quotation_that_is_no_fragment() {
-    assert_eq!(fullest(&[("will hold", true), ("the sluice at Varmoor will hold through it all", false)]), 1);
+    assert_eq!(
+        fullest(&[
+            ("will hold", true),
+            ("the sluice at Varmoor will hold through it all", false)
+        ]),
+        1
+    );
     let quoted = "the sluice at Varmoor will hold";
-    assert_eq!(fullest(&[("the sluice at Varmoor will hold through it all", false), (quoted, true), (quoted, true)]), 1);
+    assert_eq!(
+        fullest(&[
+            ("the sluice at Varmoor will hold through it all", false),
+            (quoted, true),
+            (quoted, true)
+        ]),
+        1
+    );
     assert_eq!(fullest(&[]), 0);
 }
 
 #[test]
 fn drift_shows_what_was_kept_cut_changed_and_added() {
     for row in rows(DRIFT) {
-        let [full, other, wanted] = row[..] else { panic!("not three columns: {row:?}") };
+        let [full, other, wanted] = row[..] else {
+            panic!("not three columns: {row:?}")
+        };
         let shown: Vec<String> = (drift(full, other).into_iter())
             .map(|part| match part {
                 Drift::Kept(span, _) => format!("={}", span.of(full)),

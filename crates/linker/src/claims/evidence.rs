@@ -98,10 +98,17 @@ impl<'a> Ground<'a> {
         };
         let (weights_a, weights_b) = (weights(a), if is_one { Vec::new() } else { weights(b) });
         let mut meanings_a = meanings(a, &weights_a);
-        let mut meanings_b = if is_one { Vec::new() } else { meanings(b, &weights_b) };
+        let mut meanings_b = if is_one {
+            Vec::new()
+        } else {
+            meanings(b, &weights_b)
+        };
         for which in 0..2 {
-            let mut both: Vec<&mut Vector> =
-                meanings_a.iter_mut().chain(&mut meanings_b).map(|meaning| &mut meaning[which]).collect();
+            let mut both: Vec<&mut Vector> = meanings_a
+                .iter_mut()
+                .chain(&mut meanings_b)
+                .map(|meaning| &mut meaning[which])
+                .collect();
             vectors::center(&mut both);
         }
         Ground {
@@ -126,7 +133,11 @@ impl<'a> Ground<'a> {
 
     /// How near two wordings are in what they mean.
     pub(super) fn meaning(&self, i: usize, j: usize, which: usize) -> f32 {
-        let second = if self.a.id == self.b.id { &self.meanings_a } else { &self.meanings_b };
+        let second = if self.a.id == self.b.id {
+            &self.meanings_a
+        } else {
+            &self.meanings_b
+        };
         cosine(&self.meanings_a[i][which], &second[j][which])
     }
 
@@ -146,7 +157,10 @@ impl<'a> Ground<'a> {
 fn meanings(article: &ReadArticle, weights: &[(Vec<f32>, f32)]) -> Vec<[Vector; 2]> {
     let of = |(wording, (weights, _)): (&Wording, &(Vec<f32>, f32))| {
         let stems = wording.stems.iter().zip(weights);
-        [wording.vector, vectors::weighted(stems.filter_map(|(stem, weight)| Some((stem.vector?, *weight))))]
+        [
+            wording.vector,
+            vectors::weighted(stems.filter_map(|(stem, weight)| Some((stem.vector?, *weight)))),
+        ]
     };
     article.wordings.all.iter().zip(weights).map(of).collect()
 }
@@ -213,7 +227,14 @@ impl Ground<'_> {
     }
 
     /// The evidence for the wordings with these places; `better` tells how well the best other partner of each fits.
-    pub(super) fn evidence(&self, i: usize, j: usize, overlap: &Overlap, runs: &Runs, better: &Better) -> Evidence {
+    pub(super) fn evidence(
+        &self,
+        i: usize,
+        j: usize,
+        overlap: &Overlap,
+        runs: &Runs,
+        better: &Better,
+    ) -> Evidence {
         let (x, y) = (&self.a.wordings.all[i], &self.b.wordings.all[j]);
         let (weights_x, weights_y) = (&self.weights_a[i], &self.second()[j]);
         let all = |wording: &Wording| wording.stems.iter().map(|stem| stem.rarity).sum::<f32>();
@@ -273,7 +294,8 @@ impl Ground<'_> {
             pairs(x, y),
             is(self.said_apart(x, y)),
             all_x.min(all_y).ln_1p(),
-            self.meaning(i, j, 1).max(0.0) * share(2.0 * overlap.local + soft_x + soft_y, weights_x.1 + weights_y.1),
+            self.meaning(i, j, 1).max(0.0)
+                * share(2.0 * overlap.local + soft_x + soft_y, weights_x.1 + weights_y.1),
             self.meaning(i, j, 0),
             self.meaning(i, j, 1),
             (better.meaning.0 - self.meaning(i, j, 1)).clamp(-0.5, 0.5),
@@ -403,7 +425,11 @@ fn setting(x: &Wording, y: &Wording) -> f32 {
 
 /// Of the stems that follow one another in the shorter, the share that do so in the longer as well.
 fn pairs(x: &Wording, y: &Wording) -> f32 {
-    let shared = x.pairs.iter().filter(|pair| y.pairs.binary_search(pair).is_ok()).count() as f32;
+    let shared = x
+        .pairs
+        .iter()
+        .filter(|pair| y.pairs.binary_search(pair).is_ok())
+        .count() as f32;
     share(shared, x.pairs.len().min(y.pairs.len()) as f32)
 }
 

@@ -179,8 +179,14 @@ fn candidates(ground: &Ground) -> Vec<Candidate> {
         of_this.truncate(MOST);
         pairs.extend(of_this);
     }
-    let likeness: Vec<(usize, usize, f32)> = pairs.iter().map(|(i, j, likeness, _)| (*i, *j, *likeness)).collect();
-    let meaning: Vec<(usize, usize, f32)> = pairs.iter().map(|(i, j, ..)| (*i, *j, ground.meaning(*i, *j, 1))).collect();
+    let likeness: Vec<(usize, usize, f32)> = pairs
+        .iter()
+        .map(|(i, j, likeness, _)| (*i, *j, *likeness))
+        .collect();
+    let meaning: Vec<(usize, usize, f32)> = pairs
+        .iter()
+        .map(|(i, j, ..)| (*i, *j, ground.meaning(*i, *j, 1)))
+        .collect();
     let (likeness, meaning) = (better(ground, &likeness), better(ground, &meaning));
     (pairs.into_iter().zip(likeness).zip(meaning))
         .map(|(((i, j, _, overlap), likeness), meaning)| Candidate {
@@ -214,7 +220,10 @@ fn better(ground: &Ground, pairs: &[(usize, usize, f32)]) -> Vec<(f32, f32)> {
             .find(|(_, at)| !all[*at].whole.overlaps(all[not].whole))
             .map_or(0.0, |(fit, _)| *fit)
     };
-    pairs.iter().map(|(i, j, _)| (best(&partners_a[*i], b, *j), best(&partners_b[*j], a, *i))).collect()
+    pairs
+        .iter()
+        .map(|(i, j, _)| (best(&partners_a[*i], b, *j), best(&partners_b[*j], a, *i)))
+        .collect()
 }
 
 fn judged(ground: &Ground, nearness: Nearness) -> Vec<Judged> {

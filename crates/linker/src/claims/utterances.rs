@@ -13,9 +13,10 @@ const LONGEST: usize = 400;
 
 /// Words before a full stop that ends no sentence.
 const SHORTENED: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "st", "jr", "sr", "rep", "reps", "sen", "sens", "gov", "govs", "gen", "lt", "col", "maj", "capt",
-    "sgt", "adm", "prof", "rev", "hon", "pres", "vs", "etc", "inc", "corp", "co", "ltd", "no", "dept", "jan", "feb", "mar",
-    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ave", "fig", "al", "messrs",
+    "mr", "mrs", "ms", "dr", "st", "jr", "sr", "rep", "reps", "sen", "sens", "gov", "govs", "gen", "lt",
+    "col", "maj", "capt", "sgt", "adm", "prof", "rev", "hon", "pres", "vs", "etc", "inc", "corp", "co",
+    "ltd", "no", "dept", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "ave", "fig", "al", "messrs",
 ];
 
 /// The utterances of a content: each as the stretches of it, in text order. A content of one sentence is one. Sentences end at
@@ -56,7 +57,10 @@ pub(super) fn utterances(text: &str, words: &[Word], content: &[Span]) -> Vec<Ve
     if parts.len() < 2 {
         return vec![content.to_vec()];
     }
-    parts.into_iter().map(|part| spans(words, content, part)).collect()
+    parts
+        .into_iter()
+        .map(|part| spans(words, content, part))
+        .collect()
 }
 
 fn is_little(words: &[Word], part: &[(usize, usize)]) -> bool {
@@ -117,14 +121,22 @@ mod tests {
         }
         let all = words(&text, Span::new(0, text.len()));
         (utterances(&text, &all, &content).iter())
-            .map(|spans| spans.iter().map(|span| span.of(&text)).collect::<Vec<_>>().join(" | "))
+            .map(|spans| {
+                spans
+                    .iter()
+                    .map(|span| span.of(&text))
+                    .collect::<Vec<_>>()
+                    .join(" | ")
+            })
             .collect()
     }
 
     #[test]
     fn each_sentence_of_a_quotation_is_an_utterance() {
         assert_eq!(
-            parted("{“We closed the quarry because its walls violated our covenant. The excavators return to Ostrel tomorrow morning.”}"),
+            parted(
+                "{“We closed the quarry because its walls violated our covenant. The excavators return to Ostrel tomorrow morning.”}"
+            ),
             [
                 "We closed the quarry because its walls violated our covenant",
                 "The excavators return to Ostrel tomorrow morning"
@@ -163,7 +175,8 @@ mod tests {
 
     #[test]
     fn little_words_stay_with_their_neighbours() {
-        let parts = parted("{“Thanks for that. But the quarry covenant protects our excavators against flooding.”}");
+        let parts =
+            parted("{“Thanks for that. But the quarry covenant protects our excavators against flooding.”}");
         assert_eq!(parts.len(), 1);
     }
 

@@ -100,7 +100,10 @@ pub(super) fn center(vectors: &mut [&mut Vector]) {
     let count = vectors.len().max(1) as f32;
     for vector in vectors {
         if vector.iter().any(|x| *x != 0.0) {
-            vector.iter_mut().zip(&mean).for_each(|(x, sum)| *x -= sum / count);
+            vector
+                .iter_mut()
+                .zip(&mean)
+                .for_each(|(x, sum)| *x -= sum / count);
             **vector = unit(vector);
         }
     }

@@ -107,13 +107,23 @@ impl Wordings {
                 for span in &spans {
                     let room = LONGEST.saturating_sub(tokens.len());
                     let quoted = |at: usize| is_quoted[at] || statement.form == Form::Direct;
-                    tokens.extend(range(words, *span).take(room).map(|at| token(words, at, quoted(at))));
+                    tokens.extend(
+                        range(words, *span)
+                            .take(room)
+                            .map(|at| token(words, at, quoted(at))),
+                    );
                 }
                 if !tokens.is_empty() {
                     let is_heading = headings.iter().any(|heading| heading.contains(whole));
                     let mut loose = loose_wording(text, words, spans, whole, tokens, is_heading);
                     // "Hale said Hale would go" is "I will go": the name of who speaks tells nothing of what is said
-                    if loose.stems.iter().filter(|stem| !own.contains(&stem.stem)).count() >= FEW {
+                    if loose
+                        .stems
+                        .iter()
+                        .filter(|stem| !own.contains(&stem.stem))
+                        .count()
+                        >= FEW
+                    {
                         loose.stems.retain(|stem| !own.contains(&stem.stem));
                     }
                     all.push(of_statement(words, statement, loose));
@@ -167,11 +177,20 @@ impl Wordings {
 
 /// The stems of the name of whose a statement is.
 fn own_words(text: &str, reading: &Reading, statement: &Statement) -> Vec<u64> {
-    let stems = |text: &str, span: Span| crate::words::words(text, span).into_iter().map(|word| word.stem).collect::<Vec<u64>>();
-    let voice = (statement.voice.and_then(|n| usize::try_from(n).ok()?.checked_sub(1)))
-        .and_then(|at| reading.voices.get(at))
-        .filter(|voice| !matches!(voice.kind, VoiceKind::Unnamed | VoiceKind::Document));
-    let mut own = voice.map_or_else(Vec::new, |voice| stems(&voice.name, Span::new(0, voice.name.len())));
+    let stems = |text: &str, span: Span| {
+        crate::words::words(text, span)
+            .into_iter()
+            .map(|word| word.stem)
+            .collect::<Vec<u64>>()
+    };
+    let voice = (statement
+        .voice
+        .and_then(|n| usize::try_from(n).ok()?.checked_sub(1)))
+    .and_then(|at| reading.voices.get(at))
+    .filter(|voice| !matches!(voice.kind, VoiceKind::Unnamed | VoiceKind::Document));
+    let mut own = voice.map_or_else(Vec::new, |voice| {
+        stems(&voice.name, Span::new(0, voice.name.len()))
+    });
     if voice.is_some() {
         own.extend(statement.source.iter().flat_map(|span| stems(text, *span)));
     }
@@ -264,7 +283,11 @@ fn loose_wording(
             .then(b.is_name.cmp(&a.is_name))
     });
     stems.dedup_by_key(|stem| stem.stem);
-    let telling: Vec<u64> = tokens.iter().filter(|token| token.rarity > 0.0).map(|token| token.stem).collect();
+    let telling: Vec<u64> = tokens
+        .iter()
+        .filter(|token| token.rarity > 0.0)
+        .map(|token| token.stem)
+        .collect();
     let mut pairs: Vec<(u64, u64)> = telling.windows(2).map(|two| (two[0], two[1])).collect();
     pairs.sort_unstable();
     pairs.dedup();
