@@ -23,14 +23,23 @@ use crate::{Agreement, Nearness, ReadArticle, agreement};
 use evidence::{Place, evidence};
 use stance::{Stance, stances};
 
-/// What counts as enough, 0 to 1.
-const LEAST: f32 = 0.7;
-/// The same in two articles.
-const LEAST_ELSEWHERE: f32 = 0.7;
-/// What another article has must be better by so much, in logarithms of odds, than what its own article has.
-const BETTER_ELSEWHERE: f32 = 0.8;
-/// A second statement is listed where it is as good but for so much.
+/// What counts as enough, 0 to 1; in two articles.
+const LEAST: f32 = 0.6;
+const LEAST_ELSEWHERE: f32 = 0.6;
+/// What another article has must be better by so much evidence than what its own article has.
+const BETTER_ELSEWHERE: f32 = 0.3;
+/// A second statement is listed where its evidence is as good but for so much.
 const AS_GOOD: f32 = 0.4;
+/// What is lost where a denial goes on with the one beside it; where only the other article tells what it answers.
+const GOES_ON: f32 = -0.8;
+const TOLD_ELSEWHERE: f32 = -0.2;
+/// How clearly such a denial denies at least.
+const CLEARLY: f32 = 0.5;
+/// Denials to either side of one that are looked at.
+const BESIDE: usize = 2;
+/// How evidence becomes a share, see [`odds`].
+const STEEP: f32 = 1.1;
+const SHIFT: f32 = -0.7;
 
 /// All statements of an article with so few are looked at.
 const FEW: usize = 64;
@@ -42,8 +51,8 @@ const MOST_KEYS: usize = 14;
 const MOST_WITH_KEY: usize = 48;
 /// Statements of an article that may answer those of another.
 const MOST_ANSWERING: usize = 256;
-/// Paragraphs that say in short what the article tells below: the headline, a line under it, the lead.
-const HEAD_PARAGRAPHS: u32 = 3;
+/// Paragraphs that say in short what the article tells below: the headline, the lead.
+const HEAD_PARAGRAPHS: u32 = 2;
 /// Days after an article within which others deny what it reports; and before it, since what is denied is reported again.
 const DAYS_AFTER: i32 = 7;
 const DAYS_BEFORE: i32 = 1;
@@ -117,47 +126,82 @@ impl Stances {
 
     /// What answers what in one article.
     fn within(&self, statements: &[Statement]) -> Vec<Answer> {
+        let found: Vec<(usize, Vec<Target>)> = (self.answering.iter())
+            .map(|at| (*at, best(self.targets(*at, statements), LEAST)))
+            .collect();
         let mut answers = Vec::new();
-        for at in &self.answering {
-            let (Some(stance), Some(statement)) = (self.all.get(*at), statements.get(*at)) else {
-                continue;
+        for (place, (at, targets)) in found.iter().enumerate() {
+            let targets = match targets.is_empty() {
+                true => self.beside(*at, &found[place.saturating_sub(BESIDE)..], LEAST),
+                false => targets.clone(),
             };
-            let mut candidates = self.candidates(stance);
-            candidates.extend(at.saturating_sub(NEAR)..(at + NEAR).min(self.all.len()));
-            candidates.remove(at);
-            let targets = candidates.into_iter().filter_map(|other| {
-                let (c, theirs) = (self.all.get(other)?, statements.get(other)?);
-                let is_own = stance.voice.is_some() && stance.voice == c.voice;
-                if is_own != (is_own && stance.signs.of_own) {
-                    return None;
+            for target in targets {
+                if let (Some(statement), Some(theirs)) = (statements.get(*at), statements.get(target.index)) {
+                    answers.push(Answer {
+                        side: Side::A,
+                        statement: statement.n,
+                        to_side: Side::A,
+                        to: theirs.n,
+                        kind: target.kind,
+                        score: odds(target.evidence),
+                    });
                 }
-                let place = Place::Here {
-                    is_head: stance.paragraph < HEAD_PARAGRAPHS,
-                    is_next: self.is_next(other, *at),
-                    reader_agrees: statement.answers.contains(&theirs.n),
-                };
-                let (kind, x) = evidence(stance, c, place)?;
-                Some(Target {
-                    index: other,
-                    kind,
-                    evidence: x,
-                })
-            });
-            for target in best(targets.collect(), LEAST) {
-                let Some(theirs) = statements.get(target.index) else {
-                    continue;
-                };
-                answers.push(Answer {
-                    side: Side::A,
-                    statement: statement.n,
-                    to_side: Side::A,
-                    to: theirs.n,
-                    kind: target.kind,
-                    score: odds(target.evidence),
-                });
             }
         }
         answers
+    }
+
+    /// What a statement may answer in its own article.
+    fn targets(&self, at: usize, statements: &[Statement]) -> Vec<Target> {
+        let (Some(stance), Some(statement)) = (self.all.get(at), statements.get(at)) else {
+            return Vec::new();
+        };
+        let mut candidates = self.candidates(stance);
+        candidates.extend(at.saturating_sub(NEAR)..(at + NEAR).min(self.all.len()));
+        candidates.remove(&at);
+        let target = |other: usize| {
+            let (c, theirs) = (self.all.get(other)?, statements.get(other)?);
+            let is_own = stance.voice.is_some() && stance.voice == c.voice;
+            if is_own && !stance.signs.of_own {
+                return None;
+            }
+            let place = Place::Here {
+                is_head: stance.paragraph < HEAD_PARAGRAPHS,
+                is_next: self.is_next(other, at),
+                reader_agrees: statement.answers.contains(&theirs.n),
+            };
+            let (kind, evidence) = evidence(stance, c, place)?;
+            Some(Target {
+                index: other,
+                kind,
+                evidence,
+            })
+        };
+        candidates.into_iter().filter_map(target).collect()
+    }
+
+    /// A denial that shows nothing of what it is about goes on with the one beside it of the same voice.
+    fn beside(&self, at: usize, found: &[(usize, Vec<Target>)], least: f32) -> Vec<Target> {
+        let Some(stance) = self.all.get(at) else {
+            return Vec::new();
+        };
+        if stance.voice.is_none() || evidence::strength(stance).is_none_or(|s| s < CLEARLY) {
+            return Vec::new();
+        }
+        let mut theirs: Vec<Target> = Vec::new();
+        for (other, targets) in found.iter().take(2 * BESIDE + 1) {
+            let is_beside = self.all.get(*other).is_some_and(|that| {
+                that.voice == stance.voice && that.paragraph.abs_diff(stance.paragraph) <= 1
+            });
+            let denied = targets
+                .iter()
+                .filter(|target| target.kind == AnswerKind::Denies && target.index != at);
+            theirs.extend(denied.filter(|_| is_beside).map(|target| Target {
+                evidence: target.evidence + GOES_ON,
+                ..*target
+            }));
+        }
+        best(theirs, least)
     }
 
     /// Does no statement of a third voice stand between two?
@@ -192,9 +236,15 @@ fn best(mut targets: Vec<Target>, least: f32) -> Vec<Target> {
     targets
 }
 
-/// The probability of which this is the logarithm of the odds, in thousandths.
+/// What a sum of evidence was worth where its links were judged by reading: the share that was right, in thousandths.
 fn odds(evidence: f32) -> f32 {
-    (1000.0 / (1.0 + (-evidence).exp())).round() / 1000.0
+    (1000.0 / (1.0 + (-(STEEP * evidence + SHIFT)).exp())).round() / 1000.0
+}
+
+/// The sum of evidence for which [`odds`] gives this.
+fn evidence_of(odds: f32) -> f32 {
+    let odds = odds.clamp(0.001, 0.999);
+    ((odds / (1.0 - odds)).ln() - SHIFT) / STEEP
 }
 
 /// Statements that deny, confirm or answer statements of the other article; with one article, those that do so inside it.
@@ -221,10 +271,7 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
     if !(-DAYS_AFTER..=DAYS_BEFORE).contains(&days_later) {
         return Vec::new();
     }
-    let mut own: BTreeMap<u32, Vec<&Answer>> = BTreeMap::new();
-    for answer in &from.stances.own {
-        own.entry(answer.statement).or_default().push(answer);
-    }
+    let (own, theirs) = (by_statement(&from.stances.own), by_statement(&to.stances.own));
     let mut answers = Vec::new();
     for at in from.stances.answering.iter().take(MOST_ANSWERING) {
         let (Some(stance), Some(statement)) = (from.stances.all.get(*at), from.reading.statements.get(*at))
@@ -233,15 +280,14 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
         };
         let own = own.get(&statement.n).map_or(&[][..], Vec::as_slice);
         let of_own = own.iter().map(|answer| answer.score).fold(0.0, f32::max);
-        let targets = to.stances.candidates(stance).into_iter().filter_map(|other| {
-            let (c, theirs) = (to.stances.all.get(other)?, to.reading.statements.get(other)?);
-            // the claim carries what its own article reports as well
-            let is_carried = own.iter().any(|answer| same.contains(&(answer.to, theirs.n)));
-            if is_carried || same.contains(&(statement.n, theirs.n)) {
-                return None;
-            }
+        // the claim carries what its own article reports as well
+        let is_carried = |n: u32| {
+            same.contains(&(statement.n, n)) || own.iter().any(|answer| same.contains(&(answer.to, n)))
+        };
+        let target = |other: usize| {
+            let (c, n) = (to.stances.all.get(other)?, to.reading.statements.get(other)?.n);
             let (kind, x) = evidence(stance, c, Place::Elsewhere { days_later })?;
-            if odds(x) < LEAST_ELSEWHERE || odds(x - BETTER_ELSEWHERE) < of_own {
+            if odds(x) < LEAST_ELSEWHERE || odds(x - BETTER_ELSEWHERE) < of_own || is_carried(n) {
                 return None;
             }
             let voices = agreement(from, stance.voice, to, c.voice);
@@ -250,8 +296,26 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
                 kind,
                 evidence: x,
             })
-        });
-        for target in best(targets.collect(), LEAST_ELSEWHERE) {
+        };
+        let candidates = to.stances.candidates(stance);
+        let mut targets = best(
+            candidates.into_iter().filter_map(target).collect(),
+            LEAST_ELSEWHERE,
+        );
+        if targets.is_empty() && own.is_empty() {
+            // the other article tells the same answer, and whom it answers
+            let told = same.range((statement.n, 0)..=(statement.n, u32::MAX));
+            let told = told.filter_map(|(_, n)| theirs.get(n)).flatten();
+            let told = told.filter_map(|answer| {
+                Some(Target {
+                    index: usize::try_from(answer.to).ok()?.checked_sub(1)?,
+                    kind: answer.kind,
+                    evidence: evidence_of(answer.score) + TOLD_ELSEWHERE,
+                })
+            });
+            targets = best(told.collect(), LEAST_ELSEWHERE);
+        }
+        for target in targets {
             let Some(theirs) = to.reading.statements.get(target.index) else {
                 continue;
             };
@@ -266,4 +330,13 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
         }
     }
     answers
+}
+
+/// Answers by the number of the statement that answers.
+fn by_statement(answers: &[Answer]) -> BTreeMap<u32, Vec<&Answer>> {
+    let mut by_statement: BTreeMap<u32, Vec<&Answer>> = BTreeMap::new();
+    for answer in answers {
+        by_statement.entry(answer.statement).or_default().push(answer);
+    }
+    by_statement
 }

@@ -3,7 +3,7 @@
 use sayso_core::Act;
 
 use super::lexicon::Class;
-use super::stance::{Reference, Stance, Weighed};
+use super::stance::{Position, Reference, Stance, Weighed};
 use crate::links::AnswerKind;
 
 /// What may speak for a denial or against it, in the order of [`WEIGHTS`].
@@ -25,8 +25,11 @@ enum Sign {
     WordsAround,
     /// How much these words tell in all.
     Mass,
-    /// The other says the very words that are negated.
+    /// The other says the very words that are negated: their share, and how much they tell in all.
     Core,
+    CoreMass,
+    /// How rare in the news the first of them is that it says.
+    Head,
     /// The other denies as well, and how much of the same.
     AlsoDenies,
     AlsoNegated,
@@ -37,6 +40,8 @@ enum Sign {
     RefersToAct,
     /// There is such a noun, and it names nobody.
     RefersPlainly,
+    /// The same where that is all that is said, and the other stands in the headline or the lead.
+    PlainlyToHead,
     /// The other names who denies; does so with a charge.
     Named,
     NamedAndCharged,
@@ -61,6 +66,8 @@ enum Sign {
     /// It stands right behind the other; and says nothing by itself.
     Next,
     PointsBack,
+    /// The same, where a noun points back: "those claims".
+    NounPointsBack,
     /// In one sentence.
     OneSentence,
     /// It stands in another article.
@@ -77,17 +84,22 @@ enum Sign {
     /// It says of itself that it did right, after a charge; after one that names it.
     Clean,
     CleanAndNamed,
+    /// It answers a charge that names others and not who denies.
+    NotNamed,
+    /// It says much, and the other shares hardly a word of it, 0 to 1.
+    Stranger,
     /// Two articles, and words of what is denied that the other says.
     WordsElsewhere,
 }
 
 /// How many there are.
-const SIGNS: usize = 40;
+const SIGNS: usize = 46;
 
 /// What each sign weighs.
 const WEIGHTS: [f32; SIGNS] = [
-    -5.0, 2.2, 0.0, 0.3, 3.6, 4.0, 0.6, 0.0, 1.6, -1.0, -2.2, 2.2, -1.6, 1.0, 0.0, 0.5, 0.7, 0.7, -1.6, -1.2,
-    0.9, 0.5, -1.6, -0.8, -0.4, 1.4, 0.7, -1.4, 0.8, 2.0, 0.0, -0.6, -0.5, 0.5, 0.2, 0.5, 0.5, 0.3, 0.8, 0.0,
+    -5.0, 2.1, -1.0, 0.1, 3.6, 4.0, 0.6, 0.0, 1.1, 1.2, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.3, 0.6,
+    0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -0.8, -0.4, 1.5, 0.7, -1.4, 0.8, 2.2, 1.0, 0.0, -0.6, -0.5, 0.5, 0.5,
+    0.9, 0.3, 0.8, 0.8, -1.4, -3.0, 0.0,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
@@ -122,10 +134,17 @@ const LEAST_OVERLAP_ELSEWHERE: f32 = 0.36;
 const LEAST_OVERLAP_OF_NEGATION: f32 = 0.42;
 /// The same where a noun refers.
 const LEAST_OVERLAP_WITH_NOUN: f32 = 0.1;
+/// Two that share more and both negate say the same.
+const MOST_OVERLAP: f32 = 0.55;
+/// Where less is shared of what is denied, it is something else, and all of this weight or more speaks against it.
+const RICH: f32 = 1.2;
+const STRANGE: f32 = 0.1;
+/// The same in two articles.
+const LEAST_OVERLAP_WITH_NOUN_ELSEWHERE: f32 = 0.18;
 /// What two statements share has at least this weight.
 const LEAST_SHARED: f32 = 0.55;
 /// Words of a content that says nothing by itself.
-const SAYS_NOTHING: f32 = 0.9;
+const SAYS_NOTHING: f32 = 0.3;
 /// Paragraphs in which an article tells what it is about.
 const HEAD_OF_WHAT_IS_DENIED: u32 = 5;
 /// Bytes away at which half of nearness is left.
@@ -158,28 +177,25 @@ pub(super) fn evidence(d: &Stance, c: &Stance, place: Place) -> Option<(AnswerKi
 /// How clearly a statement denies, 0 to 1; `None` where it does not.
 pub(super) fn strength(d: &Stance) -> Option<f32> {
     let s = d.signs;
-    let refers = d.references.iter().any(|r| r.class != Class::Demand);
-    let is_plan = !refers && d.references.iter().any(|r| r.class == Class::Demand);
     if s.concedes || s.confirms || matches!(d.act, None | Some(Act::Believe | Act::Decline)) {
         return None;
     }
     Some(match () {
         () if s.denies => 1.0,
-        () if s.is_false && (s.calls || refers || s.points_back || s.rejects) => 0.9,
         () if s.stands && d.references.iter().any(|r| r.class == Class::Report) => 0.8,
-        () if s.rejects && refers => 0.8,
-        () if s.rejects && is_plan => return None,
-        () if s.denies_beside => 0.6,
-        () if s.is_overdone && (s.calls || refers) => 0.6,
+        () if s.rejects && s.rejects_word => 0.9,
+        () if s.is_false && !s.accuses => 0.9,
+        () if s.denies_beside => 0.7,
         () if s.denies_inside => 0.7,
-        () if s.act && s.negates => 0.7,
+        () if s.is_overdone && !s.accuses => 0.7,
+        () if s.act && s.negates && !s.rejects => 0.6,
         () if s.accuses && (s.is_false || s.is_overdone) => 0.5,
-        () if s.insists && s.negates => 0.5,
-        () if (s.insists || s.replies) && s.is_clean => 0.5,
-        () if s.act => 0.5,
-        () if s.rejects && (s.is_false || s.negates) => 0.5,
         () if s.no_evidence => 0.5,
-        () if s.is_false => 0.4,
+        () if s.insists && s.negates => 0.4,
+        () if (s.insists || s.replies) && s.is_clean => 0.4,
+        // a plan that is turned down is not said not to be so
+        () if s.rejects && !s.negates => return None,
+        () if s.is_attributive => 0.3,
         () if s.negates || s.is_clean => 0.0,
         () => return None,
     })
@@ -213,12 +229,23 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         || s.denies_beside
         || s.denies_inside
         || s.stands
-        || (s.is_false || s.is_overdone)
-        || s.calls;
-    if is_inside && !is_about_noun {
+        || s.is_false
+        || s.is_overdone
+        || s.is_attributive;
+    if s.accuses && strength == 0.5 && !(c.is_named && both(&d.names, &c.who) > 0) {
         return None;
     }
-    let about = if d.denied.is_empty() { &d.said } else { &d.denied };
+    let is_judged_inside =
+        (d.judgement.zip(c.content)).is_some_and(|(at, content)| content.start <= at && at < content.end);
+    if is_inside && (!is_about_noun || is_judged_inside || c.signs.act) {
+        return None;
+    }
+    let is_judging = d.judgement.is_some() || s.rejects;
+    let about = if d.denied.is_empty() && !is_judging {
+        &d.said
+    } else {
+        &d.denied
+    };
     let (overlap, mass, around) = match is_inside {
         true => (0.0, 0.0, 0.0),
         false => (
@@ -227,8 +254,14 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
             overlap(&d.about, &c.about),
         ),
     };
-    let is_same_words = mass > 0.9 * total(&c.said) && mass > 0.9 * total(about);
-    if is_same_words && c.signs.negates == d.signs.negates && !d.signs.denies && !is_inside {
+    // the same said again, in the headline
+    let is_said_again = overlap > MOST_OVERLAP && c.signs.negates == d.signs.negates && !d.signs.denies;
+    let is_own = d.is_named == c.is_named
+        && match d.who.len().min(c.who.len()) {
+            0 => d.who.len() == c.who.len(),
+            least => both(&d.who, &c.who) == least,
+        };
+    if is_said_again || is_own && !d.signs.of_own || is_inside && d.signs.of_own {
         return None;
     }
     let mut signs = [0.0; SIGNS];
@@ -243,33 +276,52 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::WordsAround, around);
     set(Sign::Mass, mass.min(4.0));
     if !is_inside {
-        set(Sign::Core, part(&d.core, &c.said));
-        set(Sign::AlsoDenies, flag(self::strength(c).is_some()));
-        let also = match c.signs.negates || c.signs.denies {
-            true => part(&d.core, &c.core),
+        let of_core = held(&d.core, &c.said);
+        set(Sign::Core, of_core / total(&d.core).max(0.5));
+        set(Sign::CoreMass, of_core.min(1.5));
+        set(Sign::Head, held(&d.head, &c.said).min(1.0));
+        set(
+            Sign::AlsoDenies,
+            flag(c.signs.act || c.signs.denies || c.signs.rejects && c.signs.rejects_word),
+        );
+        // "how can he not have known" says that he did
+        let also = match (c.signs.negates || c.signs.denies) && c.act != Some(Act::Question) {
+            true => held(&d.core, &c.core) / total(&d.core).max(0.5),
             false => 0.0,
         };
         set(Sign::AlsoNegated, also);
-        let is_remark = c.signs.is_false
-            || c.references
-                .iter()
-                .any(|r| r.is_inside && r.class != Class::Demand);
-        set(Sign::Remark, flag(is_remark));
+        let is_remark = (c.references.iter()).any(|r| {
+            r.position == Position::Judged
+                || r.position == Position::Object && (c.signs.denies || c.signs.rejects || c.signs.calls)
+        });
+        let judges = c.judgement.is_some() || c.signs.mentions_denial;
+        set(Sign::Remark, flag(is_remark || judges));
+        set(
+            Sign::Stranger,
+            flag(overlap < STRANGE) * total(about).min(RICH) / RICH,
+        );
     }
     let noun = match is_about_noun {
-        true => refers(d, c),
+        true => refers(d, c, |position| {
+            matches!(position, Position::Object | Position::Judged)
+                || position == Position::Inside && (s.denies_inside || s.stands)
+                || position == Position::Beside && s.denies_beside
+        }),
         false => Noun::default(),
     };
     set(Sign::RefersToVoice, noun.to_voice);
     set(Sign::NamesAnother, flag(noun.names_another));
     set(Sign::RefersToAct, noun.fit);
     set(Sign::RefersPlainly, flag(noun.means && !noun.names_voice));
-    let is_charge = (d.references.iter())
-        .any(|r| matches!(r.class, Class::Charge | Class::Guilt | Class::Criticism))
-        || c.act == Some(Act::Accuse);
-    let names_denier = d.is_named && both(&c.names, &d.who) > 0;
+    let answers_charge =
+        (d.references.iter()).any(|r| matches!(r.class, Class::Charge | Class::Guilt | Class::Criticism));
+    let is_charge = answers_charge || c.act == Some(Act::Accuse);
+    let names_denier = d.is_named && both(&c.named, &d.who) > 0;
     set(Sign::Named, flag(names_denier));
     set(Sign::NamedAndCharged, flag(names_denier && is_charge));
+    let names_others =
+        (is_charge || d.signs.of_self) && !is_inside && d.is_named && !names_denier && !c.named.is_empty();
+    set(Sign::NotNamed, flag(names_others));
     set(Sign::Addresses, flag(c.is_named && both(&d.names, &c.who) > 0));
     set(Sign::SameSide, flag(both(&d.side, &c.side) > 0));
     set(Sign::Replies, flag(d.signs.replies));
@@ -277,7 +329,9 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::OfDeny, flag(c.act == Some(Act::Deny)));
     set(Sign::OfDemand, flag(c.act == Some(Act::Demand)));
     set(Sign::OfQuestion, flag(c.act == Some(Act::Question)));
-    let says_nothing = s.is_short && total(about) <= SAYS_NOTHING && d.references.is_empty();
+    let is_bare = d.references.is_empty() || s.points_back;
+    let says_nothing =
+        s.is_short && is_bare && !s.calls && (total(about) <= SAYS_NOTHING || s.points_back && s.is_false);
     let has_words = mass >= LEAST_SHARED;
     set(Sign::Central, c.central);
     set(Sign::Clean, flag(d.signs.is_clean && is_charge));
@@ -299,8 +353,12 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
             set(Sign::Later, flag(!is_before && !is_inside && !is_one && !is_head));
             set(Sign::Next, flag(is_adjacent));
             set(Sign::PointsBack, flag(is_adjacent && says_nothing));
+            set(Sign::NounPointsBack, flag(is_adjacent && noun.points_back));
             set(Sign::OneSentence, flag(is_one));
             set(Sign::ReaderAgrees, flag(reader_agrees));
+            let is_all = noun.means && !noun.names_voice && !noun.points_back && total(about) <= SAYS_NOTHING;
+            let leads = is_before && c.paragraph <= HEAD_OF_WHAT_IS_DENIED;
+            set(Sign::PlainlyToHead, flag(is_all && leads));
             set(Sign::OfHead, flag(c.paragraph <= HEAD_OF_WHAT_IS_DENIED));
             set(
                 Sign::CentralForNoun,
@@ -325,8 +383,11 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
                 true => LEAST_OVERLAP_OF_NEGATION,
                 false => LEAST_OVERLAP_ELSEWHERE,
             };
-            noun.names_voice && noun.means && overlap >= LEAST_OVERLAP_WITH_NOUN && !is_mere_negation
-                || noun.means && names_denier && overlap >= LEAST_OVERLAP_WITH_NOUN
+            noun.names_voice
+                && noun.means
+                && overlap >= LEAST_OVERLAP_WITH_NOUN_ELSEWHERE
+                && !is_mere_negation
+                || noun.means && names_denier && overlap >= LEAST_OVERLAP_WITH_NOUN_ELSEWHERE
                 || overlap >= least && has_words
         }
     };
@@ -339,7 +400,7 @@ fn confirmation(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
         return None;
     }
     let overlap = overlap(&d.about, &c.said);
-    let noun = refers(d, c);
+    let noun = refers(d, c, |_| true);
     let mut x = weight::NONE + weight::CONFIRMS + weight::WORDS * overlap + noun.evidence();
     x += of(both(&d.side, &c.side) > 0, weight::SAME_SIDE);
     x += of(c.is_named && both(&d.names, &c.who) > 0, weight::ADDRESSES);
@@ -372,7 +433,7 @@ fn reply(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
     {
         return None;
     }
-    let noun = refers(d, c);
+    let noun = refers(d, c, |_| true);
     let addresses = c.is_named && both(&d.names, &c.who) > 0;
     let is_named = d.is_named && both(&c.names, &d.who) > 0;
     let is_adjacent = is_next && d.paragraph.abs_diff(c.last_paragraph) <= 1;
@@ -402,8 +463,9 @@ struct Noun {
     names_another: bool,
     /// How well the best fits what it did by saying so.
     fit: f32,
-    /// One means what it did by saying so.
+    /// One means what it did by saying so; and points back to it.
     means: bool,
+    points_back: bool,
 }
 
 impl Noun {
@@ -414,10 +476,10 @@ impl Noun {
     }
 }
 
-fn refers(d: &Stance, c: &Stance) -> Noun {
+fn refers(d: &Stance, c: &Stance, is_meant: impl Fn(Position) -> bool) -> Noun {
     let mut found = Noun::default();
     let mut best: Option<f32> = None;
-    for reference in &d.references {
+    for reference in d.references.iter().filter(|r| is_meant(r.position)) {
         let names_voice = both(&reference.names, &c.who) > 0;
         let to_voice = match () {
             () if names_voice && reference.is_named && c.is_named => 1.0,
@@ -429,6 +491,7 @@ fn refers(d: &Stance, c: &Stance) -> Noun {
         found.names_another |= reference.is_named && to_voice == 0.0;
         found.names_voice |= to_voice > 0.0 && fit >= 0.0;
         found.means |= fit >= 0.5 && (to_voice > 0.0 || !reference.is_named);
+        found.points_back |= reference.points_back && fit > 0.0;
         found.to_voice = found.to_voice.max(to_voice);
         best = Some(best.map_or(fit, |best| best.max(fit)));
     }
@@ -441,7 +504,8 @@ fn refers(d: &Stance, c: &Stance) -> Noun {
 fn fits(reference: &Reference, c: &Stance) -> f32 {
     match (reference.class, c.act) {
         (_, None | Some(Act::Decline | Act::Believe)) => -1.0,
-        (Class::Charge | Class::Criticism | Class::Guilt, Some(Act::Accuse)) => 1.0,
+        (Class::Charge | Class::Criticism, Some(Act::Accuse)) => 1.0,
+        (Class::Guilt, Some(Act::Accuse)) => 0.6,
         (Class::Charge, Some(Act::Assert | Act::Question)) => 0.5,
         (Class::Guilt | Class::Criticism, Some(Act::Assert)) => 0.2,
         (Class::Report, Some(Act::Assert | Act::Accuse | Act::Warn)) if c.is_report => 1.0,
@@ -514,13 +578,12 @@ fn both(a: &[u64], b: &[u64]) -> usize {
     count
 }
 
-/// The share of the stems, by weight, that another list holds.
-fn part(stems: &[Weighed], held: &[Weighed]) -> f32 {
-    let has = |stem: &u64| held.binary_search_by(|(key, _)| key.cmp(stem)).is_ok();
-    let found: f32 = stems
+/// The weight of those of the stems that another list holds.
+fn held(stems: &[Weighed], others: &[Weighed]) -> f32 {
+    let has = |stem: &u64| others.binary_search_by(|(key, _)| key.cmp(stem)).is_ok();
+    stems
         .iter()
         .filter(|(stem, _)| has(stem))
         .map(|(_, weight)| weight)
-        .sum();
-    found / total(stems).max(0.75)
+        .sum()
 }

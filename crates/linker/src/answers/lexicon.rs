@@ -25,6 +25,7 @@ pub(super) enum Class {
     Insist,
     Accuse,
     Negation,
+    NoTurn,
     Evidence,
     Report,
     Charge,
@@ -37,13 +38,14 @@ pub(super) enum Class {
     Warning,
     Denial,
     Own,
+    Copula,
     Back,
     Faceless,
     Empty,
 }
 
 /// Each class with its name in the list.
-const CLASSES: [(&str, Class); 29] = [
+const CLASSES: [(&str, Class); 31] = [
     ("deny", Class::Deny),
     ("reject", Class::Reject),
     ("withheld", Class::Withheld),
@@ -58,6 +60,7 @@ const CLASSES: [(&str, Class); 29] = [
     ("insist", Class::Insist),
     ("accuse", Class::Accuse),
     ("negation", Class::Negation),
+    ("no_turn", Class::NoTurn),
     ("evidence", Class::Evidence),
     ("report", Class::Report),
     ("charge", Class::Charge),
@@ -70,10 +73,27 @@ const CLASSES: [(&str, Class); 29] = [
     ("warning", Class::Warning),
     ("denial", Class::Denial),
     ("own", Class::Own),
+    ("copula", Class::Copula),
     ("back", Class::Back),
     ("faceless", Class::Faceless),
     ("empty", Class::Empty),
 ];
+
+impl Class {
+    /// Is it a noun for words that can be so or not, and not for a plan, a threat or guilt?
+    pub(super) fn is_word(self) -> bool {
+        matches!(
+            self,
+            Class::Report
+                | Class::Charge
+                | Class::Criticism
+                | Class::Claim
+                | Class::Remark
+                | Class::Finding
+                | Class::Denial
+        )
+    }
+}
 
 /// Nouns for what was said, by which an answer refers to it.
 pub(super) const NOUNS: [Class; 10] = [

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sayso_core::{Act, Span, Statement, Voice, VoiceKind, envelope};
+use sayso_core::{Act, Form, Span, Statement, Voice, VoiceKind, envelope};
 
 use super::lexicon::{Class, Classes, Lexicon};
 use crate::words::{Word, digest, stem, words};
@@ -17,7 +17,11 @@ const NEIGHBOURS: usize = 4;
 /// First words of a content in which it says what it speaks of.
 const OPENING: usize = 14;
 /// First words of a content that name what a verb is about.
-const OBJECT: usize = 4;
+const OBJECT: usize = 7;
+/// Words that stand together are at most so many words apart.
+const TOGETHER: usize = 3;
+/// Words behind a cue in which the noun stands that it is about.
+const REACH_OF_OBJECT: usize = 9;
 /// A content of so few words says nothing by itself: "That is not true".
 const SAYS_LITTLE: usize = 7;
 /// First words of a content in which it passes a judgement.
@@ -43,8 +47,22 @@ pub(super) struct Reference {
     pub names: Vec<u64>,
     /// Are they names, and not other words?
     pub is_named: bool,
-    /// Does it stand in the content, and not between the cue and it?
-    pub is_inside: bool,
+    /// Does its determiner point back: "those claims"?
+    pub points_back: bool,
+    pub position: Position,
+}
+
+/// Where a noun for what was said stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    /// Behind the cue, as what it is about: "denied the claim".
+    Object,
+    /// Where the content judges it: "the claim is false", "these false claims".
+    Judged,
+    /// Elsewhere in the beginning of the content.
+    Inside,
+    /// Elsewhere in the sentence.
+    Beside,
 }
 
 /// By what a statement denies.
@@ -56,16 +74,23 @@ pub(super) struct Signs {
     pub denies: bool,
     /// Such a word beside it, in its sentence.
     pub denies_beside: bool,
-    /// A cue that turns down.
+    /// A cue that turns down; what it turns down is what was said.
     pub rejects: bool,
+    pub rejects_word: bool,
     /// A cue that passes a judgement.
     pub calls: bool,
     /// It calls something false.
     pub is_false: bool,
     /// It makes less of something.
     pub is_overdone: bool,
+    /// It only names something false: "these false claims".
+    pub is_attributive: bool,
     /// It negates.
     pub negates: bool,
+    /// What it denies is its own doing: "denied taking", "denied that he took".
+    pub of_self: bool,
+    /// It speaks of a denial.
+    pub mentions_denial: bool,
     /// It says that there is no evidence for something.
     pub no_evidence: bool,
     /// It holds to what it said itself.
@@ -111,12 +136,17 @@ pub(super) struct Stance {
     pub about: Vec<Weighed>,
     /// What it says not to be so, whole.
     pub denied: Vec<Weighed>,
-    /// What stands right behind the negation, the nearer the heavier.
+    /// What stands right behind the negation, the nearer and the rarer in the news the heavier.
     pub core: Vec<Weighed>,
+    /// The first of these words after each negation, by how rare they are in the news.
+    pub head: Vec<Weighed>,
     /// How often the article speaks of what it says: near 1 for what the story is about.
     pub central: f32,
-    /// Names in its content and beside it.
+    /// Names in its content and beside it; in its content.
     pub names: Vec<u64>,
+    pub named: Vec<u64>,
+    /// Where the words stand by which it judges, if it judges.
+    pub judgement: Option<usize>,
     /// Names of its voice; other words where it has none.
     pub who: Vec<u64>,
     pub is_named: bool,
@@ -279,7 +309,19 @@ impl<'a> Marked<'a> {
     }
 
     fn has(&self, at: usize, class: Class) -> bool {
-        self.classes.get(at).is_some_and(|classes| classes.has(class))
+        self.classes.get(at).is_some_and(|classes| {
+            classes.has(class) && !(class == Class::Negation && self.turns_nothing(at, *classes))
+        })
+    }
+
+    /// "not only", "whether or not"
+    fn turns_nothing(&self, at: usize, classes: Classes) -> bool {
+        let before = |words: usize| {
+            at.checked_sub(words)
+                .and_then(|before| self.classes.get(before))
+                .is_some_and(|classes| classes.has(Class::NoTurn))
+        };
+        classes.has(Class::NoTurn) || before(1) || before(2)
     }
 
     fn form(&self, at: usize, forms: &[&str]) -> bool {
@@ -289,12 +331,23 @@ impl<'a> Marked<'a> {
 
     fn weighed(&self, places: &[usize]) -> Vec<Weighed> {
         let mut weighed: BTreeMap<u64, f32> = BTreeMap::new();
-        for at in places {
-            let weight = self.weights[*at];
-            if weight > 0.0 {
-                let known = weighed.entry(self.keys[*at]).or_default();
+        let mut before: Option<usize> = None;
+        for at in places.iter().copied().filter(|at| self.weights[*at] > 0.0) {
+            let known = weighed.entry(self.keys[at]).or_default();
+            *known = known.max(self.weights[at]);
+            // two words together tell more than each: "political motive"; but for names, whose parts go together anyway
+            if let Some(first) = before
+                && at.abs_diff(first) <= TOGETHER
+                && self.sentences[first] == self.sentences[at]
+                && !(self.is_capital[first] && self.is_capital[at])
+            {
+                let weight = (self.weights[first] + self.weights[at]) / 2.0;
+                let known = weighed
+                    .entry(together(self.keys[first], self.keys[at]))
+                    .or_default();
                 *known = known.max(weight);
             }
+            before = Some(at);
         }
         weighed.into_iter().collect()
     }
@@ -357,9 +410,19 @@ impl<'a> Marked<'a> {
             .filter(|at| !is_own(*at) && !others.iter().any(|span| span.overlaps(self.words[*at].span)))
             .collect();
         let first_word = content.first().copied();
+        let is_quoted = statement.form == Form::Direct;
         let references = self.references(&cue, &beside, &content);
-        let signs = self.signs(statement, &cue, &beside, &content, !references.is_empty());
-        let (denied, core) = self.denied(signs, &content);
+        let reported: Vec<Span> = (index.saturating_sub(NEIGHBOURS)..statements.len())
+            .take(2 * NEIGHBOURS + 1)
+            .filter(|other| *other != index)
+            .filter_map(|other| statements.get(other))
+            .flat_map(|other| other.cue.iter().copied().take(MOST_SPANS))
+            .collect();
+        let signs = self.signs(statement, &cue, &beside, &content, &reported, &references);
+        let judgement = [Class::False, Class::Overdone]
+            .into_iter()
+            .find_map(|class| self.judges(class, &content, signs.calls || signs.accuses, is_quoted));
+        let (denied, core, head) = self.denied(signs, &content, judgement);
         let who = statement.voice.and_then(|n| voices.get(&n));
         let is_named = who.is_some_and(|who| !who.names.is_empty());
         let mut side = self.names(&source);
@@ -394,7 +457,10 @@ impl<'a> Marked<'a> {
             central: self.central(&content),
             denied,
             core,
+            head,
             names: self.names(&both),
+            named: self.names(&content),
+            judgement,
             who: sorted(match who {
                 Some(who) if is_named => who.names.clone(),
                 Some(who) => who.words.clone(),
@@ -418,34 +484,27 @@ impl<'a> Marked<'a> {
         cue: &[usize],
         beside: &[usize],
         content: &[usize],
-        refers: bool,
+        reported: &[Span],
+        references: &[Reference],
     ) -> Signs {
         let in_cue = |class| cue.iter().any(|at| self.has(*at, class));
         let first_cue = cue.first().copied().unwrap_or_default();
+        let negated = |at: usize| {
+            at.checked_sub(1)
+                .is_some_and(|before| self.has(before, Class::Negation))
+        };
         let is_turned = (first_cue.saturating_sub(2)..first_cue)
             .chain(cue.iter().copied())
             .filter(|at| !content.contains(at) && self.sentences[*at] == self.sentences[first_cue])
             .any(|at| self.has(at, Class::Negation));
+        let followed_by_noun = |at: usize, among: &[usize]| {
+            (at + 1..at + 8).any(|next| among.contains(&next) && self.classes[next].noun().is_some())
+        };
         // a word that denies beside another cue: "disputed the account, saying"
         let denies_beside = beside.iter().any(|at| {
-            self.has(*at, Class::Deny) && !at.checked_sub(1).is_some_and(|b| self.has(b, Class::Negation))
+            self.has(*at, Class::Deny) && !negated(*at) && *at < first_cue && followed_by_noun(*at, beside)
         });
-        let replies = |at: &usize| self.has(*at, Class::Reply);
         let is_silent = cue.iter().chain(beside).any(|at| self.has(*at, Class::Negation));
-        // long texts say many things; what begins them, and short sentences, say what they are for
-        let opening: Vec<usize> = (content.iter().enumerate())
-            .filter(|(place, at)| *place < JUDGEMENT || self.is_in_short_sentence(**at, content))
-            .map(|(_, at)| *at)
-            .collect();
-        let judged = |class| {
-            opening.iter().chain(cue).any(|at| {
-                let is_turned = !self.has(*at, Class::Negation)
-                    && at
-                        .checked_sub(1)
-                        .is_some_and(|before| self.has(before, Class::Negation));
-                self.has(*at, class) && !is_turned
-            })
-        };
         let starts = |class| content.first().is_some_and(|at| self.has(*at, class));
         let mut after_cue = cue.last().map_or(0, |last| last + 1);
         while self.form(
@@ -456,73 +515,174 @@ impl<'a> Marked<'a> {
         ) {
             after_cue += 1;
         }
-        let first_words = content.iter().take(OBJECT);
         let is_withheld = (cue.iter()).any(|at| {
             self.form(
                 *at,
                 &["deny", "denies", "denied", "denying", "dispute", "disputed"],
             )
         }) && !content.first().is_some_and(|at| self.form(*at, &["that", "any"]))
-            && first_words.clone().any(|at| self.has(*at, Class::Withheld));
+            && content
+                .iter()
+                .take(OBJECT)
+                .any(|at| self.has(*at, Class::Withheld));
         let denies = in_cue(Class::Deny) && !is_turned && !is_withheld;
+        let (calls, accuses) = (in_cue(Class::Call), in_cue(Class::Accuse));
+        let is_quoted = statement.form == Form::Direct;
+        let judged = |class| self.judges(class, content, calls || accuses, is_quoted).is_some();
         Signs {
             act: statement.act == Act::Deny && !is_withheld,
             denies,
             denies_beside: denies_beside && !is_turned,
             rejects: in_cue(Class::Reject) && !is_turned,
-            calls: in_cue(Class::Call),
+            rejects_word: references
+                .iter()
+                .any(|r| r.position == Position::Object && r.class.is_word()),
+            calls,
             is_false: judged(Class::False),
-            is_overdone: judged(Class::Overdone) && (refers || in_cue(Class::Call)),
+            is_overdone: judged(Class::Overdone),
             negates: content.iter().any(|at| self.has(*at, Class::Negation)),
+            mentions_denial: content
+                .iter()
+                .any(|at| self.has(*at, Class::Deny) || self.has(*at, Class::Denial)),
+            of_self: denies && content.first().is_some_and(|at| self.is_of_self(*at)),
             no_evidence: content.iter().any(|at| {
                 self.has(*at, Class::Negation)
                     && (at + 1..at + 4).any(|next| content.contains(&next) && self.has(next, Class::Evidence))
             }),
-            is_clean: opening.iter().chain(cue).any(|at| self.has(*at, Class::Clean)),
+            is_clean: content
+                .iter()
+                .take(JUDGEMENT)
+                .chain(cue)
+                .any(|at| self.has(*at, Class::Clean)),
             insists: in_cue(Class::Insist),
-            accuses: in_cue(Class::Accuse),
-            denies_inside: opening.iter().any(|at| {
+            accuses,
+            denies_inside: content.iter().take(JUDGEMENT).any(|at| {
                 self.has(*at, Class::Deny)
-                    && !at
-                        .checked_sub(1)
-                        .is_some_and(|before| self.has(before, Class::Negation))
-                    && (at + 1..at + 8)
-                        .any(|next| content.contains(&next) && self.classes[next].noun().is_some())
+                    && !negated(*at)
+                    && !reported.iter().any(|span| span.overlaps(self.words[*at].span))
+                    && followed_by_noun(*at, content)
             }),
-            stands: in_cue(Class::Stand) || opening.iter().any(|at| self.has(*at, Class::Stand)),
+            is_attributive: self.names_false(content),
+            stands: in_cue(Class::Stand)
+                || content
+                    .iter()
+                    .take(JUDGEMENT)
+                    .any(|at| self.has(*at, Class::Stand)),
             concedes: in_cue(Class::Concede) && !is_turned,
             confirms: in_cue(Class::Confirm) && !is_turned,
-            replies: cue.iter().chain(beside).any(replies) && !is_silent,
+            replies: !is_silent && cue.iter().chain(beside).any(|at| self.has(*at, Class::Reply)),
             of_own: denies && self.has(after_cue, Class::Own),
             points_back: starts(Class::Back),
             is_short: content.len() <= SAYS_LITTLE,
         }
     }
 
-    fn is_in_short_sentence(&self, at: usize, content: &[usize]) -> bool {
-        let sentence = self.sentences[at];
+    /// Does a content pass a judgement of this class on what was said: after a cue that judges, as a predicate of a noun or
+    /// pronoun that refers, or as its first words?
+    fn judges(
+        &self,
+        class: Class,
+        content: &[usize],
+        is_after_judging: bool,
+        is_quoted: bool,
+    ) -> Option<usize> {
+        let mut places = content.iter().take(JUDGEMENT).enumerate();
+        let judging = places.find(|(place, at)| {
+            let place = *place;
+            let is_turned = !self.has(**at, Class::Negation)
+                && at
+                    .checked_sub(1)
+                    .is_some_and(|before| self.has(before, Class::Negation));
+            // "wrong to ask" is about what is done
+            let is_about_deed = self.has(**at, Class::Copula) && self.form(*at + 2, &["to", "for", "if"]);
+            self.has(**at, class)
+                && !is_turned
+                && !is_about_deed
+                && (is_after_judging
+                    || place < 2 && content.len() <= SHORT && is_quoted
+                    || self.is_predicate(**at, content))
+        });
+        judging.map(|(_, at)| self.words[*at].span.start)
+    }
+
+    /// Does a content that begins here tell what the voice itself did?
+    fn is_of_self(&self, first: usize) -> bool {
+        let at = first + usize::from(self.form(first, &["that"]));
+        let is_gerund = self
+            .words
+            .get(at)
+            .is_some_and(|word| word.span.of(self.text).ends_with("ing"));
+        is_gerund
+            || self.form(at, &["he", "she", "they", "any", "having", "ever", "i", "we"])
+            || self.has(at, Class::Guilt)
+    }
+
+    /// Does a content name something false, without saying so of it?
+    fn names_false(&self, content: &[usize]) -> bool {
         content
             .iter()
-            .filter(|other| self.sentences[**other] == sentence)
-            .count()
-            <= SHORT
+            .take(JUDGEMENT)
+            .any(|at| self.has(*at, Class::False) && self.is_before_noun(*at, content))
+    }
+
+    /// Is the word said of a noun for what was said, or of a pronoun that points back? "The reports are completely false",
+    /// "That is a lie".
+    fn is_predicate(&self, at: usize, content: &[usize]) -> bool {
+        const COPULA: usize = 5;
+        const SUBJECT: usize = 16;
+        let sentence = self.sentences[at];
+        let is_joined = (at.saturating_sub(COPULA)..=at)
+            .any(|before| content.contains(&before) && self.has(before, Class::Copula));
+        let begins = |place: usize| !content.contains(&place) || self.sentences[place] != sentence;
+        let mut subject = (at.saturating_sub(SUBJECT)..at)
+            .rev()
+            .take_while(|place| !begins(*place));
+        is_joined
+            && subject.any(|place| {
+                let is_first = place == 0 || begins(place - 1);
+                self.classes[place].noun().is_some_and(Class::is_word)
+                    || is_first && self.has(place, Class::Back)
+            })
+    }
+
+    /// "these false claims"
+    fn is_before_noun(&self, at: usize, content: &[usize]) -> bool {
+        const NEXT: usize = 3;
+        !self.has(at, Class::Copula)
+            && (at + 1..at + NEXT)
+                .any(|next| content.contains(&next) && self.classes[next].noun().is_some_and(Class::is_word))
     }
 
     /// What a content says not to be so: the words of its sentences that negate, of all where the cue denies; and those
     /// right behind the negation, to the end of the clause.
-    fn denied(&self, signs: Signs, content: &[usize]) -> (Vec<Weighed>, Vec<Weighed>) {
+    fn denied(
+        &self,
+        signs: Signs,
+        content: &[usize],
+        judgement: Option<usize>,
+    ) -> (Vec<Weighed>, Vec<Weighed>, Vec<Weighed>) {
         let negates = |at: &usize| self.has(*at, Class::Negation);
-        let whole = signs.denies || signs.rejects || signs.is_false || signs.calls || signs.is_overdone;
+        let is_judged = judgement.is_some() && !signs.denies;
+        let whole = signs.denies || signs.rejects || signs.calls || is_judged;
         let negating: HashSet<u32> = content
             .iter()
             .filter(|at| negates(at))
             .map(|at| self.sentences[*at])
             .collect();
+        // "dismissed the claim as", "called the claim": what follows is the judgement and not what is judged
+        let mut end = judgement.filter(|_| is_judged).unwrap_or(usize::MAX);
+        if signs.rejects
+            && let Some(at) = content.iter().find(|at| self.form(**at, &["as"]))
+        {
+            end = end.min(self.words[*at].span.start);
+        }
         let places: Vec<usize> = content
             .iter()
             .copied()
             .filter(|at| whole || negating.contains(&self.sentences[*at]))
+            .filter(|at| self.words[*at].span.start < end)
             .collect();
+        let mut head: BTreeMap<u64, f32> = BTreeMap::new();
         let mut core: BTreeMap<u64, f32> = BTreeMap::new();
         let (mut left, mut weight) = match whole && negating.is_empty() {
             true => (REACH_OF_NO_EVIDENCE, 1.0),
@@ -544,12 +704,21 @@ impl<'a> Marked<'a> {
                 };
             } else if left > 0 && self.weights[*at] > 0.0 {
                 left -= 1;
+                let rarity = (self.words[*at].rarity / RAREST).min(1.0);
                 let known = core.entry(self.keys[*at]).or_default();
-                *known = known.max(weight);
-                weight *= DECAY;
+                *known = known.max(weight * rarity);
+                if weight == 1.0 && !self.is_capital[*at] {
+                    head.insert(self.keys[*at], rarity);
+                }
+                // who is meant is not what is denied
+                weight *= if self.is_capital[*at] { 1.0 } else { DECAY };
             }
         }
-        (self.weighed(&places), core.into_iter().collect())
+        (
+            self.weighed(&places),
+            core.into_iter().collect(),
+            head.into_iter().collect(),
+        )
     }
 
     /// Does a mark that parts clauses stand between two words?
@@ -570,19 +739,53 @@ impl<'a> Marked<'a> {
         const AFTER: usize = 5;
         const MOST: usize = 6;
         const OWNERS: [&str; 7] = ["his", "her", "their", "its", "my", "our", "your"];
-        const DETERMINERS: [&str; 8] = ["the", "a", "an", "these", "those", "such", "any", "all"];
+        const DETERMINERS: [&str; 9] = ["the", "a", "an", "this", "these", "those", "such", "any", "all"];
+        let last_cue = cue.last().copied().unwrap_or_default();
+        let first_content = content.first().copied().unwrap_or_default();
+        // how far what the cue is about goes
+        let end_of_object = (last_cue + 1..last_cue + 1 + REACH_OF_OBJECT)
+            .find(|at| {
+                self.form(
+                    *at,
+                    &[
+                        "that", "which", "who", "as", "saying", "and", "in", "but", "by", "with",
+                    ],
+                ) || self.is_end_of_clause(at - 1, *at)
+            })
+            .unwrap_or(last_cue + 1 + REACH_OF_OBJECT);
+        let is_object = |at: usize| last_cue < at && at < end_of_object && !cue.is_empty();
+        let is_judged = |at: usize| {
+            content.contains(&at)
+                && (at.saturating_sub(2)..at + MOST_AROUND / 4).any(|judging| {
+                    content.contains(&judging)
+                        && self.sentences[judging] == self.sentences[at]
+                        && (self.has(judging, Class::False) || self.has(judging, Class::Overdone))
+                        && (self.is_predicate(judging, content) || self.is_before_noun(judging, content))
+                })
+        };
         let mut found = Vec::new();
-        let places = (cue.iter().chain(beside).map(|at| (*at, false)))
-            .chain(content.iter().take(OPENING).map(|at| (*at, true)));
-        for (at, is_inside) in places {
+        let places = beside
+            .iter()
+            .chain(content.iter().take(OPENING + REACH_OF_OBJECT));
+        for at in places.copied() {
             let Some(class) = self.classes[at].noun() else {
                 continue;
             };
-            // a verb in a cue refers to nothing: "claimed", "reports"
-            if cue.contains(&at) && cue.len() == 1 || found.len() >= MOST {
+            let position = match () {
+                () if is_object(at) => Position::Object,
+                () if is_judged(at) => Position::Judged,
+                () if content.contains(&at) => Position::Inside,
+                () => Position::Beside,
+            };
+            let is_far = position == Position::Inside && at > first_content + OPENING;
+            // "in a statement" is where it was said
+            let is_place = position == Position::Beside
+                && (at.saturating_sub(3)..at).any(|before| self.form(before, &["in", "during", "to"]));
+            if found.len() >= MOST || is_far || is_place {
                 continue;
             }
             let mut near = Vec::new();
+            let mut points_back = false;
             for before in (at.saturating_sub(BEFORE)..at).rev() {
                 let is_break = self.sentences[before] != self.sentences[at]
                     || cue.contains(&before)
@@ -594,6 +797,7 @@ impl<'a> Marked<'a> {
                 if is_break {
                     break;
                 }
+                points_back |= self.form(before, &["this", "these", "those", "such"]);
                 near.push(before);
                 if self.form(before, &DETERMINERS) {
                     break;
@@ -605,6 +809,12 @@ impl<'a> Marked<'a> {
                         && (self.is_capital[*next] || self.form(*next, &DETERMINERS))
                 }));
             }
+            // "several claims Reth has made"
+            near.extend((at + 1..self.words.len().min(at + 4)).take_while(|next| {
+                self.sentences[*next] == self.sentences[at]
+                    && self.is_capital[*next]
+                    && !self.is_end_of_clause(next - 1, *next)
+            }));
             let mut names = self.names(&near);
             let is_named = !names.is_empty();
             if !is_named {
@@ -622,7 +832,8 @@ impl<'a> Marked<'a> {
                 class,
                 names,
                 is_named,
-                is_inside,
+                points_back,
+                position,
             });
         }
         found
@@ -662,6 +873,11 @@ fn weights(words: &[Word], classes: &[Classes], keys: &[u64], sentences: &[u32])
         })
         .collect();
     (weights, keys.iter().map(|key| 1.0 - rare(key)).collect())
+}
+
+/// What stands for two words in whatever order.
+fn together(a: u64, b: u64) -> u64 {
+    a.wrapping_mul(b | 1) ^ b.wrapping_mul(a | 1)
 }
 
 /// In order, each once.
