@@ -20,7 +20,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-JOINED, PAIRS, STRONG = 0.2, 8, 0.9
+JOINED, PAIRS, STRONG = 0.3, 4, 0.9
 UNLIKE = 0.15
 
 
@@ -157,7 +157,7 @@ def main():
     ap.add_argument("--more-pairs", nargs="*", default=[], help="what `statement_pairs` prints over their articles")
     ap.add_argument("--more-weight", type=float, default=1.0)
     ap.add_argument("--without", default="")
-    ap.add_argument("--strength", type=float, default=0.003)
+    ap.add_argument("--strength", type=float, default=0.05)
     ap.add_argument("--each", type=float, help="also print each cluster, from this score on")
     args = ap.parse_args()
     data = Data(args)
