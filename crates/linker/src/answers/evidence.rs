@@ -58,6 +58,7 @@ enum Sign {
     OfDeny,
     OfDemand,
     OfQuestion,
+    OfWarning,
     /// Near behind the other; near before it.
     Near,
     NearLater,
@@ -93,20 +94,20 @@ enum Sign {
 }
 
 /// How many there are.
-const SIGNS: usize = 46;
+const SIGNS: usize = 47;
 
 /// What each sign weighs.
 const WEIGHTS: [f32; SIGNS] = [
     -5.0, 2.1, -1.0, 0.1, 3.6, 4.0, 0.6, 0.0, 1.1, 1.2, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.3, 0.6,
-    0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -0.8, -0.4, 1.5, 0.7, -1.4, 0.8, 2.2, 1.0, 0.0, -0.6, -0.5, 0.5, 0.5,
-    0.9, 0.3, 0.8, 0.8, -1.4, -3.0, 0.0,
+    0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -0.8, -0.4, -1.0, 1.5, 0.7, -1.4, 0.8, 2.9, 1.0, 0.0, -1.1, -0.5, 0.2,
+    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -3.0, 0.0,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
 mod weight {
     pub const NONE: f32 = -5.0;
-    pub const CONFIRMS: f32 = 1.6;
-    pub const REPLIES: f32 = 2.6;
+    pub const CONFIRMS: f32 = 3.8;
+    pub const REPLIES: f32 = 3.8;
     pub const WORDS: f32 = 4.6;
     pub const REFERS_TO_VOICE: f32 = 2.2;
     pub const REFERS_TO_ACT: f32 = 1.0;
@@ -134,8 +135,8 @@ const LEAST_OVERLAP_ELSEWHERE: f32 = 0.36;
 const LEAST_OVERLAP_OF_NEGATION: f32 = 0.42;
 /// The same where a noun refers.
 const LEAST_OVERLAP_WITH_NOUN: f32 = 0.1;
-/// Two that share more and both negate say the same.
-const MOST_OVERLAP: f32 = 0.55;
+/// Two that share so much of the shorter one, and both negate or neither does, say the same.
+const SAID_AGAIN: f32 = 0.75;
 /// Where less is shared of what is denied, it is something else, and all of this weight or more speaks against it.
 const RICH: f32 = 1.2;
 const STRANGE: f32 = 0.1;
@@ -255,13 +256,10 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         ),
     };
     // the same said again, in the headline
-    let is_said_again = overlap > MOST_OVERLAP && c.signs.negates == d.signs.negates && !d.signs.denies;
-    let is_own = d.is_named == c.is_named
-        && match d.who.len().min(c.who.len()) {
-            0 => d.who.len() == c.who.len(),
-            least => both(&d.who, &c.who) == least,
-        };
-    if is_said_again || is_own && !d.signs.of_own || is_inside && d.signs.of_own {
+    let is_said_again = !d.signs.denies
+        && mass >= SAID_AGAIN * total(about).min(total(&c.said)).max(1.0)
+        && (is_mere_negation || c.signs.negates == d.signs.negates);
+    if is_said_again || is_own(d, c) && !d.signs.of_own || is_inside && d.signs.of_own {
         return None;
     }
     let mut signs = [0.0; SIGNS];
@@ -328,6 +326,10 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::OfAccuse, flag(c.act == Some(Act::Accuse)));
     set(Sign::OfDeny, flag(c.act == Some(Act::Deny)));
     set(Sign::OfDemand, flag(c.act == Some(Act::Demand)));
+    set(
+        Sign::OfWarning,
+        flag(matches!(c.act, Some(Act::Warn | Act::Promise))),
+    );
     set(Sign::OfQuestion, flag(c.act == Some(Act::Question)));
     let is_bare = d.references.is_empty() || s.points_back;
     let says_nothing =
@@ -399,14 +401,17 @@ fn confirmation(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
     if !confirms || d.signs.denies || matches!(c.act, None | Some(Act::Believe | Act::Decline)) {
         return None;
     }
-    let overlap = overlap(&d.about, &c.said);
+    if d.content == c.content && matches!(place, Place::Here { .. }) || is_own(d, c) || d.signs.is_deal {
+        return None;
+    }
+    let overlap = overlap(&d.said, &c.said);
     let noun = refers(d, c, |_| true);
     let mut x = weight::NONE + weight::CONFIRMS + weight::WORDS * overlap + noun.evidence();
     x += of(both(&d.side, &c.side) > 0, weight::SAME_SIDE);
     x += of(c.is_named && both(&d.names, &c.who) > 0, weight::ADDRESSES);
     x += of(d.is_named && both(&c.names, &d.who) > 0, weight::NAMED);
     x += of(d.signs.negates != c.signs.negates, weight::OTHER_POLARITY);
-    let has_words = shared(&d.about, &c.said) >= LEAST_SHARED && overlap >= LEAST_OVERLAP_OF_NEGATION;
+    let has_words = shared(&d.said, &c.said) >= LEAST_SHARED && overlap >= LEAST_OVERLAP_OF_NEGATION;
     let is_enough = match place {
         Place::Here { .. } => {
             x += of(starts(c) >= starts(d), weight::LATER) + weight::NEAR * nearness(d, c);
@@ -518,6 +523,15 @@ fn fits(reference: &Reference, c: &Stance) -> f32 {
         (Class::Denial, Some(Act::Deny)) => 1.0,
         _ => 0.0,
     }
+}
+
+/// Do the names say that both have one voice?
+fn is_own(d: &Stance, c: &Stance) -> bool {
+    d.is_named == c.is_named
+        && match d.who.len().min(c.who.len()) {
+            0 => d.who.len() == c.who.len(),
+            least => both(&d.who, &c.who) == least,
+        }
 }
 
 /// Does the one statement stand inside the other's content?

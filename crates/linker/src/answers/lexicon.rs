@@ -266,9 +266,9 @@ mod tests {
 
     #[test]
     fn a_phrase_has_its_class_only_whole() {
-        assert!(classes("pushed back against").has(Class::Deny));
-        assert!(!classes("pushed the door").has(Class::Deny));
-        assert!(!classes("pushed").has(Class::Deny));
+        assert!(classes("pushed back against").has(Class::Reject));
+        assert!(!classes("pushed the door").has(Class::Reject));
+        assert!(!classes("pushed").has(Class::Reject));
         assert!(classes("isn’t true").has(Class::Negation));
         assert!(classes("isn’t true").has(Class::False));
     }

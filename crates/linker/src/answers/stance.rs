@@ -107,6 +107,8 @@ pub(super) struct Signs {
     pub concedes: bool,
     /// It says that it is so.
     pub confirms: bool,
+    /// What it agrees to is a deal.
+    pub is_deal: bool,
     /// It answers someone.
     pub replies: bool,
     /// "denied saying": what it answers are words put into its own mouth.
@@ -339,6 +341,7 @@ impl<'a> Marked<'a> {
             if let Some(first) = before
                 && at.abs_diff(first) <= TOGETHER
                 && self.sentences[first] == self.sentences[at]
+                && self.keys[first] != self.keys[at]
                 && !(self.is_capital[first] && self.is_capital[at])
             {
                 let weight = (self.weights[first] + self.weights[at]) / 2.0;
@@ -570,6 +573,7 @@ impl<'a> Marked<'a> {
                     .any(|at| self.has(*at, Class::Stand)),
             concedes: in_cue(Class::Concede) && !is_turned,
             confirms: in_cue(Class::Confirm) && !is_turned,
+            is_deal: content.first().is_some_and(|at| self.form(*at, &["to", "on"])),
             replies: !is_silent && cue.iter().chain(beside).any(|at| self.has(*at, Class::Reply)),
             of_own: denies && self.has(after_cue, Class::Own),
             points_back: starts(Class::Back),
@@ -768,9 +772,13 @@ impl<'a> Marked<'a> {
             .iter()
             .chain(content.iter().take(OPENING + REACH_OF_OBJECT));
         for at in places.copied() {
-            let Some(class) = self.classes[at].noun() else {
+            let Some(mut class) = self.classes[at].noun() else {
                 continue;
             };
+            // "suggestions to arm the rebels" are no claims
+            if class.is_word() && self.form(at + 1, &["to"]) {
+                class = Class::Demand;
+            }
             let position = match () {
                 () if is_object(at) => Position::Object,
                 () if is_judged(at) => Position::Judged,
