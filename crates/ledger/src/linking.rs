@@ -47,12 +47,14 @@ impl Ledger {
         self.link_voices()?;
         self.mark()?;
         let mut ready = Ready::default();
+        let mut done = Done::default();
         loop {
             told(self.look(|connection| waiting(connection, "unlinked"))?);
             // an article may be marked anew while others are compared
             let is_done = self.change(|tx| {
                 mark_some(tx)?;
-                compare_some(tx, &mut ready, threads)
+                done.is_of_this_state(tx)?;
+                compare_some(tx, &mut ready, &mut done, threads)
             })?;
             if is_done {
                 break;
@@ -256,8 +258,33 @@ impl Ready {
     }
 }
 
+/// Articles that were compared with all others, as long as nobody else changes the ledger: what joins them with one that is
+/// compared later stands there already.
+#[derive(Default)]
+struct Done {
+    articles: BTreeSet<i64>,
+    version: i64,
+}
+
+impl Done {
+    /// Forgets what was done before another program wrote.
+    fn is_of_this_state(&mut self, tx: &Transaction<'_>) -> Result<(), Fault> {
+        let version = tx.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if version != self.version {
+            self.version = version;
+            self.articles.clear();
+        }
+        Ok(())
+    }
+}
+
 /// Compares some of the articles that wait, those of the same days together. Is nothing left to do?
-fn compare_some(tx: &Transaction<'_>, ready: &mut Ready, threads: NonZeroUsize) -> Result<bool, Fault> {
+fn compare_some(
+    tx: &Transaction<'_>,
+    ready: &mut Ready,
+    done: &mut Done,
+    threads: NonZeroUsize,
+) -> Result<bool, Fault> {
     let waiting: Vec<i64> = tx
         .prepare_cached(
             "SELECT unlinked.article FROM unlinked LEFT JOIN entry USING (article)
@@ -265,12 +292,13 @@ fn compare_some(tx: &Transaction<'_>, ready: &mut Ready, threads: NonZeroUsize) 
         )?
         .query_map([COMPARED as i64], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut done: BTreeSet<i64> = BTreeSet::new();
     for &article in &waiting {
+        // it waits again, as a mark of it became common or no longer is
+        done.articles.remove(&article);
         let read = ready.get(tx, article)?;
         let mut others = Vec::new();
         for (other, nearness) in candidates(tx, article, &read)? {
-            if !done.contains(&other) {
+            if !done.articles.contains(&other) {
                 others.push((other, nearness, ready.get(tx, other)?));
             }
         }
@@ -283,12 +311,12 @@ fn compare_some(tx: &Transaction<'_>, ready: &mut Ready, threads: NonZeroUsize) 
             };
             found.extend(links::rows(&links, a, b)?);
         }
-        corrections::said_of_links(tx, article, &done, &mut found)?;
+        corrections::said_of_links(tx, article, &done.articles, &mut found)?;
         found.sort();
-        keep(tx, article, &done, &found)?;
+        keep(tx, article, &done.articles, &found)?;
         tx.prepare_cached("DELETE FROM unlinked WHERE article = ?")?
             .execute([article])?;
-        done.insert(article);
+        done.articles.insert(article);
     }
     Ok(waiting.len() < COMPARED)
 }

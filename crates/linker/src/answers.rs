@@ -250,7 +250,7 @@ fn evidence_of(odds: f32) -> f32 {
 /// Statements that deny, confirm or answer statements of the other article; with one article, those that do so inside it.
 pub fn answers(a: &ReadArticle, b: &ReadArticle, same: &[Same], nearness: Nearness) -> Vec<Answer> {
     if nearness == Nearness::One {
-        return a.stances.own.clone();
+        return a.stances().own.clone();
     }
     let pairs: BTreeSet<(u32, u32)> = same
         .iter()
@@ -271,10 +271,10 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
     if !(-DAYS_AFTER..=DAYS_BEFORE).contains(&days_later) {
         return Vec::new();
     }
-    let (own, theirs) = (by_statement(&from.stances.own), by_statement(&to.stances.own));
+    let (own, theirs) = (by_statement(&from.stances().own), by_statement(&to.stances().own));
     let mut answers = Vec::new();
-    for at in from.stances.answering.iter().take(MOST_ANSWERING) {
-        let (Some(stance), Some(statement)) = (from.stances.all.get(*at), from.reading.statements.get(*at))
+    for at in from.stances().answering.iter().take(MOST_ANSWERING) {
+        let (Some(stance), Some(statement)) = (from.stances().all.get(*at), from.reading.statements.get(*at))
         else {
             continue;
         };
@@ -285,7 +285,7 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
             same.contains(&(statement.n, n)) || own.iter().any(|answer| same.contains(&(answer.to, n)))
         };
         let target = |other: usize| {
-            let (c, n) = (to.stances.all.get(other)?, to.reading.statements.get(other)?.n);
+            let (c, n) = (to.stances().all.get(other)?, to.reading.statements.get(other)?.n);
             let (kind, x) = evidence(stance, c, Place::Elsewhere { days_later })?;
             if odds(x) < LEAST_ELSEWHERE || odds(x - BETTER_ELSEWHERE) < of_own || is_carried(n) {
                 return None;
@@ -297,7 +297,7 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
                 evidence: x,
             })
         };
-        let candidates = to.stances.candidates(stance);
+        let candidates = to.stances().candidates(stance);
         let mut targets = best(
             candidates.into_iter().filter_map(target).collect(),
             LEAST_ELSEWHERE,

@@ -1,5 +1,7 @@
 //! An article as the linker sees it.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 use sayso_core::{Article, ArticleLine, Reading, SegmentKind, Span, Statement, Voice, envelope};
 
@@ -31,55 +33,102 @@ pub struct ReadArticle {
     pub is_background: bool,
     /// The words of all segments but links to other stories and boilerplate, in text order.
     pub words: Vec<Word>,
-    /// Its voices, in the order of their numbers, as members of identities.
-    pub voices: Vec<Member>,
-    /// The block of each voice, see [`block`].
-    pub blocks: Vec<Option<String>>,
     /// What is needed to find what it shares with others.
     pub(crate) prose: Prose,
-    /// The outlets that it names, and its own.
-    pub(crate) citations: Citations,
-    /// What its figures count.
-    pub(crate) counts: Counts,
-    /// Its statements by their words, for [`crate::claims::same`].
-    pub(crate) wordings: Wordings,
-    /// What its statements deny, confirm or answer.
-    pub(crate) stances: Stances,
+    voices: OnceLock<Voices>,
+    citations: OnceLock<Citations>,
+    counts: OnceLock<Counts>,
+    wordings: OnceLock<Wordings>,
+    stances: OnceLock<Stances>,
+}
+
+/// The voices of an article.
+#[derive(Clone, Debug)]
+struct Voices {
+    members: Vec<Member>,
+    blocks: Vec<Option<String>>,
 }
 
 impl ReadArticle {
-    /// Makes an article ready for comparing.
+    /// Makes an article ready for comparing. What only reports of one story, or articles that share passages, are asked for
+    /// is made when it is first asked for: most articles that are compared turn out to share nothing.
     pub fn new(article: &Article, reading: &Reading, is_background: bool) -> Self {
-        // most of what members cost is looking at the whole text for states, and nobody speaks in it
-        let voices = match reading.voices.is_empty() {
-            true => Vec::new(),
-            false => members(&ArticleLine::new(article, reading, true)),
-        };
         let parts = (reading.segments.iter())
             .filter(|segment| !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate));
         let words: Vec<Word> = parts
             .flat_map(|segment| words(&article.text, segment.span))
             .collect();
-        let day = (article.published.as_deref())
-            .and_then(|published| published.get(..10))
-            .and_then(|day| day.parse().ok());
         ReadArticle {
             prose: Prose::new(&article.text, &words, reading),
-            stances: Stances::new(&article.text, &words, reading),
             id: article.id.clone(),
             outlet: article.outlet.clone(),
-            day,
+            day: (article.published.as_deref())
+                .and_then(|published| published.get(..10))
+                .and_then(|day| day.parse().ok()),
             byline: article.byline.clone(),
-            counts: Counts::new(&article.text, &words, reading, day),
-            wordings: Wordings::new(&article.text, reading, &words),
             words,
             text: article.text.clone(),
             reading: reading.clone(),
             is_background,
-            blocks: voices.iter().map(block).collect(),
-            citations: Citations::new(article.outlet.as_deref(), reading),
-            voices,
+            voices: OnceLock::new(),
+            citations: OnceLock::new(),
+            counts: OnceLock::new(),
+            wordings: OnceLock::new(),
+            stances: OnceLock::new(),
         }
+    }
+
+    fn all_voices(&self) -> &Voices {
+        self.voices.get_or_init(|| {
+            // most of what members cost is looking at the whole text for states, and nobody speaks in it
+            let members = match self.reading.voices.is_empty() {
+                true => Vec::new(),
+                false => {
+                    let article = Article {
+                        id: self.id.clone(),
+                        outlet: self.outlet.clone(),
+                        published: self.day.map(|day| day.to_string()),
+                        text: self.text.clone(),
+                        ..Article::default()
+                    };
+                    members(&ArticleLine::new(&article, &self.reading, true))
+                }
+            };
+            Voices {
+                blocks: members.iter().map(block).collect(),
+                members,
+            }
+        })
+    }
+
+    /// Its voices, in the order of their numbers, as members of identities.
+    pub fn voices(&self) -> &[Member] {
+        &self.all_voices().members
+    }
+
+    /// The block of each voice, see [`block`].
+    pub fn blocks(&self) -> &[Option<String>] {
+        &self.all_voices().blocks
+    }
+
+    /// The outlets that it names, and its own.
+    pub(crate) fn citations(&self) -> &Citations {
+        (self.citations).get_or_init(|| Citations::new(self.outlet.as_deref(), &self.reading))
+    }
+
+    /// What its figures count.
+    pub(crate) fn counts(&self) -> &Counts {
+        (self.counts).get_or_init(|| Counts::new(&self.text, &self.words, &self.reading, self.day))
+    }
+
+    /// Its statements by their words, for [`crate::claims::same`].
+    pub(crate) fn wordings(&self) -> &Wordings {
+        (self.wordings).get_or_init(|| Wordings::new(&self.text, &self.reading, &self.words))
+    }
+
+    /// What its statements deny, confirm or answer.
+    pub(crate) fn stances(&self) -> &Stances {
+        (self.stances).get_or_init(|| Stances::new(&self.text, &self.words, &self.reading))
     }
 
     /// The statement with this number.
@@ -97,7 +146,7 @@ impl ReadArticle {
     /// The voice with this number, as a member of identities.
     pub fn member(&self, n: u32) -> Option<&Member> {
         let at = usize::try_from(n).ok()?.checked_sub(1)?;
-        self.voices.get(at)
+        self.voices().get(at)
     }
 
     /// The places in [`ReadArticle::words`] of the words that lie in a span.
@@ -130,11 +179,11 @@ pub fn agreement(a: &ReadArticle, of_a: Option<u32>, b: &ReadArticle, of_b: Opti
     let (Some(of_a), Some(of_b)) = (of_a.map(at), of_b.map(at)) else {
         return Agreement::Possible;
     };
-    let named = |article: &ReadArticle, at: usize| article.blocks.get(at).cloned().flatten();
+    let named = |article: &ReadArticle, at: usize| article.blocks().get(at).cloned().flatten();
     match (named(a, of_a), named(b, of_b)) {
         (Some(x), Some(y)) if x != y => Agreement::Different,
         (Some(_), Some(_)) => {
-            let (Some(x), Some(y)) = (a.voices.get(of_a), b.voices.get(of_b)) else {
+            let (Some(x), Some(y)) = (a.voices().get(of_a), b.voices().get(of_b)) else {
                 return Agreement::Possible;
             };
             let two = [x.clone(), y.clone()];

@@ -47,10 +47,10 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
         return Vec::new();
     }
     let is_one = nearness == Nearness::One;
-    let story = Story::new(&a.counts, &b.counts, is_one);
+    let story = Story::new(a.counts(), b.counts(), is_one);
     let mut found: Vec<(Likeness, &Counted, &Counted)> = Vec::new();
-    for x in &a.counts.counted {
-        for y in &b.counts.counted {
+    for x in &a.counts().counted {
+        for y in &b.counts().counted {
             if is_one && x.n >= y.n {
                 continue;
             }
@@ -125,7 +125,7 @@ fn keep_best(best: &mut Best, n: u32, other: u32, likeness: &Likeness) {
 fn placed<'a>(article: &'a ReadArticle, counted: &'a Counted) -> Placed<'a> {
     Placed {
         counted,
-        article: &article.counts,
+        article: article.counts(),
     }
 }
 

@@ -20,6 +20,10 @@ pub enum Nearness {
 pub fn compare(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> PairLinks {
     let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
     let copies = copies::copies(a, b);
+    // what two stories have in common is known by shared passages alone
+    if nearness == Nearness::Passages && copies.is_empty() {
+        return PairLinks::default();
+    }
     let same = claims::same(a, b, &copies, nearness);
     PairLinks {
         answers: answers::answers(a, b, &same, nearness),

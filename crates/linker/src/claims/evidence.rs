@@ -82,9 +82,10 @@ pub(super) struct Ground<'a> {
 impl<'a> Ground<'a> {
     pub(super) fn new(a: &'a ReadArticle, b: &'a ReadArticle) -> Self {
         let is_one = a.id == b.id;
-        let all = a.wordings.all.len() + if is_one { 0 } else { b.wordings.all.len() };
+        let all = a.wordings().all.len() + if is_one { 0 } else { b.wordings().all.len() };
         let weight = |stem: &Stem| {
-            let count = |article: &ReadArticle| article.wordings.counts.get(&stem.stem).copied().unwrap_or(0);
+            let count =
+                |article: &ReadArticle| article.wordings().counts.get(&stem.stem).copied().unwrap_or(0);
             let count = count(a) + if is_one { 0 } else { count(b) };
             stem.rarity * local(count, all)
         };
@@ -94,7 +95,7 @@ impl<'a> Ground<'a> {
                 let sum = weights.iter().sum();
                 (weights, sum)
             };
-            article.wordings.all.iter().map(of).collect::<Vec<_>>()
+            article.wordings().all.iter().map(of).collect::<Vec<_>>()
         };
         let (weights_a, weights_b) = (weights(a), if is_one { Vec::new() } else { weights(b) });
         let mut meanings_a = meanings(a, &weights_a);
@@ -162,7 +163,7 @@ fn meanings(article: &ReadArticle, weights: &[(Vec<f32>, f32)]) -> Vec<[Vector; 
             vectors::weighted(stems.filter_map(|(stem, weight)| Some((stem.vector?, *weight)))),
         ]
     };
-    article.wordings.all.iter().zip(weights).map(of).collect()
+    article.wordings().all.iter().zip(weights).map(of).collect()
 }
 
 /// How much of its weight a stem keeps that so many of the wordings have: all where one on each side has it.
@@ -185,7 +186,7 @@ pub(super) struct Overlap {
 impl Ground<'_> {
     /// What the wordings with these places share.
     pub(super) fn overlap(&self, i: usize, j: usize) -> Overlap {
-        let (x, y) = (&self.a.wordings.all[i].stems, &self.b.wordings.all[j].stems);
+        let (x, y) = (&self.a.wordings().all[i].stems, &self.b.wordings().all[j].stems);
         let mut found = Overlap::default();
         let (mut at_x, mut at_y) = (0, 0);
         while let (Some(s), Some(t)) = (x.get(at_x), y.get(at_y)) {
@@ -235,7 +236,7 @@ impl Ground<'_> {
         runs: &Runs,
         better: &Better,
     ) -> Evidence {
-        let (x, y) = (&self.a.wordings.all[i], &self.b.wordings.all[j]);
+        let (x, y) = (&self.a.wordings().all[i], &self.b.wordings().all[j]);
         let (weights_x, weights_y) = (&self.weights_a[i], &self.second()[j]);
         let all = |wording: &Wording| wording.stems.iter().map(|stem| stem.rarity).sum::<f32>();
         let (all_x, all_y) = (all(x), all(y));

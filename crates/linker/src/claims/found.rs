@@ -32,7 +32,7 @@ pub(super) struct Found {
 
 /// The passages of `other` in which words of the statements of `article` stand and no statement.
 pub(super) fn found(article: &ReadArticle, other: &ReadArticle, nearness: Nearness) -> Vec<Found> {
-    let wordings = article.wordings.all.iter().enumerate();
+    let wordings = article.wordings().all.iter().enumerate();
     wordings
         .filter(|(_, wording)| wording.statement.is_some() && wording.tokens.len() >= LEAST)
         .filter(|(_, wording)| {
@@ -47,7 +47,7 @@ pub(super) fn found(article: &ReadArticle, other: &ReadArticle, nearness: Nearne
 }
 
 fn passages(wording: &Wording, other: &ReadArticle) -> Vec<Found> {
-    let runs = &other.wordings.runs;
+    let runs = &other.wordings().runs;
     // place in the other article → place in the wording, of each word that is recognised
     let mut matched: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, run) in wording.tokens.windows(RUN).enumerate() {
@@ -84,7 +84,9 @@ fn passages(wording: &Wording, other: &ReadArticle) -> Vec<Found> {
 
 fn judged(wording: &Wording, other: &ReadArticle, stretch: &[(usize, usize)]) -> Option<Found> {
     let (first, last) = (stretch.first()?.0, stretch.last()?.0);
-    let covered = (first..=last).filter(|at| other.wordings.is_covered[*at]).count();
+    let covered = (first..=last)
+        .filter(|at| other.wordings().is_covered[*at])
+        .count();
     if covered * 4 > last - first + 1 {
         return None;
     }

@@ -32,8 +32,8 @@ pub fn same(a: &ReadArticle, b: &ReadArticle, copies: &[Copied], nearness: Nearn
     let mut same: Vec<Same> = (judged(&ground, nearness).into_iter())
         .filter(|pair| pair.score >= SAME)
         .map(|pair| Same {
-            a: passage(&a.wordings.all[pair.i]),
-            b: passage(&b.wordings.all[pair.j]),
+            a: passage(&a.wordings().all[pair.i]),
+            b: passage(&b.wordings().all[pair.j]),
             by: pair.by,
             score: pair.score,
         })
@@ -53,14 +53,14 @@ fn found_words(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Same
         spans: vec![span],
     };
     let in_b = found::found(a, b, nearness).into_iter().map(|found| Same {
-        a: passage(&a.wordings.all[found.wording]),
+        a: passage(&a.wordings().all[found.wording]),
         b: words(found.span),
         by: found.by,
         score: found.score,
     });
     let in_a = found::found(b, a, nearness).into_iter().map(|found| Same {
         a: words(found.span),
-        b: passage(&b.wordings.all[found.wording]),
+        b: passage(&b.wordings().all[found.wording]),
         by: found.by,
         score: found.score,
     });
@@ -94,8 +94,8 @@ pub fn weighed(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Weig
         found_words(a, b, nearness)
     };
     let pairs = judged(&ground, nearness).into_iter().map(|pair| Weighed {
-        a: passage(&a.wordings.all[pair.i]),
-        b: passage(&b.wordings.all[pair.j]),
+        a: passage(&a.wordings().all[pair.i]),
+        b: passage(&b.wordings().all[pair.j]),
         evidence: pair.evidence.to_vec(),
         score: pair.score,
     });
@@ -133,7 +133,7 @@ struct Judged {
 
 /// The pairs of wordings that have something in common.
 fn candidates(ground: &Ground) -> Vec<Candidate> {
-    let (a, b) = (&ground.a.wordings, &ground.b.wordings);
+    let (a, b) = (&ground.a.wordings(), &ground.b.wordings());
     let is_one = ground.a.id == ground.b.id;
     // a long article is searched by its rarer stems alone
     let most = if b.all.len() > SHORT { TOUCHED } else { SHORT };
@@ -200,7 +200,7 @@ fn candidates(ground: &Ground) -> Vec<Candidate> {
 
 /// For each pair how well the best other partner of each side fits that does not stand at the same place.
 fn better(ground: &Ground, pairs: &[(usize, usize, f32)]) -> Vec<(f32, f32)> {
-    let (a, b) = (&ground.a.wordings.all, &ground.b.wordings.all);
+    let (a, b) = (&ground.a.wordings().all, &ground.b.wordings().all);
     let mut partners_a: Vec<Vec<(f32, usize)>> = vec![Vec::new(); a.len()];
     let mut partners_b: Vec<Vec<(f32, usize)>> = vec![Vec::new(); b.len()];
     for (i, j, fit) in pairs {
@@ -229,7 +229,7 @@ fn better(ground: &Ground, pairs: &[(usize, usize, f32)]) -> Vec<(f32, f32)> {
 fn judged(ground: &Ground, nearness: Nearness) -> Vec<Judged> {
     (candidates(ground).into_iter())
         .filter_map(|pair| {
-            let (x, y) = (&ground.a.wordings.all[pair.i], &ground.b.wordings.all[pair.j]);
+            let (x, y) = (&ground.a.wordings().all[pair.i], &ground.b.wordings().all[pair.j]);
             let runs = Runs::of(&x.tokens, &y.tokens);
             is_possible(x, y, &runs, &pair.overlap, nearness).then(|| {
                 let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, &runs, &pair.better);

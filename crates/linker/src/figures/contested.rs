@@ -68,10 +68,10 @@ impl Given {
             .reading
             .figures
             .get(usize::try_from(n).ok()?.checked_sub(1)?)?;
-        let at = (article.counts.counted)
+        let at = (article.counts().counted)
             .binary_search_by_key(&n, |counted| counted.n)
             .ok()?;
-        let counted = article.counts.counted.get(at)?;
+        let counted = article.counts().counted.get(at)?;
         let said = figure
             .statement
             .and_then(|n| article.statement(n))

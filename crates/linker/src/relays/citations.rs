@@ -101,13 +101,13 @@ const MOST_PLACES: usize = 64;
 
 /// The statements of `from` that name the outlet of `of`, each once, in their order.
 pub(super) fn of_outlet(from: &ReadArticle, of: &ReadArticle) -> Vec<Citation> {
-    let Some((key, outlet)) = &of.citations.own else {
+    let Some((key, outlet)) = &of.citations().own else {
         return Vec::new();
     };
-    if from.citations.own.as_ref().is_some_and(|(own, _)| own == key) {
+    if from.citations().own.as_ref().is_some_and(|(own, _)| own == key) {
         return Vec::new();
     }
-    let named: Vec<(u32, bool)> = (from.citations.voices.iter())
+    let named: Vec<(u32, bool)> = (from.citations().voices.iter())
         .filter_map(|(n, voice, name)| match voice == key {
             true => Some((*n, false)),
             false => is_short_for(name, outlet).then_some((*n, true)),
