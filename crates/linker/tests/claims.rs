@@ -197,6 +197,24 @@ fn a_quotation_that_was_not_read_is_found_by_its_words() {
 }
 
 #[test]
+fn page_furniture_inside_a_statement_is_not_found_as_its_words() {
+    let furniture = "Quint Orla Magdalena QuintVarmoor masons push sluice covenant at harvest rally Fenwick leads buttress poll";
+    let content = format!(
+        "the covenant of {furniture} would drown every orchard between Lindemarsh and the northern lighthouse, and nobody in the province would ever pay for dredging the canal again"
+    );
+    let a = report("a", "Teodor Hale", &content, HERE);
+    let b = article(
+        "b",
+        &[
+            (Some("Ada Fenwick"), THERE[0]),
+            (None, &format!("The choir met {furniture} on Sunday.")),
+            (Some("Ivo Tarrant"), THERE[2]),
+        ],
+    );
+    assert_eq!(same(&a, &b, &[], Nearness::Story), []);
+}
+
+#[test]
 fn years_apart_only_quoted_words_that_were_passed_on_show_that_two_are_the_same() {
     let quoted = "“The sluice at Varmoor will hold through the winter storms, because its masons rebuilt every buttress”";
     let a = report("a", "Orla Quint", quoted, HERE);

@@ -10,7 +10,7 @@ use super::wordings::{Stem, Token, Wording};
 use crate::{Agreement, ReadArticle, agreement};
 
 /// How many kinds of evidence there are.
-pub(super) const KINDS: usize = 47;
+pub(super) const KINDS: usize = 42;
 
 /// The names of the kinds of evidence, in the order of [`Evidence`]; the file of weights has them.
 pub(super) const NAMES: [&str; KINDS] = [
@@ -41,9 +41,6 @@ pub(super) const NAMES: [&str; KINDS] = [
     "voice_relays",
     "act_same",
     "act_weak",
-    "better_left",
-    "better_right",
-    "best_of_both",
     "length",
     "length_ratio",
     "heading",
@@ -56,8 +53,6 @@ pub(super) const NAMES: [&str; KINDS] = [
     "soft_cosine",
     "meaning",
     "local_meaning",
-    "nearer_left",
-    "nearer_right",
     "local_information",
     "both_early",
     "both_headings",
@@ -84,8 +79,7 @@ impl<'a> Ground<'a> {
         let is_one = a.id == b.id;
         let all = a.wordings().all.len() + if is_one { 0 } else { b.wordings().all.len() };
         let weight = |stem: &Stem| {
-            let count =
-                |article: &ReadArticle| article.wordings().counts.get(&stem.stem).copied().unwrap_or(0);
+            let count = |article: &ReadArticle| article.wordings().counts.get(&stem.stem).copied().unwrap_or(0);
             let count = count(a) + if is_one { 0 } else { count(b) };
             stem.rarity * local(count, all)
         };
@@ -219,7 +213,7 @@ impl Ground<'_> {
         share(both, x.min(y)) + share(both, x + y - both)
     }
 
-    /// A first, cheap opinion of a pair, 0 to 1: by which is told whether another wording fits better.
+    /// A first, cheap opinion of a pair, 0 to 1: by which the likeliest partners are chosen.
     pub(super) fn likeness(&self, i: usize, j: usize, overlap: &Overlap) -> f32 {
         let (x, y) = (self.weights_a[i].1, self.second()[j].1);
         0.45 * share(overlap.local, x.min(y))
@@ -227,15 +221,8 @@ impl Ground<'_> {
             + 0.25 * self.meaning(i, j, 1).max(0.0)
     }
 
-    /// The evidence for the wordings with these places; `better` tells how well the best other partner of each fits.
-    pub(super) fn evidence(
-        &self,
-        i: usize,
-        j: usize,
-        overlap: &Overlap,
-        runs: &Runs,
-        better: &Better,
-    ) -> Evidence {
+    /// The evidence for the wordings with these places.
+    pub(super) fn evidence(&self, i: usize, j: usize, overlap: &Overlap, runs: &Runs) -> Evidence {
         let (x, y) = (&self.a.wordings().all[i], &self.b.wordings().all[j]);
         let (weights_x, weights_y) = (&self.weights_a[i], &self.second()[j]);
         let all = |wording: &Wording| wording.stems.iter().map(|stem| stem.rarity).sum::<f32>();
@@ -243,7 +230,6 @@ impl Ground<'_> {
         let soft_x = soft(x, &overlap.only_a, y, &weights_x.0);
         let soft_y = soft(y, &overlap.only_b, x, &weights_y.0);
         let least_is_x = weights_x.1 <= weights_y.1;
-        let likeness = self.likeness(i, j, overlap);
         let quoted = Quoted::of(x, y, overlap);
         let short = x.tokens.len().min(y.tokens.len()) as f32;
         let long = x.tokens.len().max(y.tokens.len()) as f32;
@@ -283,9 +269,6 @@ impl Ground<'_> {
             is(voices == Voices::Relays),
             is(x.act == y.act),
             is(weak(x.act) || weak(y.act)),
-            (better.likeness.0 - likeness).clamp(-0.5, 0.5),
-            (better.likeness.1 - likeness).clamp(-0.5, 0.5),
-            is(better.likeness.0 <= likeness && better.likeness.1 <= likeness),
             short.ln(),
             (long / short).ln(),
             is(x.is_heading || y.is_heading),
@@ -299,8 +282,6 @@ impl Ground<'_> {
                 * share(2.0 * overlap.local + soft_x + soft_y, weights_x.1 + weights_y.1),
             self.meaning(i, j, 0),
             self.meaning(i, j, 1),
-            (better.meaning.0 - self.meaning(i, j, 1)).clamp(-0.5, 0.5),
-            (better.meaning.1 - self.meaning(i, j, 1)).clamp(-0.5, 0.5),
             weights_x.1.min(weights_y.1).ln_1p(),
             is(early(self.a, x) && early(self.b, y)),
             is(x.is_heading && y.is_heading),
@@ -346,13 +327,6 @@ impl Ground<'_> {
             _ => false,
         }
     }
-}
-
-/// How well the best other partner of each of two wordings fits, one that stands elsewhere.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Better {
-    pub likeness: (f32, f32),
-    pub meaning: (f32, f32),
 }
 
 /// Does the wording stand in the heading or the first paragraphs?

@@ -16,7 +16,8 @@ const GAP: usize = 8;
 const LEAST: usize = 6;
 /// And they weigh at least so much.
 const LEAST_WEIGHT: f32 = 16.0;
-/// Of a wording of which less is recognised, at least [`MANY`] words are.
+/// Of a wording of which less is recognised, at least [`MANY`] words are, most of them quoted: page furniture inside a
+/// statement stands in many articles.
 const SHARE: f32 = 0.6;
 const MANY: usize = 12;
 
@@ -84,9 +85,7 @@ fn passages(wording: &Wording, other: &ReadArticle) -> Vec<Found> {
 
 fn judged(wording: &Wording, other: &ReadArticle, stretch: &[(usize, usize)]) -> Option<Found> {
     let (first, last) = (stretch.first()?.0, stretch.last()?.0);
-    let covered = (first..=last)
-        .filter(|at| other.wordings().is_covered[*at])
-        .count();
+    let covered = (first..=last).filter(|at| other.wordings().is_covered[*at]).count();
     if covered * 4 > last - first + 1 {
         return None;
     }
@@ -95,7 +94,9 @@ fn judged(wording: &Wording, other: &ReadArticle, stretch: &[(usize, usize)]) ->
     words.dedup();
     let weight: f32 = words.iter().map(|at| wording.tokens[*at].rarity).sum();
     let share = words.len() as f32 / wording.tokens.len() as f32;
-    if words.len() < LEAST || weight < LEAST_WEIGHT || (share < SHARE && words.len() < MANY) {
+    let quoted = words.iter().filter(|at| wording.tokens[**at].is_quoted).count();
+    let is_part = words.len() >= MANY && quoted * 2 > words.len();
+    if words.len() < LEAST || weight < LEAST_WEIGHT || (share < SHARE && !is_part) {
         return None;
     }
     let span = Span::new(

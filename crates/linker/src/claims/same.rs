@@ -2,7 +2,7 @@
 
 use sayso_core::{Act, Span};
 
-use super::evidence::{Better, Evidence, Ground, NAMES, Overlap, Runs};
+use super::evidence::{Evidence, Ground, NAMES, Overlap, Runs};
 use super::found;
 use super::weights;
 use super::wordings::{Stem, Wording};
@@ -119,8 +119,6 @@ struct Candidate {
     i: usize,
     j: usize,
     overlap: Overlap,
-    /// How well the best other partner of each fits.
-    better: Better,
 }
 
 struct Judged {
@@ -179,50 +177,8 @@ fn candidates(ground: &Ground) -> Vec<Candidate> {
         of_this.truncate(MOST);
         pairs.extend(of_this);
     }
-    let likeness: Vec<(usize, usize, f32)> = pairs
-        .iter()
-        .map(|(i, j, likeness, _)| (*i, *j, *likeness))
-        .collect();
-    let meaning: Vec<(usize, usize, f32)> = pairs
-        .iter()
-        .map(|(i, j, ..)| (*i, *j, ground.meaning(*i, *j, 1)))
-        .collect();
-    let (likeness, meaning) = (better(ground, &likeness), better(ground, &meaning));
-    (pairs.into_iter().zip(likeness).zip(meaning))
-        .map(|(((i, j, _, overlap), likeness), meaning)| Candidate {
-            better: Better { likeness, meaning },
-            i,
-            j,
-            overlap,
-        })
-        .collect()
-}
-
-/// For each pair how well the best other partner of each side fits that does not stand at the same place.
-fn better(ground: &Ground, pairs: &[(usize, usize, f32)]) -> Vec<(f32, f32)> {
-    let (a, b) = (&ground.a.wordings().all, &ground.b.wordings().all);
-    let mut partners_a: Vec<Vec<(f32, usize)>> = vec![Vec::new(); a.len()];
-    let mut partners_b: Vec<Vec<(f32, usize)>> = vec![Vec::new(); b.len()];
-    for (i, j, fit) in pairs {
-        partners_a[*i].push((*fit, *j));
-        partners_b[*j].push((*fit, *i));
-        if ground.a.id == ground.b.id {
-            partners_a[*j].push((*fit, *i));
-            partners_b[*i].push((*fit, *j));
-        }
-    }
-    for partners in partners_a.iter_mut().chain(&mut partners_b) {
-        partners.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        partners.truncate(MOST);
-    }
-    let best = |partners: &[(f32, usize)], all: &[Wording], not: usize| {
-        (partners.iter())
-            .find(|(_, at)| !all[*at].whole.overlaps(all[not].whole))
-            .map_or(0.0, |(fit, _)| *fit)
-    };
-    pairs
-        .iter()
-        .map(|(i, j, _)| (best(&partners_a[*i], b, *j), best(&partners_b[*j], a, *i)))
+    (pairs.into_iter())
+        .map(|(i, j, _, overlap)| Candidate { i, j, overlap })
         .collect()
 }
 
@@ -232,7 +188,7 @@ fn judged(ground: &Ground, nearness: Nearness) -> Vec<Judged> {
             let (x, y) = (&ground.a.wordings().all[pair.i], &ground.b.wordings().all[pair.j]);
             let runs = Runs::of(&x.tokens, &y.tokens);
             is_possible(x, y, &runs, &pair.overlap, nearness).then(|| {
-                let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, &runs, &pair.better);
+                let evidence = ground.evidence(pair.i, pair.j, &pair.overlap, &runs);
                 Judged {
                     i: pair.i,
                     j: pair.j,

@@ -20,7 +20,7 @@ const SHORTENED: &[&str] = &[
 ];
 
 /// The utterances of a content: each as the stretches of it, in text order. A content of one sentence is one. Sentences end at
-/// full stops, question and exclamation marks before a capital; the parts of "that …, and that …" are taken apart as well.
+/// full stops, question and exclamation marks and left-out words before a capital; the parts of "that …, and that …" are taken apart as well.
 pub(super) fn utterances(text: &str, words: &[Word], content: &[Span]) -> Vec<Vec<Span>> {
     let mut of: Vec<(usize, usize)> = Vec::new();
     for (n, span) in content.iter().enumerate() {
@@ -76,7 +76,7 @@ fn is_between(text: &str, words: &[Word], first: usize, second: usize) -> bool {
     if between.contains('\n') {
         return true;
     }
-    let ends = between.contains(['!', '?'])
+    let ends = between.contains(['!', '?', '…'])
         || between.contains('.') && {
             let lower = word.to_lowercase();
             word.chars().count() > 1 && !SHORTENED.contains(&lower.as_str())
@@ -154,6 +154,14 @@ mod tests {
                 "We closed the quarry because its walls violated our covenant",
                 "In the interest of robust debate, we are restoring the excavators"
             ]
+        );
+    }
+
+    #[test]
+    fn sentences_with_words_left_out_between_them_are_two_utterances() {
+        assert_eq!(
+            parted("{“Only a fool would dredge the Ostrel canal in winter … Lindemarsh masons are not the only reason it flooded”}").len(),
+            2
         );
     }
 

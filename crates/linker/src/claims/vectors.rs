@@ -129,3 +129,37 @@ fn unit(vector: &Vector) -> Vector {
         false => [0.0; WIDTH],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::stem;
+
+    #[test]
+    fn the_file_of_vectors_is_read_whole() {
+        let table = read(FILE).expect("the file is in its form");
+        assert_eq!((table.places.len(), table.unit.len()), (12_000, 12_000));
+        for vector in &table.unit {
+            assert!((cosine(vector, vector) - 1.0).abs() < 1e-3);
+        }
+        assert!(read(&FILE[..FILE.len() - 1]).is_none() && read(b"1 47\nx\n").is_none());
+    }
+
+    #[test]
+    fn words_of_one_meaning_are_nearer_than_others() {
+        let near = |a: &str, b: &str| {
+            let place = |word: &str| place(digest(&stem(word))).expect("a common word");
+            nearness(place(a), place(b))
+        };
+        for (word, alike, other) in [
+            ("investigation", "probe", "weather"),
+            ("killed", "dead", "budget"),
+            ("money", "dollars", "river"),
+        ] {
+            assert!(
+                near(word, alike) > near(word, other) + 0.1,
+                "{word}: {alike} before {other}"
+            );
+        }
+    }
+}
