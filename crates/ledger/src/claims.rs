@@ -130,6 +130,16 @@ impl Walk {
                 component.edges.insert((a, b), row.score);
                 waiting.extend([a, b]);
             }
+            // what people say of a statement, they say of all its parts
+            if let Place::Number(n) = node.1
+                && corrections::says_of_claims(tx, node.0)?
+            {
+                for row in links::of_kind(tx, LinkKind::SameStatement, node.0)? {
+                    let ends = [(row.article, row.place), (row.other, row.other_place)];
+                    let is_part = |end: &Node| end.0 == node.0 && end.1.statement() == Some(n);
+                    waiting.extend(ends.into_iter().filter(is_part));
+                }
+            }
         }
         if !component.nodes.is_empty() {
             self.components.push(component);
@@ -154,7 +164,7 @@ fn is_there(connection: &Connection, (article, place): Node) -> Result<bool, Fau
         Place::Number(n) => Ok(connection
             .prepare_cached("SELECT 1 FROM statement WHERE article = ? AND n = ?")?
             .exists(params![article, n])?),
-        Place::Passage(_) => {
+        Place::Passage(_) | Place::Part(..) => {
             Ok(!links::of_place(connection, LinkKind::SameStatement, article, place)?.is_empty())
         }
     }
@@ -176,10 +186,7 @@ pub(crate) struct Member {
 /// Reads a member; `None` where the ledger has no such place.
 pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Member>, Fault> {
     let (article, place) = node;
-    let of_statement = match place {
-        Place::Number(n) => n,
-        _ => 0,
-    };
+    let of_statement = place.statement().unwrap_or_default();
     let row = connection
         .prepare_cached(
             "SELECT article.id, outlet.name, entry.day, version.background, version.text,
@@ -214,7 +221,7 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
     };
     let mut identity = None;
     let (span, is_quoted) = match (place, statement) {
-        (Place::Number(n), Some((statement, start, end, form, voice))) => {
+        (Place::Number(n) | Place::Part(n, _), Some((statement, start, end, form, voice))) => {
             printed.statement = Some(n);
             if let Some(voice) = voice {
                 let (of, speaker) = speaker(connection, voice)?;
@@ -232,9 +239,12 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
             for relay in relays {
                 printed.relay.push(speaker_of(connection, relay)?);
             }
-            let span = Span {
-                start: usize::try_from(start).unwrap_or_default(),
-                end: usize::try_from(end).unwrap_or_default(),
+            let span = match place {
+                Place::Part(_, span) => span,
+                _ => Span {
+                    start: usize::try_from(start).unwrap_or_default(),
+                    end: usize::try_from(end).unwrap_or_default(),
+                },
             };
             (span, form != Form::Indirect.name())
         }
@@ -248,9 +258,7 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
         ))
     })?;
     printed.is_quoted = is_quoted;
-    let denied = (links::of_place(connection, LinkKind::Denies, article, place)?.iter())
-        .filter(|row| (row.other, row.other_place) == node)
-        .count() as u64;
+    let denied = answering(connection, LinkKind::Denies, node)?.len() as u64;
     Ok(Some(Member {
         node,
         span,
@@ -324,7 +332,7 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
     // a statement that nobody repeats but somebody denies is worth showing too
     let grouped: BTreeSet<usize> = found.iter().flatten().copied().collect();
     for (at, member) in all.iter().enumerate() {
-        if !grouped.contains(&at) && is_answered(tx, member.node)? {
+        if !grouped.contains(&at) && is_answered_alone(tx, member.node)? {
             found.push(vec![at]);
         }
     }
@@ -373,15 +381,48 @@ fn one_each(all: &mut Vec<Member>) -> BTreeMap<Node, usize> {
     places
 }
 
-/// Is it denied, confirmed or answered?
-fn is_answered(connection: &Connection, node: Node) -> Result<bool, Fault> {
+/// Who denies, confirms or answers a member: a part of a statement is answered with the statement.
+pub(crate) fn answering(connection: &Connection, kind: LinkKind, node: Node) -> Result<Vec<LinkRow>, Fault> {
+    let mut places = vec![node.1];
+    if let Place::Part(n, _) = node.1 {
+        places.push(Place::Number(n));
+    }
+    let mut rows = Vec::new();
+    for place in places {
+        let of_place = links::of_place(connection, kind, node.0, place)?;
+        rows.extend((of_place.into_iter()).filter(|row| (row.other, row.other_place) == (node.0, place)));
+    }
+    Ok(rows)
+}
+
+/// Is it denied, confirmed or answered, and stands in no claim by one of its parts?
+fn is_answered_alone(connection: &Connection, node: Node) -> Result<bool, Fault> {
+    let same = links::of_kind(connection, LinkKind::SameStatement, node.0)?;
+    let places = same
+        .iter()
+        .flat_map(|row| [(row.article, row.place), (row.other, row.other_place)]);
+    let is_part = |(article, place): (i64, Place)| {
+        article == node.0 && matches!(place, Place::Part(n, _) if Place::Number(n) == node.1)
+    };
+    if places.into_iter().any(is_part) {
+        return Ok(false);
+    }
     for kind in [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers] {
-        let rows = links::of_place(connection, kind, node.0, node.1)?;
-        if rows.iter().any(|row| (row.other, row.other_place) == node) {
+        if !answering(connection, kind, node)?.is_empty() {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// The claims in which a statement stands, whole or in parts, those of its first part first.
+pub(crate) fn of_statement(connection: &Connection, article: i64, n: u32) -> Result<Vec<i64>, Fault> {
+    let mut query = connection.prepare_cached("SELECT place, claim FROM claim_member WHERE article = ?")?;
+    let found = query.query_map([article], |row| Ok((Place::of(row.get(0)?), row.get(1)?)))?;
+    let mut found: Vec<(Place, i64)> = found.collect::<Result<_, _>>()?;
+    found.retain(|(place, _)| place.statement() == Some(n));
+    found.sort_unstable();
+    Ok(found.into_iter().map(|(_, claim)| claim).collect())
 }
 
 /// Members of a claim in the order in which they were published; those without a day last.
@@ -548,7 +589,9 @@ pub(crate) fn between(
                     {
                         let is_meant = |at: &&usize| {
                             row.other_place == Place::Whole
-                                || members.get(**at).is_some_and(|m| m.node.1 == row.other_place)
+                                || members
+                                    .get(**at)
+                                    .is_some_and(|m| stands_at(m.node.1, row.other_place))
                         };
                         found.extend(there.iter().filter(is_meant).map(|from| (1, *from, *to, true)));
                     }
@@ -568,6 +611,11 @@ pub(crate) fn between(
             _ => Between::Relay { from, to },
         })
         .collect())
+}
+
+/// Is a member at the place to which a link leads? A part of a statement is, where the statement is meant.
+fn stands_at(member: Place, place: Place) -> bool {
+    member == place || member.statement().is_some() && member.statement() == place.statement()
 }
 
 /// Does a copied passage hold most of a statement?

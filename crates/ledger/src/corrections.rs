@@ -54,7 +54,7 @@ pub use make::{Ask, By, Corrected, FigureAsk, GiverAsk, VoiceAsk};
 pub use record::{Difference, Value};
 
 pub(crate) use between::{check as check_between, note_all};
-pub(crate) use claims::said_of_claims;
+pub(crate) use claims::{said_of_claims, says_of_claims};
 pub(crate) use links::said_of_links;
 pub(crate) use voices::{constraints, joined_blocks};
 

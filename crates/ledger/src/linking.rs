@@ -304,10 +304,11 @@ fn compare_some(
         }
         let mut found = Vec::new();
         for ((other, _, other_read), links) in others.iter().zip(compared(&read, &others, threads)) {
+            let (one, two) = ((article, &*read), (*other, &**other_read));
             let (a, b) = if read.id <= other_read.id {
-                (article, *other)
+                (one, two)
             } else {
-                (*other, article)
+                (two, one)
             };
             found.extend(links::rows(&links, a, b)?);
         }

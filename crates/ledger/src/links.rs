@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 use sayso_core::{Span, envelope};
-use sayso_linker::PairLinks;
 use sayso_linker::links::{AnswerKind, Copied, CopyForm, Passage, Relation, SameBy, Side};
+use sayso_linker::{PairLinks, ReadArticle};
 use serde::{Deserialize, Serialize};
 
 use crate::Fault;
@@ -84,23 +84,32 @@ pub(crate) enum Place {
     Whole,
     /// A statement, or for quantities a figure, by its number.
     Number(u32),
+    /// A part of a statement, mostly one sentence of several.
+    Part(u32, Span),
     /// A passage.
     Passage(Span),
 }
 
-/// Lengths of passages are less than two to the power of this.
-const LENGTH: u32 = 24;
+/// Passages begin at less than two to the power of this, which is more than an article may have; their lengths are less than
+/// two to the power of the second, and numbers of statements with parts than two to the power of the third.
+const START: u32 = 27;
+const LENGTH: u32 = 20;
+const STATEMENT: u32 = 15;
 
 impl Place {
     pub(crate) fn code(self) -> i64 {
+        let passage = |n: u32, span: Span| {
+            let most = |bits: u32| (1u64 << bits) - 1;
+            let start = (span.start as u64).min(most(START));
+            let length = (span.len() as u64).min(most(LENGTH));
+            let code = (u64::from(n) << (START + LENGTH)) | (start << LENGTH) | length;
+            -1 - code.cast_signed()
+        };
         match self {
             Place::Whole => 0,
             Place::Number(n) => i64::from(n),
-            Place::Passage(span) => {
-                let length = span.len().min((1 << LENGTH) - 1);
-                let code = ((span.start as u64) << LENGTH) | length as u64;
-                -1 - code.cast_signed()
-            }
+            Place::Part(n, span) if n < 1 << STATEMENT => passage(n, span),
+            Place::Part(_, span) | Place::Passage(span) => passage(0, span),
         }
     }
 
@@ -110,16 +119,39 @@ impl Place {
             Ok(n) => Place::Number(n),
             Err(_) => {
                 let code = (-1 - code).cast_unsigned();
-                let start = (code >> LENGTH) as usize;
-                Place::Passage(Span::new(start, start + (code & ((1 << LENGTH) - 1)) as usize))
+                let bits = |from: u32, count: u32| (code >> from) & ((1 << count) - 1);
+                let start = bits(LENGTH, START) as usize;
+                let span = Span::new(start, start + bits(0, LENGTH) as usize);
+                match u32::try_from(bits(START + LENGTH, STATEMENT)) {
+                    Ok(n) if n > 0 => Place::Part(n, span),
+                    _ => Place::Passage(span),
+                }
             }
         }
     }
 
-    fn of_passage(passage: &Passage) -> Place {
-        match passage.statement {
-            Some(n) => Place::Number(n),
-            None => envelope(&passage.spans).map_or(Place::Whole, Place::Passage),
+    /// The number of the statement that stands there.
+    pub(crate) fn statement(self) -> Option<u32> {
+        match self {
+            Place::Number(n) | Place::Part(n, _) => Some(n),
+            Place::Whole | Place::Passage(_) => None,
+        }
+    }
+
+    fn of_passage(passage: &Passage, article: &ReadArticle) -> Place {
+        let span = envelope(&passage.spans);
+        match (passage.statement, span) {
+            (Some(n), Some(span)) => {
+                let whole = article
+                    .statement(n)
+                    .and_then(|statement| article.content(statement));
+                match whole == Some(span) {
+                    true => Place::Number(n),
+                    false => Place::Part(n, span),
+                }
+            }
+            (Some(n), None) => Place::Number(n),
+            (None, span) => span.map_or(Place::Whole, Place::Passage),
         }
     }
 }
@@ -182,8 +214,12 @@ pub(crate) struct QuantityDetail {
     pub relation: Relation,
 }
 
-/// The rows of what joins the articles of rows `a` and `b`.
-pub(crate) fn rows(links: &PairLinks, a: i64, b: i64) -> Result<Vec<LinkRow>, Fault> {
+/// The rows of what joins two articles, each given with its row.
+pub(crate) fn rows(
+    links: &PairLinks,
+    (a, of_a): (i64, &ReadArticle),
+    (b, of_b): (i64, &ReadArticle),
+) -> Result<Vec<LinkRow>, Fault> {
     let thousandths = |score: f32| (f64::from(score.clamp(0.0, 1.0)) * 1000.0).round() as i64;
     let row = |side: Side| match side {
         Side::A => a,
@@ -194,9 +230,9 @@ pub(crate) fn rows(links: &PairLinks, a: i64, b: i64) -> Result<Vec<LinkRow>, Fa
         rows.push(LinkRow {
             article: a,
             kind: LinkKind::SameStatement,
-            place: Place::of_passage(&same.a),
+            place: Place::of_passage(&same.a, of_a),
             other: b,
-            other_place: Place::of_passage(&same.b),
+            other_place: Place::of_passage(&same.b, of_b),
             score: thousandths(same.score),
             detail: Some(json(&SameDetail {
                 by: same.by,
@@ -224,7 +260,9 @@ pub(crate) fn rows(links: &PairLinks, a: i64, b: i64) -> Result<Vec<LinkRow>, Fa
             kind: LinkKind::Relays,
             place: Place::Number(relay.statement),
             other: if relay.side == Side::A { b } else { a },
-            other_place: relay.from.as_ref().map_or(Place::Whole, Place::of_passage),
+            other_place: relay.from.as_ref().map_or(Place::Whole, |from| {
+                Place::of_passage(from, if relay.side == Side::A { of_b } else { of_a })
+            }),
             score: thousandths(relay.score),
             detail: Some(json(&RelayDetail { named: relay.named })?),
         });
@@ -393,11 +431,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_place_comes_back_from_its_code(n in any::<u32>(), start in 0usize..1 << 38, length in 0usize..1 << 24) {
+        fn a_place_comes_back_from_its_code(
+            n in any::<u32>(),
+            of in 1u32..1 << STATEMENT,
+            start in 0usize..1 << START,
+            length in 0usize..1 << LENGTH,
+        ) {
             let place = if n == 0 { Place::Whole } else { Place::Number(n) };
             prop_assert_eq!(Place::of(place.code()), place);
             let passage = Place::Passage(Span::new(start, start + length));
             prop_assert_eq!(Place::of(passage.code()), passage);
+            let part = Place::Part(of, Span::new(start, start + length));
+            prop_assert_eq!(Place::of(part.code()), part);
         }
     }
 

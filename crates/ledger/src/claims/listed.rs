@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::query::Query;
 use crate::search::{Order, Page};
-use crate::{Fault, Ledger, LedgerError};
+use crate::{Fault, Ledger, LedgerError, stored};
 
 /// A claim as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,12 +113,8 @@ impl Ledger {
             if let Some(hits) = &of_query {
                 let mut claims: BTreeSet<i64> = BTreeSet::new();
                 for hit in hits {
-                    let mut query = connection.prepare_cached(
-                        "SELECT claim FROM claim_member JOIN article USING (article) WHERE article.id = ? AND place = ?",
-                    )?;
-                    let found = query.query_map(params![hit.article, hit.n], |row| row.get::<_, i64>(0))?;
-                    for claim in found {
-                        claims.insert(claim?);
+                    if let Some(article) = stored::article_row(connection, &hit.article)? {
+                        claims.extend(super::of_statement(connection, article, hit.n)?);
                     }
                 }
                 let list: Vec<String> = claims.iter().map(i64::to_string).collect();
@@ -126,9 +122,7 @@ impl Ledger {
             }
             let order = match asked.order {
                 ClaimOrder::Articles => "articles DESC, outlets DESC",
-                ClaimOrder::Origins => {
-                    "named DESC, not_recorded + not_established DESC, articles DESC"
-                }
+                ClaimOrder::Origins => "named DESC, not_recorded + not_established DESC, articles DESC",
                 ClaimOrder::Denied => "denied DESC, articles DESC",
                 ClaimOrder::Newest => "last IS NULL, last DESC, articles DESC",
             };

@@ -1,6 +1,6 @@
 //! One claim in full: every wording, whose it is, where it comes from, and who says otherwise.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use sayso_core::{Act, CodePoints, Form, PassageLine, Reading, Span, Statement};
 use sayso_linker::links::SameBy;
 use sayso_linker::origins::{Origin, Printed, Tree, trace};
@@ -145,10 +145,7 @@ fn meant(connection: &Connection, what: &str) -> Result<i64, Fault> {
     let id = stored::meant(connection, article)?;
     let row = stored::article_row(connection, &id)?
         .ok_or_else(|| Fault::Refused(format!("there is no article {article:?}")))?;
-    let claim: Option<i64> = connection
-        .prepare_cached("SELECT claim FROM claim_member WHERE article = ? AND place = ?")?
-        .query_row(params![row, n], |row| row.get(0))
-        .optional()?;
+    let claim = super::of_statement(connection, row, n)?.first().copied();
     claim.ok_or_else(|| {
         Fault::Refused(format!(
             "statement {n} of article {id} is in no claim: no other statement is known to report the same, and none denies it; \
@@ -195,9 +192,9 @@ fn thread(connection: &Connection, members: &[Member]) -> Result<Vec<Standpoint>
         let mut found: Vec<(Member, Answered, LinkKind, f64)> = Vec::new();
         for (node, to) in layer {
             for kind in [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers] {
-                for row in links::of_place(connection, kind, node.0, node.1)? {
+                for row in super::answering(connection, kind, node)? {
                     let from = (row.article, row.place);
-                    if (row.other, row.other_place) == node && !seen.contains(&from) {
+                    if !seen.contains(&from) {
                         seen.push(from);
                         if let Some(of) = member(connection, from)? {
                             found.push((of, to, kind, row.score as f64 / 1000.0));
@@ -240,14 +237,14 @@ fn member_in_full(connection: &Connection, of: &Member, others: &[Member]) -> Re
             .collect()
     };
     let reading: Option<Reading> = match place {
-        Place::Number(_) => {
+        Place::Number(_) | Place::Part(..) => {
             let reading = stored::reading_in_use(connection, version, &of.printed.article)?;
             Some(crate::corrections::applied(connection, version, &text, reading)?.reading)
         }
         _ => None,
     };
     let statement: Option<&Statement> = match (&reading, place) {
-        (Some(reading), Place::Number(n)) => reading.statements.iter().find(|s| s.n == n),
+        (Some(reading), Place::Number(n) | Place::Part(n, _)) => reading.statements.iter().find(|s| s.n == n),
         _ => None,
     };
     let mut by: Option<(SameBy, f64)> = None;
@@ -271,7 +268,10 @@ fn member_in_full(connection: &Connection, of: &Member, others: &[Member]) -> Re
         act: statement.map(|s| s.act),
         source: statement.map_or_else(Vec::new, |s| passages(&s.source)),
         cue: statement.map_or_else(Vec::new, |s| passages(&s.cue)),
-        content: statement.map_or_else(|| passages(&[of.span]), |s| passages(&s.content)),
+        content: match (statement, place) {
+            (Some(statement), Place::Number(_)) => passages(&statement.content),
+            _ => passages(&[of.span]),
+        },
         by,
     })
 }

@@ -34,12 +34,31 @@ pub(crate) fn said_of_claims(
         let Some(Joined::Statements(one, other)) = resolver.joined(&record.target)? else {
             continue;
         };
-        let place = |row: i64, n: u32| places.get(&(row, Place::Number(n))).copied();
-        if let (Some(one), Some(other)) = (place(one.party.row, one.n), place(other.party.row, other.n)) {
-            said.push((record.said == Said::NotSame, vec![one], vec![other]));
+        // the statement with all its parts
+        let of = |row: i64, n: u32| -> Vec<usize> {
+            let from = (row, Place::Whole);
+            let of_article = places
+                .range(from..)
+                .take_while(|((article, _), _)| *article == row);
+            of_article
+                .filter(|((_, place), _)| place.statement() == Some(n))
+                .map(|(_, at)| *at)
+                .collect()
+        };
+        let (one, other) = (of(one.party.row, one.n), of(other.party.row, other.n));
+        if !one.is_empty() && !other.is_empty() {
+            said.push((record.said == Said::NotSame, one, other));
         }
     }
     let count = places.values().max().map_or(0, |last| last + 1);
     let agreed = agreed(count, &said);
     Ok((agreed.one, agreed.apart))
+}
+
+/// Did anybody say of a statement of this article that it is the same as another, or is not?
+pub(crate) fn says_of_claims(connection: &Connection, article: i64) -> Result<bool, Fault> {
+    let records = of_article(connection, article)?;
+    Ok(records
+        .iter()
+        .any(|record| matches!(record.said, Said::Same | Said::NotSame)))
 }

@@ -114,7 +114,7 @@ pub(super) fn answer(said: &Said) -> Option<(LinkKind, bool)> {
 fn is_at(place: Place, spot: &Spot) -> bool {
     match place {
         Place::Whole => false,
-        Place::Number(n) => n == spot.n,
+        Place::Number(n) | Place::Part(n, _) => n == spot.n,
         Place::Passage(span) => 2 * shared(span, spot.span) > span.len(),
     }
 }

@@ -193,14 +193,11 @@ fn end(of: &Stored, kind: LinkKind, place: Place) -> Result<LinkEnd, Fault> {
     let is_figure = kind == LinkKind::SameQuantity;
     let spans: Vec<Span> = match place {
         Place::Whole => Vec::new(),
-        Place::Passage(span) => vec![span],
+        Place::Passage(span) | Place::Part(_, span) => vec![span],
         Place::Number(n) if is_figure => vec![reading.figures.get(at(n)).ok_or_else(lost)?.span],
         Place::Number(n) => reading.statements.get(at(n)).ok_or_else(lost)?.content.clone(),
     };
-    let number = match place {
-        Place::Number(n) => Some(n),
-        _ => None,
-    };
+    let number = place.statement();
     Ok(LinkEnd {
         article: of.article.id.clone(),
         statement: number.filter(|_| !is_figure),

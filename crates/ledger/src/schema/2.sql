@@ -35,8 +35,8 @@ CREATE TABLE link (
   article INTEGER NOT NULL,
   -- 1 same statement, 2 copies, 3 denies, 4 confirms, 5 answers, 6 relays, 7 same quantity
   kind INTEGER NOT NULL,
-  -- A statement's number; for quantities the figure's; 0 for the article as a whole; below 0 a passage: its start times 2^24
-  -- and its length, both in bytes, together, plus one.
+  -- A statement's number; for quantities the figure's; 0 for the article as a whole; below 0 a passage or part of a statement:
+  -- -1 minus (the statement's number or 0, times 2^47, plus the start times 2^20, plus the length, both in bytes).
   place INTEGER NOT NULL,
   other INTEGER NOT NULL,
   other_place INTEGER NOT NULL,
