@@ -61,7 +61,8 @@ impl Piece {
                 let mut article = arrival.article;
                 // what has no identifier of its own is known by its file's name
                 if article.id == article.own_id() {
-                    article.id = self.name().to_owned();
+                    let folder = if article.is_background { self.folder } else { "" };
+                    article.id = format!("{folder}{}", self.name());
                 }
                 (article, arrival.raw)
             }));

@@ -215,6 +215,8 @@ fn is_possible(x: &Wording, y: &Wording, runs: &Runs, overlap: &Overlap, nearnes
             (!needs_words || runs.in_order >= 4 && runs.weight >= 6.0)
                 && !(x.statement.is_none() && y.statement.is_none())
                 && (!(is_weak(x) || is_weak(y)) || runs.longest >= 4 || overlap.shared >= 16.0)
+                // "a request for comment" is what everybody declines
+                && (x.act != Act::Decline || y.act != Act::Decline || runs.longest >= 6)
                 && (!is_loose || overlap.shared >= 8.0)
         }
     }
