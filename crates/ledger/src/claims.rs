@@ -327,7 +327,8 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
         })
         .collect();
     edges.sort_by_key(|edge| (edge.a, edge.b));
-    let (together, apart) = corrections::said_of_claims(tx, &place)?;
+    let (together, mut apart) = corrections::said_of_claims(tx, &place)?;
+    apart.extend(denying(tx, &place, &together)?);
     let mut found = groups(all.len(), &edges, &together, &apart);
     // a statement that nobody repeats but somebody denies is worth showing too
     let grouped: BTreeSet<usize> = found.iter().flatten().copied().collect();
@@ -379,6 +380,37 @@ fn one_each(all: &mut Vec<Member>) -> BTreeMap<Node, usize> {
         at.contains_key(&(n - 1))
     });
     places
+}
+
+/// Statements of a component of which one denies the other, by their places in the list: however alike their words are, they
+/// are not one claim, unless people say so.
+fn denying(
+    connection: &Connection,
+    place: &BTreeMap<Node, usize>,
+    together: &[(usize, usize)],
+) -> Result<Vec<(usize, usize)>, Fault> {
+    let mut statements: BTreeMap<(i64, u32), Vec<usize>> = BTreeMap::new();
+    for ((article, of), at) in place {
+        if let Some(n) = of.statement() {
+            statements.entry((*article, n)).or_default().push(*at);
+        }
+    }
+    let mut apart = Vec::new();
+    let articles: BTreeSet<i64> = place.keys().map(|(article, _)| *article).collect();
+    for article in articles {
+        for row in links::of_kind(connection, LinkKind::Denies, article)? {
+            let of = |article: i64, place: Place| statements.get(&(article, place.statement()?));
+            let (Some(from), Some(to)) = (of(row.article, row.place), of(row.other, row.other_place)) else {
+                continue;
+            };
+            for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a.min(b), *a.max(b)))) {
+                if a != b && !together.contains(&(a, b)) && !together.contains(&(b, a)) {
+                    apart.push((a, b));
+                }
+            }
+        }
+    }
+    Ok(apart)
 }
 
 /// Who denies, confirms or answers a member: a part of a statement is answered with the statement.

@@ -114,7 +114,10 @@ fn line(of: &QuantityInFull) -> Value {
 
 /// What is asked for, by argument and flags; flags are filters under another name.
 fn query(args: &FiguresArgs) -> Result<Query, QueryError> {
-    let mut query = Query::parse(&args.what.join(" "))?;
+    let mut query = match args.what.is_empty() {
+        true => Query::default(),
+        false => Query::parse(&args.what.join(" "))?,
+    };
     let flags = [
         ("after", &args.after),
         ("before", &args.before),
