@@ -8,6 +8,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use sayso_core::outlets::is_short_for;
 use sayso_core::{Form, Span, VoiceKind};
 use sayso_linker::claims::{Edge, gist, groups};
 use sayso_linker::links::{Passage, Side};
@@ -180,7 +181,8 @@ pub(crate) struct Member {
     pub printed: Printed,
     /// The row of the voice's identity.
     pub identity: Option<i64>,
-    pub denied: u64,
+    /// Who denies it.
+    pub denied: BTreeSet<Node>,
 }
 
 /// Reads a member; `None` where the ledger has no such place.
@@ -258,7 +260,9 @@ pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Membe
         ))
     })?;
     printed.is_quoted = is_quoted;
-    let denied = answering(connection, LinkKind::Denies, node)?.len() as u64;
+    let denied = (answering(connection, LinkKind::Denies, node)?.iter())
+        .map(|row| (row.article, row.place))
+        .collect();
     Ok(Some(Member {
         node,
         span,
@@ -314,6 +318,7 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
     for node in &component.nodes {
         all.extend(member(tx, *node)?);
     }
+    know_outlets(&mut all);
     all.sort_by(|x, y| (&x.printed.article, x.node.1).cmp(&(&y.printed.article, y.node.1)));
     let place = one_each(&mut all);
     let mut edges: Vec<Edge> = (component.edges.iter())
@@ -403,7 +408,10 @@ fn denying(
             let (Some(from), Some(to)) = (of(row.article, row.place), of(row.other, row.other_place)) else {
                 continue;
             };
-            for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a.min(b), *a.max(b)))) {
+            for (a, b) in from
+                .iter()
+                .flat_map(|a| to.iter().map(move |b| (*a.min(b), *a.max(b))))
+            {
                 if a != b && !together.contains(&(a, b)) && !together.contains(&(b, a)) {
                     apart.push((a, b));
                 }
@@ -411,6 +419,20 @@ fn denying(
         }
     }
     Ok(apart)
+}
+
+/// A body whose name is short for the outlet of one of the articles is that outlet: no list has every outlet, and an article says
+/// of itself whose it is.
+pub(crate) fn know_outlets(members: &mut [Member]) {
+    let outlets: BTreeSet<String> = members.iter().filter_map(|m| m.printed.outlet.clone()).collect();
+    for member in members {
+        let speakers = member.printed.voice.iter_mut().chain(&mut member.printed.relay);
+        for speaker in speakers.filter(|speaker| speaker.kind == VoiceKind::Organization) {
+            if outlets.iter().any(|outlet| is_short_for(&speaker.name, outlet)) {
+                speaker.kind = VoiceKind::Outlet;
+            }
+        }
+    }
 }
 
 /// Who denies, confirms or answers a member: a part of a statement is answered with the statement.
@@ -517,7 +539,7 @@ fn write(tx: &Transaction<'_>, members: &[&Member], known: &mut Known) -> Result
         state(State::Named),
         state(State::NotRecorded),
         state(State::NotEstablished),
-        members.iter().map(|m| m.denied).sum::<u64>() as i64,
+        members.iter().flat_map(|m| &m.denied).collect::<BTreeSet<_>>().len() as i64,
         days.first(),
         days.last(),
     ])?;

@@ -6,7 +6,7 @@ use sayso_linker::links::SameBy;
 use sayso_linker::origins::{Origin, Printed, Tree, trace};
 
 use super::listed::{ClaimRow, by_row};
-use super::{Known, Member, between, member, members, order};
+use super::{Known, Member, between, know_outlets, member, members, order};
 use crate::links::{self, LinkKind, Place, SameDetail};
 use crate::stored;
 use crate::{Fault, Ledger, LedgerError};
@@ -162,6 +162,7 @@ fn in_full(connection: &Connection, claim: i64) -> Result<ClaimInFull, Fault> {
     for node in members(connection, claim)? {
         all.extend(member(connection, node)?);
     }
+    know_outlets(&mut all);
     all.sort_by(|x, y| order(x).cmp(&order(y)));
     let borrowed: Vec<&Member> = all.iter().collect();
     let mut known = Known::default();
