@@ -318,7 +318,6 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
     for node in &component.nodes {
         all.extend(member(tx, *node)?);
     }
-    know_outlets(&mut all);
     all.sort_by(|x, y| (&x.printed.article, x.node.1).cmp(&(&y.printed.article, y.node.1)));
     let place = one_each(&mut all);
     let mut edges: Vec<Edge> = (component.edges.iter())
@@ -343,9 +342,10 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
         }
     }
     for group in found {
-        let mut members: Vec<&Member> = group.iter().filter_map(|at| all.get(*at)).collect();
+        let mut members: Vec<Member> = group.iter().filter_map(|at| all.get(*at)).cloned().collect();
+        know_outlets(&mut members);
         members.sort_by(|x, y| order(x).cmp(&order(y)));
-        write(tx, &members, known)?;
+        write(tx, &members.iter().collect::<Vec<_>>(), known)?;
     }
     Ok(())
 }
