@@ -3,7 +3,8 @@
 //! Looked at are, in this order: the file itself (SQLite's integrity check, references between rows, the word indexes);
 //! then article by article what is kept for good (digests of text, metadata and bytes, versions without gaps, readings
 //! whose spans fit their text and whose numbers lead somewhere, corrections whose words stand where they say); then what
-//! is derived, against what would be derived now; and the identities of voices.
+//! is derived, against what would be derived now: what is laid out for search, what joins the article with others, and the
+//! claims; and the identities of voices.
 
 use std::collections::HashSet;
 
@@ -14,7 +15,7 @@ use serde_json::Value;
 use crate::entries::{self, Entries};
 use crate::packing::{hex, of_json, sha256};
 use crate::stored::{self, reading_of};
-use crate::{Fault, Ledger, LedgerError, arrivals, corrections, linking};
+use crate::{Fault, Ledger, LedgerError, arrivals, claims, corrections, linking};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +40,13 @@ pub struct Checked {
     pub readings: u64,
     /// Corrections.
     pub corrections: u64,
-    /// Groups of voices that wait to be joined across articles, and articles that wait to be compared. Adding was stopped before its end, or goes on at this
-    /// moment: no damage, and [`Ledger::link`] does it.
+    /// What joins places of articles.
+    pub links: u64,
+    /// Claims.
+    pub claims: u64,
+    /// Groups of voices that wait to be joined across articles, articles that wait to be compared, and articles whose
+    /// claims wait to be put together. Adding was stopped before its end, or goes on at this moment: no damage, and
+    /// [`Ledger::link`] does it. What joins articles that wait is not looked at.
     pub waiting: u64,
 }
 
@@ -50,6 +56,15 @@ const INDEXES: [&str; 4] = [
     "statement_words",
     "figure_words",
     "identity_words",
+];
+
+/// The tables that say what joins articles, or what waits for it.
+const JOINING: [&str; 5] = [
+    "correction_article",
+    "marked",
+    "unlinked",
+    "unclaimed",
+    "claim_member",
 ];
 
 impl Ledger {
@@ -88,9 +103,14 @@ impl Ledger {
                 });
             })?;
             let rows: Vec<(i64, String)> = connection
-                .prepare("SELECT article, id FROM article ORDER BY article")?
+                // articles of one day are compared with the same others, which are held ready
+                .prepare(
+                    "SELECT article.article, id FROM article LEFT JOIN entry USING (article)
+                     ORDER BY entry.day, article.article",
+                )?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<Result<_, _>>()?;
+            let mut looked = linking::Looked::new(connection)?;
             for (row, id) in rows {
                 let mut of_article = |what: String, is_derived: bool| {
                     told(Problem {
@@ -111,26 +131,48 @@ impl Ledger {
                     }
                     Err(other) => return Err(other),
                 }
+                looked.at(connection, row, &mut |what| of_article(what, true))?;
                 checked.articles += 1;
                 passed();
             }
+            checked.links = looked.links;
+            let mut derived = |article: Option<String>, what: String| {
+                told(Problem {
+                    article,
+                    what,
+                    is_derived: true,
+                });
+            };
+            looked.end(connection, &mut |what| derived(None, what))?;
+            let id_of = |row: i64| -> Option<String> {
+                connection
+                    .query_row("SELECT id FROM article WHERE article = ?", [row], |row| {
+                        row.get(0)
+                    })
+                    .ok()
+            };
+            checked.claims = claims::check(connection, &mut |row, what| derived(row.and_then(id_of), what))?;
             Ok(checked)
         })
     }
 
-    /// Derives again what is laid out for search for one article. `false` where there is none with this identifier.
+    /// Derives again what is laid out for search for one article, and forgets what joins it with others, which waits for
+    /// [`Ledger::link`] afterwards. `false` where there is none with this identifier.
     ///
     /// # Errors
     /// The ledger cannot be written, or what is kept for good is damaged.
     pub fn renew(&mut self, id: &str) -> Result<bool, LedgerError> {
         self.change(|tx| match stored::article_row(tx, id)? {
-            Some(row) => entries::renew(tx, row).map(|_| true),
+            Some(row) => {
+                linking::forget(tx, row)?;
+                entries::renew(tx, row).map(|_| true)
+            }
             None => Ok(false),
         })
     }
 
-    /// Derives again all that is laid out for search, with word indexes made from nothing, in one transaction. What was
-    /// found of voices across articles waits for [`Ledger::link`] afterwards.
+    /// Derives again all that is laid out for search, with word indexes made from nothing, in one transaction. What joins
+    /// articles is forgotten: it, and what was found of voices across articles, waits for [`Ledger::link`] afterwards.
     ///
     /// # Errors
     /// The ledger cannot be written, or what is kept for good is damaged; nothing has changed then.
@@ -146,6 +188,7 @@ impl Ledger {
                 .prepare("SELECT article FROM article WHERE current IS NOT NULL ORDER BY article")?
                 .query_map([], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
+            linking::forget_all(tx)?;
             for row in rows {
                 entries::renew(tx, row)?;
             }
@@ -184,7 +227,7 @@ fn file(connection: &Connection, problem: &mut impl FnMut(String, bool)) -> Resu
         let row = row.map_or_else(String::new, |row| format!(" {row}"));
         problem(
             format!("{table}{row} refers to a row of {to} that is not there"),
-            false,
+            JOINING.contains(&table.as_str()),
         );
     }
     Ok(())

@@ -18,9 +18,11 @@ use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
 use crate::packing::{of_json, sha256};
 use crate::{Fault, corrections};
 
+mod checked;
 mod listed;
 mod traced;
 
+pub(crate) use checked::check;
 pub use listed::{ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound};
 pub use traced::{Answered, ClaimInFull, MemberInFull, Standpoint};
 
@@ -44,7 +46,7 @@ pub(crate) fn claim_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
     for seed in seeds {
         walked.from(tx, seed)?;
     }
-    for claim in &walked.former {
+    for claim in walked.components.iter().flat_map(|component| &component.former) {
         tx.prepare_cached("DELETE FROM claim_member WHERE claim = ?")?
             .execute([claim])?;
         tx.prepare_cached("DELETE FROM claim WHERE claim = ?")?
@@ -52,7 +54,9 @@ pub(crate) fn claim_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
     }
     let mut known = Known::default();
     for component in walked.components {
-        put_together(tx, &component, &mut known)?;
+        for claim in put_together(tx, &component, &mut known)? {
+            write(tx, &claim)?;
+        }
     }
     for article in &waiting {
         tx.prepare_cached("DELETE FROM unclaimed WHERE article = ?")?
@@ -102,16 +106,21 @@ struct Walk {
 struct Component {
     nodes: BTreeSet<Node>,
     edges: BTreeMap<(Node, Node), i64>,
+    /// The claims in which they were.
+    former: Vec<i64>,
+    /// The articles of all places that were walked through, also of those that are not there any more.
+    articles: BTreeSet<i64>,
 }
 
 impl Walk {
-    fn from(&mut self, tx: &Transaction<'_>, seed: Node) -> Result<(), Fault> {
+    fn from(&mut self, tx: &Connection, seed: Node) -> Result<(), Fault> {
         let mut component = Component::default();
         let mut waiting = vec![seed];
         while let Some(node) = waiting.pop() {
             if !self.seen.insert(node) {
                 continue;
             }
+            component.articles.insert(node.0);
             // the claim in which it was falls apart: all of it is put together anew
             let former: Option<i64> = tx
                 .prepare_cached("SELECT claim FROM claim_member WHERE article = ? AND place = ?")?
@@ -120,6 +129,7 @@ impl Walk {
             if let Some(former) = former
                 && self.former.insert(former)
             {
+                component.former.push(former);
                 waiting.extend(members(tx, former)?);
             }
             if !is_there(tx, node)? {
@@ -142,7 +152,7 @@ impl Walk {
                 }
             }
         }
-        if !component.nodes.is_empty() {
+        if !component.nodes.is_empty() || !component.former.is_empty() {
             self.components.push(component);
         }
         Ok(())
@@ -312,8 +322,8 @@ impl Known {
     }
 }
 
-/// Groups the statements of a component and writes their claims.
-fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) -> Result<(), Fault> {
+/// Groups the statements of a component to claims.
+fn put_together(tx: &Connection, component: &Component, known: &mut Known) -> Result<Vec<Claim>, Fault> {
     let mut all: Vec<Member> = Vec::with_capacity(component.nodes.len());
     for node in &component.nodes {
         all.extend(member(tx, *node)?);
@@ -341,13 +351,14 @@ fn put_together(tx: &Transaction<'_>, component: &Component, known: &mut Known) 
             found.push(vec![at]);
         }
     }
+    let mut claims = Vec::with_capacity(found.len());
     for group in found {
         let mut members: Vec<Member> = group.iter().filter_map(|at| all.get(*at)).cloned().collect();
         know_outlets(&mut members);
         members.sort_by(|x, y| order(x).cmp(&order(y)));
-        write(tx, &members.iter().collect::<Vec<_>>(), known)?;
+        claims.extend(claim(tx, &members.iter().collect::<Vec<_>>(), known)?);
     }
-    Ok(())
+    Ok(claims)
 }
 
 /// Leaves of recognised passages of one article that are the same words the one that stands for them, see
@@ -508,14 +519,35 @@ fn shown(key: i64) -> String {
     format!("c{key:0DIGITS$x}")
 }
 
-fn write(tx: &Transaction<'_>, members: &[&Member], known: &mut Known) -> Result<(), Fault> {
+/// A claim as its rows say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Claim {
+    key: String,
+    gist: String,
+    identity: Option<i64>,
+    voice: Option<String>,
+    statements: i64,
+    articles: i64,
+    outlets: i64,
+    named: i64,
+    not_recorded: i64,
+    not_established: i64,
+    denied: i64,
+    first: Option<String>,
+    last: Option<String>,
+    /// Article, place and key of each, sorted.
+    members: Vec<(i64, i64, i64)>,
+}
+
+/// The claim that has these members, in order; `None` without any.
+fn claim(connection: &Connection, members: &[&Member], known: &mut Known) -> Result<Option<Claim>, Fault> {
     let Some(first) = members.first() else {
-        return Ok(());
+        return Ok(None);
     };
     let wordings: Vec<(&str, bool)> = members.iter().map(|m| (m.words.as_str(), m.is_quoted)).collect();
     let gist = wordings.get(gist(&wordings)).map_or("", |(words, _)| *words);
     let (identity, voice) = voice_of(members);
-    let traced = traced_origins(tx, members, known)?;
+    let traced = traced_origins(connection, members, known)?;
     let state = |state: State| traced.iter().filter(|origin| origin.state == state).count() as i64;
     let distinct = |values: Vec<&str>| values.into_iter().collect::<BTreeSet<_>>().len() as i64;
     let days: BTreeSet<String> = members
@@ -523,35 +555,63 @@ fn write(tx: &Transaction<'_>, members: &[&Member], known: &mut Known) -> Result
         .filter_map(|m| m.printed.day)
         .map(|day| day.to_string())
         .collect();
-    tx.prepare_cached(
-        "INSERT INTO claim (key, gist, identity, voice, statements, articles, outlets, named, not_recorded, not_established,
-                            denied, first, last)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![
-        shown(key_of(first)),
-        gist,
+    let mut rows: Vec<(i64, i64, i64)> = (members.iter())
+        .map(|member| (member.node.0, member.node.1.code(), key_of(member)))
+        .collect();
+    rows.sort_unstable();
+    Ok(Some(Claim {
+        key: shown(key_of(first)),
+        gist: gist.to_owned(),
         identity,
         voice,
-        members.len() as i64,
-        distinct(members.iter().map(|m| m.printed.article.as_str()).collect()),
-        distinct(members.iter().filter_map(|m| m.printed.outlet.as_deref()).collect()),
-        state(State::Named),
-        state(State::NotRecorded),
-        state(State::NotEstablished),
-        members.iter().flat_map(|m| &m.denied).collect::<BTreeSet<_>>().len() as i64,
-        days.first(),
-        days.last(),
+        statements: members.len() as i64,
+        articles: distinct(members.iter().map(|m| m.printed.article.as_str()).collect()),
+        outlets: distinct(
+            members
+                .iter()
+                .filter_map(|m| m.printed.outlet.as_deref())
+                .collect(),
+        ),
+        named: state(State::Named),
+        not_recorded: state(State::NotRecorded),
+        not_established: state(State::NotEstablished),
+        denied: members
+            .iter()
+            .flat_map(|m| &m.denied)
+            .collect::<BTreeSet<_>>()
+            .len() as i64,
+        first: days.first().cloned(),
+        last: days.last().cloned(),
+        members: rows,
+    }))
+}
+
+const COLUMNS: &str = "key, gist, identity, voice, statements, articles, outlets, named, not_recorded, not_established, denied, \
+    first, last";
+
+fn write(tx: &Transaction<'_>, claim: &Claim) -> Result<(), Fault> {
+    tx.prepare_cached(&format!(
+        "INSERT INTO claim ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ))?
+    .execute(params![
+        claim.key,
+        claim.gist,
+        claim.identity,
+        claim.voice,
+        claim.statements,
+        claim.articles,
+        claim.outlets,
+        claim.named,
+        claim.not_recorded,
+        claim.not_established,
+        claim.denied,
+        claim.first,
+        claim.last,
     ])?;
-    let claim = tx.last_insert_rowid();
-    for member in members {
+    let row = tx.last_insert_rowid();
+    for (article, place, key) in &claim.members {
         tx.prepare_cached("INSERT INTO claim_member (article, place, claim, key) VALUES (?, ?, ?, ?)")?
-            .execute(params![
-                member.node.0,
-                member.node.1.code(),
-                claim,
-                key_of(member)
-            ])?;
+            .execute(params![article, place, row, key])?;
     }
     Ok(())
 }

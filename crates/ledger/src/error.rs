@@ -115,3 +115,16 @@ impl LedgerError {
         matches!(self.fault, Fault::IdTaken { .. })
     }
 }
+
+impl Fault {
+    /// Lets pass a fault that lies in one article or row, so that the others can still be looked at.
+    pub(crate) fn beyond_one_article(self) -> Result<(), Fault> {
+        match self {
+            Fault::Damaged(_)
+            | Fault::Sqlite(rusqlite::Error::QueryReturnedNoRows | rusqlite::Error::InvalidColumnType(..)) => {
+                Ok(())
+            }
+            other => Err(other),
+        }
+    }
+}

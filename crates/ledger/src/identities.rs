@@ -274,11 +274,21 @@ fn row_for(
         tx.prepare_cached("UPDATE identity SET key = ? WHERE identity = ?")?
             .execute(params![identity.key, row])?;
         alias(tx, &old, row)?;
+        unclaim(tx, row)?;
         return Ok(row);
     }
     tx.prepare_cached("INSERT INTO identity (key, name, kind, statements) VALUES (?, ?, ?, 0)")?
         .execute(params![identity.key, identity.name, identity.kind.name()])?;
     Ok(tx.last_insert_rowid())
+}
+
+/// Claims tell their voices by key, name and kind: those in which an identity speaks are put together anew.
+fn unclaim(tx: &Transaction<'_>, identity: i64) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM voice WHERE identity = ?",
+    )?
+    .execute([identity])?;
+    Ok(())
 }
 
 /// Lets an old key lead to an identity.
@@ -329,6 +339,12 @@ fn keep(
         .filter_map(|&m| rows.get(m))
         .map(|row| row.statements)
         .sum();
+    let former: (String, String) = tx
+        .prepare_cached("SELECT name, kind FROM identity WHERE identity = ?")?
+        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if former != (identity.name.clone(), identity.kind.name().to_owned()) {
+        unclaim(tx, row)?;
+    }
     tx.prepare_cached("UPDATE identity SET name = ?, kind = ?, statements = ? WHERE identity = ?")?
         .execute(params![
             identity.name,

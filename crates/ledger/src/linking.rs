@@ -19,7 +19,7 @@ use sayso_linker::batch::days_around;
 use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, marks, nearness, story};
 use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
 
-use crate::links::{self, LinkRow};
+use crate::links::{self, Held, LinkRow};
 use crate::{Fault, Ledger, LedgerError, claims, corrections, stored};
 
 /// So many articles are marked in one transaction; between two, others may write.
@@ -295,31 +295,43 @@ fn compare_some(
     for &article in &waiting {
         // it waits again, as a mark of it became common or no longer is
         done.articles.remove(&article);
-        let read = ready.get(tx, article)?;
-        let mut others = Vec::new();
-        for (other, nearness) in candidates(tx, article, &read)? {
-            if !done.articles.contains(&other) {
-                others.push((other, nearness, ready.get(tx, other)?));
-            }
-        }
-        let mut found = Vec::new();
-        for ((other, _, other_read), links) in others.iter().zip(compared(&read, &others, threads)) {
-            let (one, two) = ((article, &*read), (*other, &**other_read));
-            let (a, b) = if read.id <= other_read.id {
-                (one, two)
-            } else {
-                (two, one)
-            };
-            found.extend(links::rows(&links, a, b)?);
-        }
-        corrections::said_of_links(tx, article, &done.articles, &mut found)?;
-        found.sort();
+        let found = rows_of(tx, article, ready, &done.articles, threads)?;
         keep(tx, article, &done.articles, &found)?;
         tx.prepare_cached("DELETE FROM unlinked WHERE article = ?")?
             .execute([article])?;
         done.articles.insert(article);
     }
     Ok(waiting.len() < COMPARED)
+}
+
+/// What joins an article with itself and with all others but those that are `done`, as it should be in the ledger; sorted.
+fn rows_of(
+    connection: &Connection,
+    article: i64,
+    ready: &mut Ready,
+    done: &BTreeSet<i64>,
+    threads: NonZeroUsize,
+) -> Result<Vec<LinkRow>, Fault> {
+    let read = ready.get(connection, article)?;
+    let mut others = Vec::new();
+    for (other, nearness) in candidates(connection, article, &read)? {
+        if !done.contains(&other) {
+            others.push((other, nearness, ready.get(connection, other)?));
+        }
+    }
+    let mut found = Vec::new();
+    for ((other, _, other_read), links) in others.iter().zip(compared(&read, &others, threads)) {
+        let (one, two) = ((article, &*read), (*other, &**other_read));
+        let (a, b) = if read.id <= other_read.id {
+            (one, two)
+        } else {
+            (two, one)
+        };
+        found.extend(links::rows(&links, a, b)?);
+    }
+    corrections::said_of_links(connection, article, done, &mut found)?;
+    found.sort();
+    Ok(found)
 }
 
 type Other = (i64, Nearness, Arc<ReadArticle>);
@@ -347,25 +359,217 @@ fn compared(read: &ReadArticle, others: &[Other], threads: NonZeroUsize) -> Vec<
 /// Writes what joins an article, but for its links with those that were `done` before in this round; lets the claims of all
 /// whose links changed be put together anew.
 fn keep(tx: &Transaction<'_>, article: i64, done: &BTreeSet<i64>, found: &[LinkRow]) -> Result<(), Fault> {
-    let other_of = |row: &LinkRow| {
-        if row.article == article {
-            row.other
-        } else {
-            row.article
-        }
-    };
     let mut before = links::of_article(tx, article)?;
-    before.retain(|row| !done.contains(&other_of(row)));
+    before.retain(|row| !done.contains(&other_of(row, article)));
     let before: BTreeSet<LinkRow> = before.into_iter().collect();
     let after: BTreeSet<LinkRow> = found.iter().cloned().collect();
     unclaim(tx, article)?;
     for row in before.difference(&after) {
         links::delete(tx, row)?;
-        unclaim(tx, other_of(row))?;
+        unclaim(tx, other_of(row, article))?;
     }
     for row in after.difference(&before) {
         links::insert(tx, row)?;
-        unclaim(tx, other_of(row))?;
+        unclaim(tx, other_of(row, article))?;
     }
     Ok(())
+}
+
+/// The article that a link of this one joins it with; itself where it joins two places of it.
+fn other_of(row: &LinkRow, article: i64) -> i64 {
+    if row.article == article {
+        row.other
+    } else {
+        row.article
+    }
+}
+
+/// Forgets what joins an article, so that it is found anew by [`Ledger::link`] whatever stands in the ledger.
+pub(crate) fn forget(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM article
+         WHERE article IN (SELECT other FROM link WHERE article = ?1 UNION SELECT article FROM link WHERE other = ?1)",
+    )?
+    .execute([article])?;
+    tx.prepare_cached("DELETE FROM link WHERE article = ?1 OR other = ?1")?
+        .execute([article])?;
+    // its marks are set again beside those that it has, since nothing tells whether these are right
+    tx.prepare_cached("DELETE FROM marked WHERE article = ?")?
+        .execute([article])?;
+    unlink(tx, article)?;
+    unclaim(tx, article)
+}
+
+/// Forgets all that joins articles.
+pub(crate) fn forget_all(tx: &Transaction<'_>) -> Result<(), Fault> {
+    tx.execute_batch(
+        "DELETE FROM claim_member; DELETE FROM claim; DELETE FROM link; DELETE FROM mark; DELETE FROM marked;
+         DELETE FROM unclaimed; DELETE FROM unlinked;
+         INSERT INTO unlinked (article) SELECT article FROM article WHERE current IS NOT NULL;
+         INSERT INTO unclaimed (article) SELECT article FROM unlinked;",
+    )?;
+    Ok(())
+}
+
+/// Looks whether marks and links are what they would be if they were found now. Articles that wait are left out, and so
+/// is what joins others with them.
+pub(crate) struct Looked {
+    waiting: BTreeSet<i64>,
+    /// Articles that wait or were looked at: each pair is compared once.
+    done: BTreeSet<i64>,
+    ready: Ready,
+    held: Held,
+    /// How many rows `mark` should have; `None` once an article cannot be read.
+    marks: Option<u64>,
+    /// Links that were compared.
+    pub links: u64,
+}
+
+impl Looked {
+    pub(crate) fn new(connection: &Connection) -> Result<Self, Fault> {
+        let waiting: BTreeSet<i64> = connection
+            .prepare("SELECT article FROM unlinked")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(Looked {
+            done: waiting.clone(),
+            waiting,
+            ready: Ready::default(),
+            held: Held::default(),
+            marks: Some(0),
+            links: 0,
+        })
+    }
+
+    /// Looks at one article. A fault that lies in an article is left to whoever looks at the articles themselves.
+    pub(crate) fn at(
+        &mut self,
+        connection: &Connection,
+        article: i64,
+        problem: &mut impl FnMut(String),
+    ) -> Result<(), Fault> {
+        if let Err(fault) = self.at_marks(connection, article, problem) {
+            self.marks = None;
+            return fault.beyond_one_article();
+        }
+        if self.waiting.contains(&article) {
+            return Ok(());
+        }
+        let looked = self.at_links(connection, article, problem);
+        self.done.insert(article);
+        looked.or_else(Fault::beyond_one_article)
+    }
+
+    fn at_marks(
+        &mut self,
+        connection: &Connection,
+        article: i64,
+        problem: &mut impl FnMut(String),
+    ) -> Result<(), Fault> {
+        let is_waiting = self.waiting.contains(&article);
+        let current: i64 = connection
+            .prepare_cached(
+                "SELECT version.current FROM article JOIN version ON version.version = article.current
+                 WHERE article.article = ?",
+            )?
+            .query_row([article], |row| row.get(0))?;
+        let found: Option<(i64, Option<String>)> = connection
+            .prepare_cached("SELECT reading, day FROM marked WHERE article = ?")?
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((reading, day)) = found else {
+            if !is_waiting {
+                problem("nothing says by which marks it is found by others".to_owned());
+            }
+            return Ok(());
+        };
+        let read = match reading == current {
+            true => self.ready.get(connection, article)?,
+            false => Arc::new(stored::article_of_reading(connection, reading)?),
+        };
+        let is_of_its_day = day == read.day.map(|day| day.to_string());
+        if !is_waiting && (reading != current || !is_of_its_day) {
+            problem("the marks by which others find it are those of another reading or day".to_owned());
+        }
+        let (mut expected, mut lost) = (0, 0);
+        for (mark, _) in kept_marks(&marks(&read), day.and_then(|day| day.parse().ok())) {
+            expected += 1;
+            let is_there = connection
+                .prepare_cached("SELECT 1 FROM mark WHERE mark = ? AND article = ?")?
+                .exists(params![mark, article])?;
+            lost += u64::from(!is_there);
+        }
+        self.marks = self.marks.map(|all| all + expected - lost);
+        if lost > 0 {
+            problem(format!(
+                "{lost} of the {expected} marks by which others find it are not there"
+            ));
+        }
+        Ok(())
+    }
+
+    fn at_links(
+        &mut self,
+        connection: &Connection,
+        article: i64,
+        problem: &mut impl FnMut(String),
+    ) -> Result<(), Fault> {
+        let mut before = match links::of_article(connection, article) {
+            Err(Fault::Damaged(what)) => {
+                problem(what);
+                return Ok(());
+            }
+            other => other?,
+        };
+        before.retain(|row| !self.done.contains(&other_of(row, article)));
+        self.links += before.len() as u64;
+        for row in &before {
+            let are_whole = [row.article, row.other].map(|of| self.held.get(connection, of).is_ok());
+            if are_whole == [true, true]
+                && let Err(Fault::Damaged(what)) = links::link(connection, row, &mut self.held)
+            {
+                problem(what);
+            }
+        }
+        let after = rows_of(
+            connection,
+            article,
+            &mut self.ready,
+            &self.done,
+            NonZeroUsize::MIN,
+        )?;
+        let (before, after) = (BTreeSet::from_iter(before), BTreeSet::from_iter(after));
+        let (more, lost) = (
+            before.difference(&after).count(),
+            after.difference(&before).count(),
+        );
+        if more + lost > 0 {
+            problem(format!(
+                "what joins it with articles is not what comparing them says: {lost} links are not there, {more} should not be"
+            ));
+        }
+        Ok(())
+    }
+
+    /// What is wrong with no article that is there.
+    pub(crate) fn end(&self, connection: &Connection, problem: &mut impl FnMut(String)) -> Result<(), Fault> {
+        let count = |sql: &str| -> Result<u64, Fault> {
+            let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+            Ok(count.unsigned_abs())
+        };
+        let of_nothing = count(
+            "SELECT count(*) FROM link WHERE article NOT IN (SELECT article FROM article WHERE current IS NOT NULL)
+             OR other NOT IN (SELECT article FROM article WHERE current IS NOT NULL)",
+        )?;
+        if of_nothing > 0 {
+            problem(format!("{of_nothing} links lead to articles that are not there"));
+        }
+        let marks = count("SELECT count(*) FROM mark")?;
+        if let Some(expected) = self.marks
+            && marks > expected
+        {
+            problem(format!("mark has {} rows that no article has", marks - expected));
+        }
+        Ok(())
+    }
 }

@@ -11,6 +11,7 @@ use crate::packing::{json, of_json};
 
 mod walked;
 
+pub(crate) use walked::{Held, link};
 pub use walked::{Link, LinkEnd, LinkMore};
 
 /// What a link says.

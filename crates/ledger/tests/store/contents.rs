@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 /// What each table holds, as rows of text in order.
 pub type Contents = BTreeMap<&'static str, Vec<String>>;
 
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 26] = [
     (
         "article",
         "SELECT id, address, version.n FROM article LEFT JOIN version ON version.version = article.current",
@@ -90,6 +90,34 @@ const TABLES: [(&str, &str); 18] = [
     (
         "identity_words",
         "SELECT key, term, col, \"offset\" FROM temp.identity_terms JOIN identity ON identity = doc",
+    ),
+    (
+        "correction_article",
+        "SELECT id, correction FROM correction_article LEFT JOIN article USING (article)",
+    ),
+    ("mark", "SELECT mark, id FROM mark LEFT JOIN article USING (article)"),
+    (
+        "marked",
+        "SELECT id, reader.version, hex(reading.text_sha256), day FROM marked LEFT JOIN article USING (article)
+         LEFT JOIN reading USING (reading) LEFT JOIN reader USING (reader)",
+    ),
+    ("unlinked", "SELECT id FROM unlinked LEFT JOIN article USING (article)"),
+    ("unclaimed", "SELECT id FROM unclaimed LEFT JOIN article USING (article)"),
+    (
+        "link",
+        "SELECT a.id, link.kind, place, b.id, other_place, score, detail FROM link
+         LEFT JOIN article AS a ON a.article = link.article LEFT JOIN article AS b ON b.article = link.other",
+    ),
+    (
+        "claim",
+        "SELECT claim.key, gist, identity.key, voice, claim.statements, articles, outlets, named, not_recorded, not_established,
+                denied, first, last
+         FROM claim LEFT JOIN identity USING (identity)",
+    ),
+    (
+        "claim_member",
+        "SELECT claim.key, id, place, claim_member.key FROM claim_member LEFT JOIN claim USING (claim)
+         LEFT JOIN article USING (article)",
     ),
 ];
 

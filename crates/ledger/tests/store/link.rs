@@ -104,7 +104,12 @@ fn a_key_that_was_shown_still_leads_to_the_voice_after_a_new_reading_of_everythi
         );
     }
     // the reading says the same, so nothing moved, and the aliases are still there
-    assert_same(&before, &contents(&path), &["version", "reading"], READER);
+    assert_same(
+        &before,
+        &contents(&path),
+        &["version", "reading", "marked"],
+        READER,
+    );
 }
 
 #[test]
