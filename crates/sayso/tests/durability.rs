@@ -80,7 +80,14 @@ fn json_lines(bytes: &[u8]) -> Vec<Value> {
         .collect()
 }
 
-const SHORT: usize = 5;
+/// Articles that are short to read. They are named, so that more articles change nothing about how long their reading takes.
+const SHORT: [&str; 5] = [
+    "courier-0318-truce.txt",
+    "merrow-six-0319-truce.txt",
+    "tpa-0304-denial.txt",
+    "tpa-0310-lissaveck.txt",
+    "tpa-0324-quan.txt",
+];
 
 /// The articles of the invented newsroom that are a file each.
 fn newsroom() -> Vec<String> {
@@ -97,8 +104,10 @@ fn newsroom() -> Vec<String> {
 
 /// The shorter ones of them, for tests that read them many times.
 fn short() -> Vec<String> {
-    let short = newsroom().into_iter().filter(|path| path.ends_with(".txt"));
-    short.take(SHORT).collect()
+    let is_short = |path: &String| SHORT.iter().any(|name| path.ends_with(name));
+    let short: Vec<String> = newsroom().into_iter().filter(is_short).collect();
+    assert_eq!(short.len(), SHORT.len());
+    short
 }
 
 fn strs(paths: &[String]) -> Vec<&str> {
