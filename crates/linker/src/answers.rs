@@ -162,7 +162,11 @@ impl Stances {
         let target = |other: usize| {
             let (c, theirs) = (self.all.get(other)?, statements.get(other)?);
             let is_own = stance.voice.is_some() && stance.voice == c.voice;
-            if is_own && !stance.signs.of_own {
+            if is_own
+                && !stance.signs.of_own
+                && !evidence::holds(stance, c)
+                && !evidence::charges_who_speaks(c)
+            {
                 return None;
             }
             let place = Place::Here {

@@ -91,16 +91,24 @@ enum Sign {
     Stranger,
     /// Two articles, and words of what is denied that the other says.
     WordsElsewhere,
+    /// A real denial, and the other says the very words that are negated without negating them: their share.
+    Against,
+    /// The same for a mere negation: how rare in the news the first of these words is.
+    AgainstRare,
+    /// The other was said to who denies: "asked Hale whether".
+    Asked,
+    /// A pronoun stands for who is charged, right before the denial.
+    ChargesHim,
 }
 
 /// How many there are.
-const SIGNS: usize = 47;
+const SIGNS: usize = 51;
 
 /// What each sign weighs.
 const WEIGHTS: [f32; SIGNS] = [
     -5.0, 2.1, -1.0, 0.1, 3.6, 4.0, 0.6, 0.0, 1.1, 1.2, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.3, 0.6,
     0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -0.8, -0.4, -1.0, 1.5, 0.7, -1.4, 0.8, 2.9, 1.0, 0.0, -1.1, -0.5, 0.2,
-    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -3.0, 0.0,
+    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -3.0, 0.0, 1.2, 2.4, 0.6, 0.7,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
@@ -148,6 +156,10 @@ const LEAST_SHARED: f32 = 0.55;
 const SAYS_NOTHING: f32 = 0.3;
 /// Paragraphs in which an article tells what it is about.
 const HEAD_OF_WHAT_IS_DENIED: u32 = 5;
+/// A word that is negated and at least so rare tells that two speak of one matter.
+const RARE: f32 = 0.45;
+/// Bytes of what is denied before the statement inside it: "the widely shared claims by the mayor's rivals that".
+const BEFORE_WHAT_IS_INSIDE: usize = 160;
 /// Bytes away at which half of nearness is left.
 const HALF_AWAY: f32 = 500.0;
 
@@ -238,7 +250,13 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     }
     let is_judged_inside =
         (d.judgement.zip(c.content)).is_some_and(|(at, content)| content.start <= at && at < content.end);
-    if is_inside && (!is_about_noun || is_judged_inside || c.signs.act) {
+    let is_named_inside = is_inside && is_behind_noun(d, c);
+    let is_about_inside = is_about_noun || s.no_evidence && is_named_inside;
+    if is_inside && (!is_about_inside || is_judged_inside || c.signs.act && !is_named_inside) {
+        return None;
+    }
+    // "which Norland denied" speaks of what stands in its own sentence
+    if s.is_relative && is_here && d.sentence != c.sentence {
         return None;
     }
     let is_judging = d.judgement.is_some() || s.rejects;
@@ -259,7 +277,14 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     let is_said_again = !d.signs.denies
         && mass >= SAID_AGAIN * total(about).min(total(&c.said)).max(1.0)
         && (is_mere_negation || c.signs.negates == d.signs.negates);
-    if is_said_again || is_own(d, c) && !d.signs.of_own || is_inside && d.signs.of_own {
+    let is_judged_again = !is_inside
+        && d.judgement.is_some()
+        && c.judgement.is_some()
+        && c.signs.negates == s.negates
+        && shared(&d.said, &c.said) >= SAID_AGAIN * total(&d.said).min(total(&c.said)).max(0.1);
+    // the reader often takes what stands inside for words of who denies it
+    let is_own = is_own(d, c) && !d.signs.of_own && !is_named_inside && !charges_who_speaks(c);
+    if is_said_again || is_judged_again || is_own || is_inside && d.signs.of_own {
         return None;
     }
     let mut signs = [0.0; SIGNS];
@@ -288,6 +313,11 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
             false => 0.0,
         };
         set(Sign::AlsoNegated, also);
+        let is_turned = !(c.signs.negates || c.signs.denies || c.signs.act) || c.act == Some(Act::Question);
+        let opposed = flag(is_turned) * of_core / total(&d.core).max(0.5);
+        set(Sign::Against, if is_mere_negation { 0.0 } else { opposed });
+        let rare = flag(is_turned && is_mere_negation) * held(&d.head, &c.said).min(1.0);
+        set(Sign::AgainstRare, if rare >= RARE { rare } else { 0.0 });
         let is_remark = (c.references.iter()).any(|r| {
             r.position == Position::Judged
                 || r.position == Position::Object && (c.signs.denies || c.signs.rejects || c.signs.calls)
@@ -314,12 +344,26 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     let answers_charge =
         (d.references.iter()).any(|r| matches!(r.class, Class::Charge | Class::Guilt | Class::Criticism));
     let is_charge = answers_charge || c.act == Some(Act::Accuse);
-    let names_denier = d.is_named && both(&c.named, &d.who) > 0;
+    let names_denier = d.is_named && both(&c.named, &d.who) > 0 || both(&c.named, &d.defends) > 0;
+    let is_asked = !names_denier && !is_inside && d.is_named && both(&c.names, &d.who) > 0;
     set(Sign::Named, flag(names_denier));
+    set(Sign::Asked, flag(is_asked));
+    set(
+        Sign::ChargesHim,
+        flag(c.has_pronoun && is_charge && !names_denier),
+    );
     set(Sign::NamedAndCharged, flag(names_denier && is_charge));
     let names_others =
         (is_charge || d.signs.of_self) && !is_inside && d.is_named && !names_denier && !c.named.is_empty();
-    set(Sign::NotNamed, flag(names_others));
+    set(Sign::NotNamed, flag(names_others && !is_asked && !c.has_pronoun));
+    // who is cleared of a charge says little else of it
+    let clears = (s.is_clean || d.references.iter().any(|r| r.class == Class::Guilt))
+        && is_charge
+        && (names_denier || charges_who_speaks(c) && d.voice == c.voice)
+        && !is_mere_negation;
+    if clears {
+        set(Sign::Stranger, 0.0);
+    }
     set(Sign::Addresses, flag(c.is_named && both(&d.names, &c.who) > 0));
     set(Sign::SameSide, flag(both(&d.side, &c.side) > 0));
     set(Sign::Replies, flag(d.signs.replies));
@@ -371,6 +415,8 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
                 false => LEAST_OVERLAP,
             };
             is_inside
+                || clears && c.act == Some(Act::Accuse)
+                || of_core_is_enough(d, c) && is_adjacent
                 || noun.names_voice && !is_mere_negation
                 || noun.means && (names_denier || overlap >= LEAST_OVERLAP_WITH_NOUN || is_adjacent)
                 || is_adjacent && says_nothing && !is_mere_negation
@@ -390,10 +436,30 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
                 && overlap >= LEAST_OVERLAP_WITH_NOUN_ELSEWHERE
                 && !is_mere_negation
                 || noun.means && names_denier && overlap >= LEAST_OVERLAP_WITH_NOUN_ELSEWHERE
+                || clears && c.act == Some(Act::Accuse) && c.paragraph <= HEAD_OF_WHAT_IS_DENIED
                 || overlap >= least && has_words
         }
     };
     is_enough.then_some(signs)
+}
+
+/// Does a noun for what was said lead to a statement inside: "the claim that the bridge was sold"?
+fn is_behind_noun(d: &Stance, c: &Stance) -> bool {
+    let Some((outer, inner)) = d.content.zip(c.content) else {
+        return false;
+    };
+    let is_first = inner.start.saturating_sub(outer.start) <= BEFORE_WHAT_IS_INSIDE;
+    is_first && (d.signs.no_evidence || d.references.iter().any(|r| r.class.is_word()))
+}
+
+/// Does a charge speak of "him"? Whoever is taken for its voice may be the one it charges.
+pub(super) fn charges_who_speaks(c: &Stance) -> bool {
+    c.act == Some(Act::Accuse) && c.has_pronoun
+}
+
+/// Does the other say what is negated, in a word that is rare in the news, without negating it?
+fn of_core_is_enough(d: &Stance, c: &Stance) -> bool {
+    held(&d.head, &c.said) >= RARE && (!c.signs.negates || c.act == Some(Act::Question))
 }
 
 fn confirmation(d: &Stance, c: &Stance, place: Place) -> Option<f32> {
@@ -535,7 +601,7 @@ fn is_own(d: &Stance, c: &Stance) -> bool {
 }
 
 /// Does the one statement stand inside the other's content?
-fn holds(outer: &Stance, inner: &Stance) -> bool {
+pub(super) fn holds(outer: &Stance, inner: &Stance) -> bool {
     match (outer.content, inner.whole, inner.content) {
         (Some(outer), Some(whole), Some(content)) => {
             outer.contains(content)

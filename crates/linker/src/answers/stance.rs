@@ -16,6 +16,10 @@ const MOST_AROUND: usize = 60;
 const NEIGHBOURS: usize = 4;
 /// First words of a content in which it says what it speaks of.
 const OPENING: usize = 14;
+/// First words of a content in which a pronoun stands for whom it is about; in which those it clears are named.
+const PRONOUN: usize = 3;
+const PRONOUNS: [&str; 9] = ["he", "him", "his", "she", "her", "they", "them", "their", "you"];
+const SUBJECT_OF_DEFENCE: usize = 4;
 /// First words of a content that name what a verb is about.
 const OBJECT: usize = 7;
 /// Words that stand together are at most so many words apart.
@@ -117,6 +121,8 @@ pub(super) struct Signs {
     pub points_back: bool,
     /// It is that short.
     pub is_short: bool,
+    /// It is a word that stands for what is said in its own sentence: "which Norland denied".
+    pub is_relative: bool,
 }
 
 /// What is known of a statement. Lists of stems are sorted and hold each once.
@@ -147,6 +153,10 @@ pub(super) struct Stance {
     /// Names in its content and beside it; in its content.
     pub names: Vec<u64>,
     pub named: Vec<u64>,
+    /// Whom it clears, if not who speaks: "Mr. Hale is innocent", "Hale's lawyer".
+    pub defends: Vec<u64>,
+    /// Does a pronoun stand among its first words for whom it speaks of: "accused him of"?
+    pub has_pronoun: bool,
     /// Where the words stand by which it judges, if it judges.
     pub judgement: Option<usize>,
     /// Names of its voice; other words where it has none.
@@ -463,6 +473,8 @@ impl<'a> Marked<'a> {
             head,
             names: self.names(&both),
             named: self.names(&content),
+            defends: self.defends(signs, &source, &content),
+            has_pronoun: content.iter().take(PRONOUN).any(|at| self.form(*at, &PRONOUNS)),
             judgement,
             who: sorted(match who {
                 Some(who) if is_named => who.names.clone(),
@@ -560,7 +572,7 @@ impl<'a> Marked<'a> {
             insists: in_cue(Class::Insist),
             accuses,
             denies_inside: content.iter().take(JUDGEMENT).any(|at| {
-                self.has(*at, Class::Deny)
+                (self.has(*at, Class::Deny) || self.has(*at, Class::Reject))
                     && !negated(*at)
                     && !reported.iter().any(|span| span.overlaps(self.words[*at].span))
                     && followed_by_noun(*at, content)
@@ -578,6 +590,10 @@ impl<'a> Marked<'a> {
             of_own: denies && self.has(after_cue, Class::Own),
             points_back: starts(Class::Back),
             is_short: content.len() <= SAYS_LITTLE,
+            is_relative: content.len() == 1
+                && content
+                    .first()
+                    .is_some_and(|at| self.form(*at, &["which", "that", "who", "whom"])),
         }
     }
 
@@ -619,6 +635,38 @@ impl<'a> Marked<'a> {
         is_gerund
             || self.form(at, &["he", "she", "they", "any", "having", "ever", "i", "we"])
             || self.has(at, Class::Guilt)
+    }
+
+    /// The names of those whom a statement clears: those its source belongs to, and those it calls innocent.
+    fn defends(&self, signs: Signs, source: &[usize], content: &[usize]) -> Vec<u64> {
+        let speaks_for = source.iter().any(|at| {
+            self.form(
+                *at,
+                &[
+                    "lawyer",
+                    "lawyers",
+                    "attorney",
+                    "attorneys",
+                    "spokesman",
+                    "spokeswoman",
+                    "spokesperson",
+                    "spokespeople",
+                    "counsel",
+                    "campaign",
+                    "aide",
+                    "representative",
+                ],
+            )
+        });
+        let mut names = match speaks_for {
+            true => self.names(source),
+            false => Vec::new(),
+        };
+        if signs.is_clean && signs.act {
+            let subject: Vec<usize> = content.iter().copied().take(SUBJECT_OF_DEFENCE).collect();
+            names.extend(self.names(&subject));
+        }
+        sorted(names)
     }
 
     /// Does a content name something false, without saying so of it?
@@ -775,6 +823,14 @@ impl<'a> Marked<'a> {
             let Some(mut class) = self.classes[at].noun() else {
                 continue;
             };
+            // "intelligence agencies", "report card": whose it is, and no noun for what was said
+            if class == Class::Finding
+                && self.has(at + 1, Class::Faceless)
+                && self.form(at, &["intelligence"])
+                || self.form(at + 1, &["agencies", "services", "community"])
+            {
+                continue;
+            }
             // "suggestions to arm the rebels" are no claims
             if class.is_word() && self.form(at + 1, &["to"]) {
                 class = Class::Demand;
