@@ -69,44 +69,28 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What sayso can be asked to do.
+/// What sayso can be asked to do. What each command says of itself stands with its arguments: the words of a variant would take
+/// the place of both their short and their long text.
 #[derive(Debug, Subcommand)]
+#[allow(missing_docs, reason = "a doc comment here would be the help")]
 pub enum Command {
-    /// Read articles: who says what, when and how many; nothing is stored
     Read(ReadArgs),
-    /// Read articles and keep them in a ledger
     Add(AddArgs),
-    /// Show an article of a ledger, or one of its statements
     Show(ShowArgs),
-    /// List who speaks in a ledger, across articles
     Voices(VoicesArgs),
-    /// Show how an article changed
     History(HistoryArgs),
-    /// Read the articles of a ledger again with a new version of the reader
     Reread(RereadArgs),
-    /// Look whether a ledger is whole
     Check(CheckArgs),
-    /// Copy a ledger that is in use
     Backup(BackupArgs),
-    /// Write what a ledger holds as a table: JSON lines, CSV or Parquet
     Export(ExportArgs),
-    /// Find statements and articles in a ledger
     Search(SearchArgs),
-    /// Find counts in a ledger: who gave which number when
     Figures(FiguresArgs),
-    /// List what is claimed: by whom, in how many articles, from how many origins
     Claims(ClaimsArgs),
-    /// Show where a claim comes from, how each outlet worded it, and who denies it
     Trace(TraceArgs),
-    /// Correct what the reader found, list corrections, undo them
     Correct(CorrectArgs),
-    /// Read the invented newsroom that is inside
     Demo(DemoArgs),
-    /// Score the reader, or predictions, on annotated articles
     Eval(EvalArgs),
-    /// Print a script that completes sayso's commands in a shell
     Completions(CompletionsArgs),
-    /// Print the manual page, or write one for each command
     Man(ManArgs),
 }
 
@@ -148,6 +132,7 @@ pub enum When {
 /// `sayso read`
 #[derive(Debug, Args)]
 #[command(
+    about = "Read articles: who says what, when and how many; nothing is stored",
     arg_required_else_help = true,
     long_about = "Reads articles and shows their statements, voices, figures and dates; nothing is stored.\n\n\
                   A statement is what somebody is reported to have said, with the act that it is, the voice that made it \
@@ -238,6 +223,7 @@ pub struct ReadArgs {
 /// `sayso demo`
 #[derive(Debug, Args)]
 #[command(
+    about = "Read the invented newsroom that is inside",
     long_about = "Reads the invented newsroom that is inside, links its articles, and shows what joins them: claims with their \
                   origins, who denies them, and one of them in full. With names of articles it prints these as `sayso \
                   read` does: statements, voices, figures and dates. Places, people and outlets in them are made up.",
@@ -282,6 +268,7 @@ pub struct DemoArgs {
 /// `sayso eval`
 #[derive(Debug, Args)]
 #[command(
+    about = "Score the reader, or predictions, on annotated articles",
     arg_required_else_help = true,
     long_about = "Scores the reader, or predictions of any other system, on articles annotated in brat's standoff format \
                   (the PARC and PolNeAR scheme: Source, Cue, Content).\n\n\
@@ -359,7 +346,10 @@ pub struct EvalArgs {
 /// `sayso completions`
 #[derive(Debug, Args)]
 #[command(
+    about = "Print a script that completes sayso's commands in a shell",
     arg_required_else_help = true,
+    long_about = "Prints a script that completes sayso's commands, flags and their values in a shell. It follows from the same \
+                  definitions as the help; make it again after an update.",
     after_long_help = "\
 Examples:
   sayso completions bash > ~/.local/share/bash-completion/completions/sayso
@@ -374,10 +364,15 @@ pub struct CompletionsArgs {
 
 /// `sayso man`
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    about = "Print the manual page, or write one for each command",
+    long_about = "Prints the manual page of sayso, or writes one for each command into a folder. They follow from the same \
+                  definitions as the help.",
+    after_long_help = "\
 Examples:
   sayso man | man -l -
-  sayso man --dir ~/.local/share/man/man1")]
+  sayso man --dir ~/.local/share/man/man1"
+)]
 pub struct ManArgs {
     /// Write the pages of all commands into this folder, which is made where it is missing
     #[arg(long, value_name = "DIR")]
@@ -450,6 +445,28 @@ mod tests {
             assert!(
                 examples.contains("  sayso"),
                 "the help of `{name}` has no examples"
+            );
+        }
+    }
+
+    #[test]
+    fn the_short_and_the_long_text_of_each_command_are_shown() {
+        for (name, mut command) in tree(&Cli::command(), "") {
+            let short = command.get_about().map(ToString::to_string).unwrap_or_default();
+            let long = command
+                .get_long_about()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(
+                !short.contains('`') && short.chars().count() > 15,
+                "`{name}` says in short only {short:?}"
+            );
+            assert!(long.len() > short.len(), "`{name}` says at length only {long:?}");
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let help = words(&command.render_long_help().to_string());
+            assert!(
+                help.contains(&words(&long)),
+                "the help of `{name}` leaves out what it is: {help}"
             );
         }
     }

@@ -26,7 +26,11 @@ static NEWSROOM: LazyLock<Newsroom> = LazyLock::new(|| {
         folder: tempfile::tempdir().unwrap(),
     };
     let output = newsroom.run(&["demo", "--threads", "2"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     newsroom
 });
 
@@ -68,12 +72,23 @@ type Place = (String, (u64, u64));
 
 fn place(value: &Value) -> Place {
     let id = value["id"].as_str().unwrap().to_owned();
-    (id, (value["span"][0].as_u64().unwrap(), value["span"][1].as_u64().unwrap()))
+    (
+        id,
+        (
+            value["span"][0].as_u64().unwrap(),
+            value["span"][1].as_u64().unwrap(),
+        ),
+    )
 }
 
 fn envelope(value: &Value) -> (u64, u64) {
     let spans = value["spans"].as_array().unwrap();
-    let all = |name: &str| spans.iter().map(|span| span[name].as_u64().unwrap()).collect::<Vec<_>>();
+    let all = |name: &str| {
+        spans
+            .iter()
+            .map(|span| span[name].as_u64().unwrap())
+            .collect::<Vec<_>>()
+    };
     (
         all("start").into_iter().min().unwrap_or_default(),
         all("end").into_iter().max().unwrap_or_default(),
@@ -120,7 +135,10 @@ fn claims() -> BTreeMap<String, Vec<((u64, u64), usize)>> {
 
 fn claims_at(claims: &BTreeMap<String, Vec<((u64, u64), usize)>>, (id, span): &Place) -> BTreeSet<usize> {
     let members = claims.get(id).into_iter().flatten();
-    members.filter(|(s, _)| overlaps(*s, *span)).map(|(_, claim)| *claim).collect()
+    members
+        .filter(|(s, _)| overlaps(*s, *span))
+        .map(|(_, claim)| *claim)
+        .collect()
 }
 
 /// A line for each thing that is to be found and is not, and for each that is found and should not be.
@@ -129,7 +147,10 @@ fn what_joins_the_newsroom_is_found() {
     let mut report = String::new();
     let claims = claims();
     let (mut pairs, mut hit) = (0, 0);
-    for group in wanted("statement_groups").iter().filter(|group| !is_unsure(group)) {
+    for group in wanted("statement_groups")
+        .iter()
+        .filter(|group| !is_unsure(group))
+    {
         let members: Vec<Place> = (group["members"].as_array().unwrap().iter())
             .filter(|member| !is_unsure(member))
             .map(place)
@@ -153,7 +174,12 @@ fn what_joins_the_newsroom_is_found() {
             writeln!(report, "joined and should not be: {} | {a:?} | {b:?}", pair[2]).unwrap();
         }
     }
-    writeln!(report, "non-pairs joined: {joined} of {}", wanted("non_pairs").len()).unwrap();
+    writeln!(
+        report,
+        "non-pairs joined: {joined} of {}",
+        wanted("non_pairs").len()
+    )
+    .unwrap();
     let links = NEWSROOM.lines(&["export", "links"]);
     copies(&links, &mut report);
     denials(&links, &mut report);
@@ -164,7 +190,10 @@ fn what_joins_the_newsroom_is_found() {
 
 fn end(link: &Value, name: &str) -> Place {
     let end = &link[name];
-    let span = (end["start"].as_u64().unwrap_or_default(), end["end"].as_u64().unwrap_or_default());
+    let span = (
+        end["start"].as_u64().unwrap_or_default(),
+        end["end"].as_u64().unwrap_or_default(),
+    );
     (end["article"].as_str().unwrap().to_owned(), span)
 }
 
@@ -179,7 +208,9 @@ fn copies(links: &[Value], report: &mut String) {
     for copy in wanted("copies").iter().filter(|copy| !is_unsure(copy)) {
         wanted_count += 1;
         let (a, b) = (place(&copy["a"]), place(&copy["b"]));
-        let match_of = found.iter().find(|(x, y, _)| is_it((x, y), (&a, &b)) || is_it((y, x), (&a, &b)));
+        let match_of = found
+            .iter()
+            .find(|(x, y, _)| is_it((x, y), (&a, &b)) || is_it((y, x), (&a, &b)));
         let Some((from, _, link)) = match_of else {
             writeln!(report, "missed copy: {} | {a:?} | {b:?}", copy["kind"]).unwrap();
             continue;
@@ -187,7 +218,12 @@ fn copies(links: &[Value], report: &mut String) {
         hit += 1;
         match link["form"] == copy["kind"] {
             true => kinds += 1,
-            false => writeln!(report, "copy of another kind: {} for {} | {a:?}", link["form"], copy["kind"]).unwrap(),
+            false => writeln!(
+                report,
+                "copy of another kind: {} for {} | {a:?}",
+                link["form"], copy["kind"]
+            )
+            .unwrap(),
         }
         // the text of `a` was first, so `b` copies
         let later = match copy["direction"].as_str() {
@@ -199,7 +235,12 @@ fn copies(links: &[Value], report: &mut String) {
             of_directions += 1;
             match link["directed"] == true && from.0 == *later {
                 true => directions += 1,
-                false => writeln!(report, "copy without its direction: {} | {} | {}", copy["direction"], a.0, b.0).unwrap(),
+                false => writeln!(
+                    report,
+                    "copy without its direction: {} | {} | {}",
+                    copy["direction"], a.0, b.0
+                )
+                .unwrap(),
             }
         }
     }
@@ -211,7 +252,12 @@ fn copies(links: &[Value], report: &mut String) {
         });
         if !is_wanted && link["shared_words"].as_u64().unwrap() >= 12 {
             more += 1;
-            writeln!(report, "copy that is none: {} | {x:?} | {y:?} | {}", link["form"], link["from"]["text"]).unwrap();
+            writeln!(
+                report,
+                "copy that is none: {} | {x:?} | {y:?} | {}",
+                link["form"], link["from"]["text"]
+            )
+            .unwrap();
         }
     }
     writeln!(
@@ -229,7 +275,10 @@ fn denials(links: &[Value], report: &mut String) {
         (wanted("statement_groups").iter().enumerate())
             .filter(|(_, group)| {
                 let members = group["members"].as_array().unwrap();
-                members.iter().map(self::place).any(|m| m.0 == place.0 && overlaps(m.1, place.1))
+                members
+                    .iter()
+                    .map(self::place)
+                    .any(|m| m.0 == place.0 && overlaps(m.1, place.1))
             })
             .map(|(at, _)| at)
             .collect()
@@ -283,7 +332,13 @@ fn cites(links: &[Value], report: &mut String) {
         writeln!(report, "relay that is none: {from} of {to}").unwrap();
     }
     let hit = all.intersection(&found).count();
-    writeln!(report, "relays between articles: {hit} of {}; {} more", all.len(), more.len()).unwrap();
+    writeln!(
+        report,
+        "relays between articles: {hit} of {}; {} more",
+        all.len(),
+        more.len()
+    )
+    .unwrap();
 }
 
 fn figures(links: &[Value], report: &mut String) {
@@ -294,7 +349,9 @@ fn figures(links: &[Value], report: &mut String) {
         })
         .collect();
     let joined = |a: &Place, b: &Place| {
-        found.iter().any(|(x, y)| x.0 == a.0 && y.0 == b.0 && common(x.1, a.1) > 0.0 && common(y.1, b.1) > 0.0)
+        found
+            .iter()
+            .any(|(x, y)| x.0 == a.0 && y.0 == b.0 && common(x.1, a.1) > 0.0 && common(y.1, b.1) > 0.0)
     };
     let (mut tables, mut whole) = (0, 0);
     for figure in wanted("figures").iter().filter(|figure| !is_unsure(figure)) {
@@ -304,7 +361,9 @@ fn figures(links: &[Value], report: &mut String) {
         let mut reached = BTreeSet::from([0]);
         loop {
             let more: Vec<usize> = (0..values.len())
-                .filter(|at| !reached.contains(at) && reached.iter().any(|r| joined(&values[*r], &values[*at])))
+                .filter(|at| {
+                    !reached.contains(at) && reached.iter().any(|r| joined(&values[*r], &values[*at]))
+                })
                 .collect();
             if more.is_empty() {
                 break;
@@ -314,15 +373,28 @@ fn figures(links: &[Value], report: &mut String) {
         match reached.len() == values.len() {
             true => whole += 1,
             false => {
-                let left: Vec<_> = (0..values.len()).filter(|at| !reached.contains(at)).map(|at| &values[at]).collect();
-                writeln!(report, "figure apart: {} {}: {left:?}", figure["counts"], figure["where"]).unwrap();
+                let left: Vec<_> = (0..values.len())
+                    .filter(|at| !reached.contains(at))
+                    .map(|at| &values[at])
+                    .collect();
+                writeln!(
+                    report,
+                    "figure apart: {} {}: {left:?}",
+                    figure["counts"], figure["where"]
+                )
+                .unwrap();
             }
         }
     }
     for pair in wanted("never_one_figure") {
         let (a, b) = (place(&pair[0]), place(&pair[1]));
         if joined(&a, &b) {
-            writeln!(report, "figures joined that are not one: {} | {a:?} | {b:?}", pair[2]).unwrap();
+            writeln!(
+                report,
+                "figures joined that are not one: {} | {a:?} | {b:?}",
+                pair[2]
+            )
+            .unwrap();
         }
     }
     writeln!(report, "contested figures: {whole} of {tables} whole").unwrap();
@@ -356,7 +428,10 @@ fn add(ledger: &mut Ledger, article: &Article, reading: &Reading) {
 
 /// Claims and links of a ledger, as they are exported.
 fn exported(ledger: &PathBuf) -> (String, String) {
-    (said(&["export", "links"], ledger), said(&["export", "claims"], ledger))
+    (
+        said(&["export", "links"], ledger),
+        said(&["export", "claims"], ledger),
+    )
 }
 
 static AT_ONCE: LazyLock<(String, String)> = LazyLock::new(|| exported(&NEWSROOM.ledger()));
@@ -418,7 +493,9 @@ fn a_claim_is_traced_by_its_key_and_by_each_of_its_statements() {
         let of = |value: &Value| value["article"].as_str().map(str::to_owned);
         let articles: BTreeSet<_> = members.iter().filter_map(of).collect();
         let origins = traced["origins"].as_array().unwrap();
-        let reached = origins.iter().flat_map(|origin| origin["way"].as_array().unwrap());
+        let reached = origins
+            .iter()
+            .flat_map(|origin| origin["way"].as_array().unwrap());
         assert_eq!(reached.filter_map(of).collect::<BTreeSet<_>>(), articles, "{key}");
     }
 }
@@ -434,6 +511,9 @@ fn a_claim_that_is_not_there_is_an_error_that_says_what_to_do() {
         let output = NEWSROOM.run(&["trace", asked]);
         let errors = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{asked}");
-        assert!(errors.contains(says) && errors.lines().count() == 1, "{asked}: {errors}");
+        assert!(
+            errors.contains(says) && errors.lines().count() == 1,
+            "{asked}: {errors}"
+        );
     }
 }

@@ -340,7 +340,12 @@ fn the_demo_reads_the_same_as_read_does() {
     for (shown, read) in demo.into_iter().zip(WITH_DATES.iter()) {
         assert_eq!(stem(&shown.path), read.path);
         // an article without an identifier of its own has its file's name in the demo
-        assert!(shown.id == read.path || shown.id == read.id, "{} of {}", shown.id, read.path);
+        assert!(
+            shown.id == read.path || shown.id == read.id,
+            "{} of {}",
+            shown.id,
+            read.path
+        );
         let (id, path) = (read.id.clone(), read.path.clone());
         assert_eq!(ArticleLine { id, path, ..shown }, *read, "{}", read.path);
     }

@@ -7,6 +7,7 @@ use super::{LedgerArgs, ReaderArgs, iso_date};
 /// `sayso add`
 #[derive(Debug, Args)]
 #[command(
+    about = "Read articles and keep them in a ledger",
     arg_required_else_help = true,
     long_about = "Reads articles and keeps them in a ledger: one file that holds every article as it was, with its bytes, \
                   every reading of it, and an index to search them. The ledger is made where there is none.\n\n\

@@ -9,6 +9,7 @@ use super::LedgerArgs;
 /// `sayso backup`
 #[derive(Debug, Args)]
 #[command(
+    about = "Copy a ledger that is in use",
     arg_required_else_help = true,
     long_about = "Copies a ledger into one file, as it is at this moment. Others may read and write it meanwhile. The copy is a \
                   ledger itself. It gets its name only once it is whole, checked and on the disk; a file that is there \

@@ -8,6 +8,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso claims`
 #[derive(Debug, Args)]
 #[command(
+    about = "List what is claimed: by whom, in how many articles, from how many origins",
     long_about = "Lists the claims of a ledger. A claim is the group of statements, across articles, that report the same \
                   utterance of the same voice: quoted whole, cut, in other words, in a headline. Each is shown with the \
                   number of articles and outlets that print it, of origins that are left once copies and relays are taken \

@@ -8,6 +8,7 @@ use super::LedgerArgs;
 /// `sayso correct`
 #[derive(Debug, Args)]
 #[command(
+    about = "Correct what the reader found, list corrections, undo them",
     arg_required_else_help = true,
     long_about = "Corrects what was found in articles and between them, lists corrections, and undoes them.\n\n\
                   A correction is a record of its own: what it is about, with the exact words, what is right instead, who \
@@ -92,6 +93,10 @@ pub enum CorrectCommand {
     )]
     Figure(FigureArgs),
     /// What was read as a statement is none
+    #[command(
+        long_about = "Says that what was read as a statement is none. It is in no list, search or claim any more; undoing the \
+                  correction brings it back."
+    )]
     NotAStatement(NotAStatementArgs),
     /// There is a statement that was not found
     #[command(

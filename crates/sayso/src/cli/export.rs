@@ -11,6 +11,7 @@ use super::LedgerArgs;
 /// `sayso export`
 #[derive(Debug, Args)]
 #[command(
+    about = "Write what a ledger holds as a table: JSON lines, CSV or Parquet",
     arg_required_else_help = true,
     long_about = "Writes what a ledger holds as a table for other programs: the newest version of every article, and what \
                   its newest reading found, corrections applied.\n\n\

@@ -7,6 +7,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso figures`
 #[derive(Debug, Args)]
 #[command(
+    about = "Find counts in a ledger: who gave which number when",
     arg_required_else_help = true,
     long_about = "Finds counts in a ledger: who gave which number when, by the day of publication.\n\n\
                   WHAT are words for what is counted, in singular or plural. They are looked for in the words of the count \

@@ -7,6 +7,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso history`
 #[derive(Debug, Args)]
 #[command(
+    about = "Show how an article changed",
     arg_required_else_help = true,
     long_about = "Shows the versions of an article: when each was met, who read it, and what changed from one to the next, \
                   word by word.",

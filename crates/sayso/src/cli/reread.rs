@@ -7,6 +7,7 @@ use super::{LedgerArgs, ReaderArgs};
 /// `sayso reread`
 #[derive(Debug, Args)]
 #[command(
+    about = "Read the articles of a ledger again with a new version of the reader",
     long_about = "Reads the articles of a ledger again that another version of the reader read last.\n\n\
                   The old readings stay in the ledger beside the new ones. Corrections are applied over the new readings; \
                   one whose passage a new reading no longer has is reported as orphaned (`sayso correct list --orphaned`) \

@@ -7,6 +7,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso search`
 #[derive(Debug, Args)]
 #[command(
+    about = "Find statements and articles in a ledger",
     arg_required_else_help = true,
     long_about = "Finds statements and articles in a ledger: by their words, by who said it and how, when it was said and \
                   published, by which outlet, and by the counts in it.\n\n\

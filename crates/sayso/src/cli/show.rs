@@ -7,6 +7,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso show`
 #[derive(Debug, Args)]
 #[command(
+    about = "Show an article of a ledger, or one of its statements",
     arg_required_else_help = true,
     long_about = "Shows an article of the ledger with all that was read from it, or one of its statements. Corrections are \
                   applied, and what they changed says so.",

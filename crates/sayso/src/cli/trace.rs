@@ -7,6 +7,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso trace`
 #[derive(Debug, Args)]
 #[command(
+    about = "Show where a claim comes from, how each outlet worded it, and who denies it",
     arg_required_else_help = true,
     long_about = "Shows where a claim comes from, how each outlet worded it, and who says otherwise.\n\n\
                   From every article the chain is followed over those who passed the statement on to where it ends, and \

@@ -8,6 +8,7 @@ use super::{LedgerArgs, LookArgs};
 /// `sayso voices`
 #[derive(Debug, Args)]
 #[command(
+    about = "List who speaks in a ledger, across articles",
     long_about = "Lists who speaks in the ledger, one identity across articles, with all its names, its roles over time and \
                   the number of its statements by act. Articles may call one voice by several names; they are joined only \
                   where the evidence is good, and `sayso correct merge` and `split` put right what is not. Unnamed voices \

@@ -52,6 +52,8 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
             "versions": checked.versions,
             "readings": checked.readings,
             "corrections": checked.corrections,
+            "links": checked.links,
+            "claims": checked.claims,
             "waiting": checked.waiting,
             "problems": problems.len(),
         })
@@ -66,23 +68,27 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
                     )
                 }
                 (n, false, _) if problems.iter().all(|p| p.is_derived) => {
-                    format!("{n} problems; sayso check --repair makes again what is laid out for search")
+                    format!("{n} problems; sayso check --repair makes again what is wrong")
                 }
                 (n, false, _) => format!("{n} problems; go back to a backup (sayso backup makes one)"),
             };
             let waiting = match (checked.waiting, args.repair) {
                 (0, _) | (_, true) => String::new(),
-                (n, false) => format!(
-                    "; {n} groups of voices wait to be joined across articles (the next sayso add does it)"
-                ),
+                (n, false) => {
+                    format!(
+                        "; {n} articles or groups of voices wait to be linked (the next sayso add does it)"
+                    )
+                }
             };
             format!(
-                "{}: {}, {}, {}, {}; {verdict}{waiting}",
+                "{}: {}, {}, {}, {}, {}, {}; {verdict}{waiting}",
                 path.display(),
                 output::counted(checked.articles, "article"),
                 output::counted(checked.versions, "version"),
                 output::counted(checked.readings, "reading"),
                 output::counted(checked.corrections, "correction"),
+                output::counted(checked.links, "link"),
+                output::counted(checked.claims, "claim"),
             )
         }
     };
