@@ -99,16 +99,18 @@ enum Sign {
     Asked,
     /// A pronoun stands for who is charged, right before the denial.
     ChargesHim,
+    /// It says what it denies; the other does not stand right before it and names nobody who speaks.
+    Apart,
 }
 
 /// How many there are.
-const SIGNS: usize = 51;
+const SIGNS: usize = 52;
 
 /// What each sign weighs.
 const WEIGHTS: [f32; SIGNS] = [
-    -5.0, 2.1, -1.0, 0.1, 3.6, 4.0, 0.6, 0.0, 1.1, 1.2, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.3, 0.6,
-    0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -0.8, -0.4, -1.0, 1.5, 0.7, -1.4, 0.8, 2.9, 1.0, 0.0, -1.1, -0.5, 0.2,
-    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -3.0, 0.0, 1.2, 2.4, 0.6, 0.7,
+    -5.0, 2.1, -1.0, 0.4, 4.2, 4.0, 0.6, 0.0, 0.5, 0.7, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.9, 1.0,
+    0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -2.0, -0.4, -1.0, 1.5, 0.7, -1.4, 1.4, 2.5, 1.0, 0.0, -1.5, -0.5, 0.9,
+    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -2.4, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
@@ -401,6 +403,9 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
             set(Sign::PointsBack, flag(is_adjacent && says_nothing));
             set(Sign::NounPointsBack, flag(is_adjacent && noun.points_back));
             set(Sign::OneSentence, flag(is_one));
+            let is_joined =
+                is_adjacent || is_inside || names_denier || is_asked || noun.names_voice || reader_agrees;
+            set(Sign::Apart, flag(!is_joined && total(about) > SAYS_NOTHING));
             set(Sign::ReaderAgrees, flag(reader_agrees));
             let is_all = noun.means && !noun.names_voice && !noun.points_back && total(about) <= SAYS_NOTHING;
             let leads = is_before && c.paragraph <= HEAD_OF_WHAT_IS_DENIED;
