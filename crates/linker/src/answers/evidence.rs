@@ -101,16 +101,18 @@ enum Sign {
     ChargesHim,
     /// It says what it denies; the other does not stand right before it and names nobody who speaks.
     Apart,
+    /// Neither the reader nor the cue says that it is a denial: most that negate answer nobody.
+    Unmarked,
 }
 
 /// How many there are.
-const SIGNS: usize = 52;
+const SIGNS: usize = 53;
 
 /// What each sign weighs.
 const WEIGHTS: [f32; SIGNS] = [
     -5.0, 2.1, -1.0, 0.4, 4.2, 4.0, 0.6, 0.0, 0.5, 0.7, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.9, 1.0,
     0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -2.0, -0.4, -1.0, 1.5, 0.7, -1.4, 1.4, 2.5, 1.0, 0.0, -1.5, -0.5, 0.9,
-    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -2.4, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3,
+    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -2.4, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3, -1.2,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
@@ -149,7 +151,7 @@ const LEAST_OVERLAP_WITH_NOUN: f32 = 0.1;
 const SAID_AGAIN: f32 = 0.75;
 /// Where less is shared of what is denied, it is something else, and all of this weight or more speaks against it.
 const RICH: f32 = 1.2;
-const STRANGE: f32 = 0.1;
+const STRANGE: f32 = 0.25;
 /// The same in two articles.
 const LEAST_OVERLAP_WITH_NOUN_ELSEWHERE: f32 = 0.18;
 /// What two statements share has at least this weight.
@@ -295,6 +297,8 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::Any, 1.0);
     set(Sign::Strength, strength);
     set(Sign::MereNegation, flag(is_mere_negation));
+    let is_marked = s.act || s.denies || s.denies_beside || s.stands || s.rejects && s.rejects_word || is_named_inside;
+    set(Sign::Unmarked, flag(!is_marked));
     set(Sign::Act, flag(d.signs.act));
     set(Sign::Inside, flag(is_inside));
     set(Sign::Words, overlap);
@@ -328,7 +332,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         set(Sign::Remark, flag(is_remark || judges));
         set(
             Sign::Stranger,
-            flag(overlap < STRANGE) * total(about).min(RICH) / RICH,
+            (1.0 - overlap / STRANGE).max(0.0) * total(about).min(RICH) / RICH,
         );
     }
     let noun = match is_about_noun {
@@ -352,7 +356,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::Asked, flag(is_asked));
     set(
         Sign::ChargesHim,
-        flag(c.has_pronoun && is_charge && !names_denier),
+        flag(c.has_pronoun && is_charge && !names_denier) * if answers_charge { 2.0 } else { 1.0 },
     );
     set(Sign::NamedAndCharged, flag(names_denier && is_charge));
     let names_others =
@@ -454,7 +458,7 @@ fn is_behind_noun(d: &Stance, c: &Stance) -> bool {
         return false;
     };
     let is_first = inner.start.saturating_sub(outer.start) <= BEFORE_WHAT_IS_INSIDE;
-    is_first && (d.signs.no_evidence || d.references.iter().any(|r| r.class.is_word()))
+    is_first && (d.signs.no_evidence && !c.signs.negates || d.references.iter().any(|r| r.class.is_word()))
 }
 
 /// Does a charge speak of "him"? Whoever is taken for its voice may be the one it charges.
