@@ -24,8 +24,8 @@ use evidence::{Place, evidence};
 use stance::{Stance, stances};
 
 /// What counts as enough, 0 to 1; in two articles.
-const LEAST: f32 = 0.65;
-const LEAST_ELSEWHERE: f32 = 0.65;
+const LEAST: f32 = 0.7;
+const LEAST_ELSEWHERE: f32 = 0.7;
 /// What another article has must be better by so much evidence than what its own article has.
 const BETTER_ELSEWHERE: f32 = 0.3;
 /// A second statement is listed where its evidence is as good but for so much.

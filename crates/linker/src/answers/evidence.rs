@@ -112,7 +112,7 @@ const SIGNS: usize = 53;
 const WEIGHTS: [f32; SIGNS] = [
     -5.0, 2.1, -1.0, 0.4, 4.2, 4.0, 0.6, 0.0, 0.5, 0.7, 1.6, -1.8, -2.2, 2.2, -2.2, 1.0, 0.0, 1.0, 0.9, 1.0,
     0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -2.0, -0.4, -1.0, 1.5, 0.7, -1.4, 1.4, 2.5, 1.0, 0.0, -1.5, -0.5, 0.9,
-    0.5, 0.9, 0.3, 0.8, 0.8, -1.4, -2.4, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3, -1.2,
+    0.5, 0.9, 0.3, 0.8, 1.5, -1.4, -3.2, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3, -1.2,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
@@ -150,7 +150,7 @@ const LEAST_OVERLAP_WITH_NOUN: f32 = 0.1;
 /// Two that share so much of the shorter one, and both negate or neither does, say the same.
 const SAID_AGAIN: f32 = 0.75;
 /// Where less is shared of what is denied, it is something else, and all of this weight or more speaks against it.
-const RICH: f32 = 1.2;
+const RICH: f32 = 1.0;
 const STRANGE: f32 = 0.25;
 /// The same in two articles.
 const LEAST_OVERLAP_WITH_NOUN_ELSEWHERE: f32 = 0.18;
@@ -205,7 +205,7 @@ pub(super) fn strength(d: &Stance) -> Option<f32> {
         () if s.denies_beside => 0.7,
         () if s.denies_inside => 0.7,
         () if s.is_overdone && !s.accuses => 0.7,
-        () if s.act && s.negates && !s.rejects => 0.6,
+        () if s.act && (s.negates || s.is_clean) && !s.rejects => 0.6,
         () if s.accuses && (s.is_false || s.is_overdone) => 0.5,
         () if s.no_evidence => 0.5,
         () if s.insists && s.negates => 0.4,
@@ -256,7 +256,9 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         (d.judgement.zip(c.content)).is_some_and(|(at, content)| content.start <= at && at < content.end);
     let is_named_inside = is_inside && is_behind_noun(d, c);
     let is_about_inside = is_about_noun || s.no_evidence && is_named_inside;
-    if is_inside && (!is_about_inside || is_judged_inside || c.signs.act && !is_named_inside) {
+    if is_inside
+        && (!is_named_inside || !is_about_inside || is_judged_inside || c.signs.act && !is_named_inside)
+    {
         return None;
     }
     // "which Norland denied" speaks of what stands in its own sentence
@@ -297,7 +299,8 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::Any, 1.0);
     set(Sign::Strength, strength);
     set(Sign::MereNegation, flag(is_mere_negation));
-    let is_marked = s.act || s.denies || s.denies_beside || s.stands || s.rejects && s.rejects_word || is_named_inside;
+    let is_marked =
+        s.act || s.denies || s.denies_beside || s.stands || s.rejects && s.rejects_word || is_named_inside;
     set(Sign::Unmarked, flag(!is_marked));
     set(Sign::Act, flag(d.signs.act));
     set(Sign::Inside, flag(is_inside));
@@ -371,7 +374,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         set(Sign::Stranger, 0.0);
     }
     set(Sign::Addresses, flag(c.is_named && both(&d.names, &c.who) > 0));
-    set(Sign::SameSide, flag(both(&d.side, &c.side) > 0));
+    set(Sign::SameSide, flag(!is_inside && both(&d.side, &c.side) > 0));
     set(Sign::Replies, flag(d.signs.replies));
     set(Sign::OfAccuse, flag(c.act == Some(Act::Accuse)));
     set(Sign::OfDeny, flag(c.act == Some(Act::Deny)));
@@ -458,7 +461,11 @@ fn is_behind_noun(d: &Stance, c: &Stance) -> bool {
         return false;
     };
     let is_first = inner.start.saturating_sub(outer.start) <= BEFORE_WHAT_IS_INSIDE;
-    is_first && (d.signs.no_evidence && !c.signs.negates || d.references.iter().any(|r| r.class.is_word()))
+    is_first
+        && (d.signs.no_evidence && !c.signs.negates
+            || d.references
+                .iter()
+                .any(|r| r.class.is_word() && r.position != Position::Beside))
 }
 
 /// Does a charge speak of "him"? Whoever is taken for its voice may be the one it charges.
