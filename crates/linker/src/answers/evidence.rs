@@ -256,9 +256,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         (d.judgement.zip(c.content)).is_some_and(|(at, content)| content.start <= at && at < content.end);
     let is_named_inside = is_inside && is_behind_noun(d, c);
     let is_about_inside = is_about_noun || s.no_evidence && is_named_inside;
-    if is_inside
-        && (!is_named_inside || !is_about_inside || is_judged_inside || c.signs.act && !is_named_inside)
-    {
+    if is_inside && (!is_named_inside || !is_about_inside || is_judged_inside) {
         return None;
     }
     // "which Norland denied" speaks of what stands in its own sentence
