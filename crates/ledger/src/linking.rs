@@ -183,14 +183,26 @@ fn candidates(
 ) -> Result<BTreeMap<i64, Nearness>, Fault> {
     let marks = marks(read);
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    for day in read.day.into_iter().flat_map(days_around) {
-        for word in &marks.story {
-            let others = having(connection, story(*word, day), COMMON_STORY)?;
-            if others.len() <= COMMON_STORY {
-                for other in others {
-                    *shared.entry(other).or_default() += 1;
-                }
-            }
+    for (day, word) in read
+        .day
+        .into_iter()
+        .flat_map(|day| marks.story.iter().map(move |word| (day, *word)))
+    {
+        let of_its_day = having(connection, story(word, day), COMMON_STORY)?;
+        // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
+        if of_its_day.len() > COMMON_STORY {
+            continue;
+        }
+        let mut others = vec![of_its_day];
+        for other_day in days_around(day).into_iter().filter(|other_day| *other_day != day) {
+            others.push(having(connection, story(word, other_day), COMMON_STORY)?);
+        }
+        for other in others
+            .iter()
+            .filter(|others| others.len() <= COMMON_STORY)
+            .flatten()
+        {
+            *shared.entry(*other).or_default() += 1;
         }
     }
     let mut passages: HashMap<i64, usize> = HashMap::new();

@@ -26,9 +26,16 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
     for (at, (article, words)) in articles.iter().zip(&all).enumerate() {
         found.insert((at, at), Nearness::One);
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        for day in article.day.into_iter().flat_map(days_around) {
-            for word in words {
-                let others = stories.get(&story(*word, day)).map_or(&[][..], Vec::as_slice);
+        let having = |word: u64, day| stories.get(&story(word, day)).map_or(&[][..], Vec::as_slice);
+        for (day, word) in
+            (article.day.into_iter()).flat_map(|day| words.iter().map(move |word| (day, *word)))
+        {
+            // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
+            if having(word, day).len() > COMMON_STORY {
+                continue;
+            }
+            for other_day in days_around(day) {
+                let others = having(word, other_day);
                 if others.len() <= COMMON_STORY {
                     for other in others.iter().filter(|other| **other > at) {
                         *shared.entry(*other).or_default() += 1;
