@@ -121,8 +121,10 @@ fn wanted(name: &str) -> &'static [Value] {
     FOUND[name].as_array().unwrap()
 }
 
-/// The members of claims by article, with the number of the claim.
-fn claims() -> BTreeMap<String, Vec<((u64, u64), usize)>> {
+/// The members of claims by article: from where to where, and the number of the claim.
+type Members = BTreeMap<String, Vec<((u64, u64), usize)>>;
+
+fn claims() -> Members {
     let mut at: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (number, claim) in NEWSROOM.lines(&["export", "claims"]).iter().enumerate() {
         for statement in claim["statements"].as_array().unwrap() {
@@ -133,7 +135,7 @@ fn claims() -> BTreeMap<String, Vec<((u64, u64), usize)>> {
     at
 }
 
-fn claims_at(claims: &BTreeMap<String, Vec<((u64, u64), usize)>>, (id, span): &Place) -> BTreeSet<usize> {
+fn claims_at(claims: &Members, (id, span): &Place) -> BTreeSet<usize> {
     let members = claims.get(id).into_iter().flatten();
     members
         .filter(|(s, _)| overlaps(*s, *span))
@@ -437,7 +439,7 @@ fn exported(ledger: &PathBuf) -> (String, String) {
 static AT_ONCE: LazyLock<(String, String)> = LazyLock::new(|| exported(&NEWSROOM.ledger()));
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn links_and_claims_are_the_same_bytes_in_any_order_of_arrival_and_on_any_number_of_threads(

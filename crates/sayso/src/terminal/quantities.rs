@@ -38,7 +38,7 @@ fn quantity(of: &QuantityInFull, look: &Look) -> String {
                 .get(at)
                 .map_or_else(String::new, |row| named(&row.giver))
         };
-        let now = |at: usize| quantity.rows.get(at).map_or_else(String::new, |row| range(row));
+        let now = |at: usize| quantity.rows.get(at).map_or_else(String::new, range);
         let mut line = format!(
             "  ≠ {} ({}) against {} ({})",
             name(between.one),
