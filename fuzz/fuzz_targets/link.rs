@@ -92,12 +92,18 @@ fn number(byte: u8, count: usize) -> Option<u32> {
     (n > 0).then_some(n as u32)
 }
 
-fn article(n: usize, told: &Told<'_>) -> ReadArticle {
+/// An article; some end with the words of the first, so that there is something to be found.
+fn article(n: usize, told: &Told<'_>, first: &str) -> ReadArticle {
     let (how, is_spelled, text, cuts, spoken, counted) = told;
     let text = if *is_spelled {
         spelled(text)
     } else {
         (*text).to_owned()
+    };
+    let text = if *how > 127 {
+        format!("{text} {first}")
+    } else {
+        text
     };
     let ends = ends(&text);
     let mut segments = Vec::new();
@@ -248,12 +254,11 @@ fn pairs(articles: &[ReadArticle]) -> BTreeMap<[String; 2], String> {
 fuzz_target!(|told: (Told<'_>, Told<'_>, Option<Told<'_>>)| {
     let (one, other, third) = told;
     let all = [Some(one), Some(other), third];
-    let mut articles: Vec<ReadArticle> = all
-        .iter()
-        .flatten()
-        .enumerate()
-        .map(|(n, told)| article(n, told))
-        .collect();
+    let mut articles: Vec<ReadArticle> = Vec::new();
+    for (n, told) in all.iter().flatten().enumerate() {
+        let first = articles.first().map_or("", |article| article.text.as_str());
+        articles.push(article(n, told, first));
+    }
     for (n, a) in articles.iter().enumerate() {
         leads_somewhere(&compare(a, a, Nearness::One), a, a);
         for b in &articles[n + 1..] {
