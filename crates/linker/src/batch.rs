@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ReadArticle;
-use crate::marks::{COMMON_PASSAGE, COMMON_STORY, STORY_DAYS, nearness, passages, story, story_words};
-use crate::pairs::{Nearness, are_near};
+use crate::marks::{COMMON_PASSAGE, COMMON_STORY, FOLLOWED_DAYS, nearness, passages, story, story_words};
+use crate::pairs::{Nearness, are_followed};
 
 /// The pairs, by their places in the list, the lesser first, and how near the two are; each article with itself as well.
 /// The list must not hold an identifier twice.
@@ -53,7 +53,7 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
     debug_assert!(
         found
             .iter()
-            .all(|((a, b), nearness)| *nearness != Nearness::Story || are_near(&articles[*a], &articles[*b]))
+            .all(|((a, b), nearness)| *nearness != Nearness::Story || are_followed(&articles[*a], &articles[*b]))
     );
     found
 }
@@ -79,9 +79,9 @@ pub fn sharing(articles: &[ReadArticle]) -> BTreeSet<(usize, usize)> {
     found.into_iter().collect()
 }
 
-/// The days on which an article of one story can have been published.
+/// The days on which an article of one story can have been published, by the longest that its figures are followed.
 pub fn days_around(day: jiff::civil::Date) -> Vec<jiff::civil::Date> {
-    (-STORY_DAYS..=STORY_DAYS)
+    (-FOLLOWED_DAYS..=FOLLOWED_DAYS)
         .filter_map(|days| day.checked_add(jiff::Span::new().days(days)).ok())
         .collect()
 }

@@ -30,4 +30,4 @@ pub mod words;
 
 pub use article::{Agreement, ReadArticle, agreement};
 pub use links::PairLinks;
-pub use pairs::{Nearness, are_near, compare};
+pub use pairs::{Nearness, are_followed, are_near, compare};

@@ -26,8 +26,10 @@ pub const GUARANTEED: usize = RUN + WINDOW - 1;
 pub const COMMON_PASSAGE: usize = 64;
 /// A mark of a story that more articles of one day have is not looked at: a word of the day.
 pub const COMMON_STORY: usize = 256;
-/// Reports of one story are at most so many days apart.
+/// Reports of one story are at most so many days apart, where what they say is compared.
 pub const STORY_DAYS: i32 = 3;
+/// A toll moves for longer: figures of one story are compared over so many days.
+pub const FOLLOWED_DAYS: i32 = 8;
 /// Articles of one story share at least so many of their marks.
 pub const STORY_SHARED: usize = 5;
 /// Articles of near days that share a passage as well are of one story with so many marks of it.
