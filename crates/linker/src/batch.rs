@@ -53,7 +53,8 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
     debug_assert!(
         found
             .iter()
-            .all(|((a, b), nearness)| *nearness != Nearness::Story || are_followed(&articles[*a], &articles[*b]))
+            .all(|((a, b), nearness)| *nearness != Nearness::Story
+                || are_followed(&articles[*a], &articles[*b]))
     );
     found
 }

@@ -55,7 +55,9 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
                 continue;
             }
             let (x, y) = (placed(a, x), placed(b, y));
-            let Some(likeness) = likeness(x, y, story).filter(|likeness| likeness.evidence > 0.0) else {
+            let voices = voices(a, x.counted, b, y.counted);
+            let Some(likeness) = likeness(x, y, story, voices).filter(|likeness| likeness.evidence > 0.0)
+            else {
                 continue;
             };
             found.push((likeness, x.counted, y.counted));
@@ -79,8 +81,10 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
             let is_other = matches!(likeness.fit, Fit::Apart(_))
                 || matches!(likeness.fit, Fit::Fits(times) if times > CLOSE);
             // an article gives one quantity another number only where it says that the number moved, or who says so
-            let is_said =
-                x.is_revised || y.is_revised || voices(a, x, b, y) != Some(true) && has_voices(a, x, b, y);
+            let is_said = x.is_revised
+                || y.is_revised
+                || y.instead == Some(x.n)
+                || voices(a, x, b, y) != Some(true) && has_voices(a, x, b, y);
             if is_one && is_other && !is_said {
                 return false;
             }
@@ -101,7 +105,10 @@ pub fn quantities(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<S
             b: y.n,
             relation: match is_apart(likeness) {
                 false => Relation::Agrees,
-                true if voices(a, x, b, y) == Some(true) => Relation::Revises,
+                // an article that tells who gives another number does not take back its own
+                true if voices(a, x, b, y) == Some(true) && !(is_one && y.instead == Some(x.n)) => {
+                    Relation::Revises
+                }
                 true => Relation::Differs,
             },
             score: 1.0 / (1.0 + (-likeness.evidence).exp()),

@@ -12,7 +12,7 @@ use sayso_core::{
 use sayso_linker::figures::{Given, Giver, Pair, contested, quantities, tables};
 use sayso_linker::links::Relation;
 use sayso_linker::origins::Speaker;
-use sayso_linker::{Nearness, ReadArticle, are_near};
+use sayso_linker::{Nearness, ReadArticle, are_followed};
 
 const PAIRS: &str = include_str!("figures/pairs.txt");
 
@@ -157,7 +157,7 @@ fn named(relation: Relation) -> &'static str {
 /// The pairs of two articles, or of one, as they are written.
 fn pairs(articles: &[ReadArticle]) -> Vec<String> {
     let (a, b) = (&articles[0], articles.last().unwrap());
-    let nearness = match (articles.len(), are_near(a, b)) {
+    let nearness = match (articles.len(), are_followed(a, b)) {
         (1, _) => Nearness::One,
         (_, true) => Nearness::Story,
         (_, false) => Nearness::Passages,

@@ -7,7 +7,8 @@ use sayso_core::{Days, Figure, Reading, SegmentKind, Span};
 
 use super::bounds::compared;
 use super::lexicon::{
-    COULD, Class, HELPING, LONG, NEUTRAL, PART, PART_BEHIND, PLACE, RATE, RATE_SPAN, REVISE, STOP, States,
+    CONTRAST, COULD, Class, FOUND, HELPING, LONG, NEUTRAL, NUMBER, PART, PART_BEHIND, PLACE, RATE, RATE_SPAN,
+    REVISE, SPOKE, STOP, States,
 };
 use super::noun::Noun;
 use super::page::Page;
@@ -21,6 +22,12 @@ const REACH: usize = 48;
 const OPENING: usize = 160;
 /// A day so long before publication is not of the news but of what was before.
 const RECENT_DAYS: i32 = 10;
+/// Words between a figure and the one that another gives in its stead: "put the number far higher".
+const CONTRASTED: usize = 40;
+/// Words before a figure among which a noun for a number makes it a total: "brought the number of dead to 12".
+const TOTAL: usize = 7;
+/// The title and the lead tell of what things a story is.
+const SUBJECT: usize = 60;
 /// Words rarer than this are evidence of what a sentence is about.
 const TELLING: f32 = 1.6;
 
@@ -84,6 +91,14 @@ pub(super) struct Counted {
     pub is_name_first: bool,
     /// Do words beside it say that the number has changed?
     pub is_revised: bool,
+    /// Does a noun for a number stand before it: "brought the toll to 12"?
+    pub is_total: bool,
+    /// Is it a toll of the whole story: its first, one that a voice gives, or one that is called a total?
+    pub is_told: bool,
+    /// Is it the only number of things that the title or the lead are about, given by a voice?
+    pub is_subject: bool,
+    /// The figure before it which another gives in its stead: "put the toll at 17".
+    pub instead: Option<u32>,
 }
 
 /// What of several things a figure counts; only figures of one kind are held against each other.
@@ -134,9 +149,31 @@ impl Counts {
                     && page.lexicon.are_tolls(found.states)
                     && found.past.is_none()
                     && found.sentence < OPENING;
+                let is_given = figure.statement.is_some() || found.is_headline || found.is_total;
+                found.is_told = is_whole
+                    && !found.kind.is_whole
+                    && !found.kind.is_long
+                    && (found.is_main || is_given)
+                    && page.lexicon.are_tolls(found.states)
+                    && found.past.is_none()
+                    && found.modifiers.is_empty();
+                found.is_subject =
+                    is_whole && found.states == 0 && found.past.is_none() && figure.statement.is_some();
                 last = Some((end, found.clone()));
                 counted.push(found);
             }
+        }
+        let subjects: BTreeSet<u64> = words
+            .iter()
+            .take(SUBJECT)
+            .filter_map(|word| Some(page.lexicon.class(word.form)?.key))
+            .collect();
+        let all: Vec<u64> = counted.iter().map(|counted| counted.class.key).collect();
+        for found in &mut counted {
+            let key = found.class.key;
+            found.is_subject &= !found.class.is_people
+                && subjects.contains(&key)
+                && all.iter().filter(|other| **other == key).count() == 1;
         }
         let opening = || words.iter().take(OPENING).filter(|word| word.rarity > 0.0);
         Counts {
@@ -195,6 +232,7 @@ impl Page<'_> {
             },
             counts,
         };
+        let instead = last.and_then(|(end, counted)| self.instead(&phrase, end, counted));
         let last = last.filter(|(end, _)| phrase.sentence.contains(&end.saturating_sub(1)));
         let mut noun = self.noun(&phrase);
         let (mut states, mut told_at) = (noun.states, noun.told_at);
@@ -206,6 +244,26 @@ impl Page<'_> {
         }
         if states == 0 && phrase.counts.is_empty() {
             (states, told_at) = self.toll(&phrase);
+        }
+        if noun.class.is_some_and(|(class, _)| self.lexicon.is_body(class))
+            && phrase.sentence.clone().any(|at| self.is(at, FOUND))
+            // "10 bodies were found inside the house": some of the dead
+            && !phrase.sentence.clone().any(|at| matches!(self.lower(at).as_str(), "inside" | "aboard"))
+        {
+            noun.class = Some((self.lexicon.people(), 0.0));
+            states = self.lexicon.killed();
+        }
+        // what another gives in the stead of a number counts the same
+        let instead = instead.filter(|of| {
+            let is_open = noun
+                .class
+                .is_none_or(|(class, _)| class.is_people && of.class.is_people);
+            is_open && (states == 0 || states == of.states)
+        });
+        if let Some(of) = instead {
+            noun.class = Some((of.class, of.rarity));
+            noun.modifiers.clone_from(&of.modifiers);
+            (states, told_at) = (of.states, told_at.or(of.told_at));
         }
         if noun.class.is_none() {
             // "killing 12 and wounding 20": the second counts what the first did
@@ -223,7 +281,10 @@ impl Page<'_> {
         // "killed 12 and wounded 20 others": other than the dead
         kind.is_besides &= last.is_none_or(|(_, counted)| counted.states == states || states == 0);
         let days = self.days(&phrase);
-        let (place, place_at) = self.place(&phrase);
+        let (mut place, mut place_at) = self.place(&phrase);
+        if let Some(of) = instead.filter(|_| place.is_empty()) {
+            (place, place_at) = (of.place.clone(), of.place_at);
+        }
         let named_at = self.place_named(&phrase);
         let sentence = phrase.sentence.clone();
         let mut names: Vec<u64> = sentence
@@ -286,8 +347,41 @@ impl Page<'_> {
                 sentence: sentence.start,
                 is_name_first: self.is_name(phrase.counts.start),
                 is_revised: near_words.into_iter().any(|at| self.is(at, REVISE)),
+                is_total: (phrase.start.saturating_sub(TOTAL).max(sentence.start)..phrase.start)
+                    .any(|at| self.is(at, NUMBER)),
+                is_told: false,
+                is_subject: false,
+                instead: instead.map(|of| of.n),
             },
         ))
+    }
+
+    /// The figure before this one, where words between the two say that another gives this in its stead: "put the number
+    /// far higher", "the real toll is 17", "spoke of 340".
+    fn instead<'c>(&self, phrase: &Phrase, end: usize, before: &'c Counted) -> Option<&'c Counted> {
+        let Kind {
+            is_besides,
+            is_part,
+            is_rate,
+            is_possible,
+            ..
+        } = before.kind;
+        if end > phrase.start
+            || phrase.start > end + CONTRASTED
+            || is_besides
+            || is_part
+            || is_rate
+            || is_possible
+        {
+            return None;
+        }
+        let is_contrasted = (end..phrase.start).any(|at| {
+            self.is(at, NUMBER) && (at.saturating_sub(4).max(end)..at).any(|at| self.is(at, CONTRAST))
+        });
+        let is_spoken = phrase.counts.is_empty()
+            && self.lower(phrase.start.saturating_sub(1)) == "of"
+            && self.is(phrase.start.saturating_sub(2), SPOKE);
+        (is_contrasted || is_spoken).then_some(before)
     }
 
     fn kind(&self, phrase: &Phrase, noun: &Noun) -> Kind {
@@ -334,8 +428,21 @@ impl Page<'_> {
                 .any(|at| self.is(at, COULD)),
             is_long: (sentence.start.max(phrase.start.saturating_sub(24))..phrase.start)
                 .chain(behind)
-                .any(|at| self.is(at, LONG)),
+                .any(|at| self.is(at, LONG) && !self.is_since_lately(at)),
         }
+    }
+
+    /// "since Sunday" is no long time.
+    fn is_since_lately(&self, at: usize) -> bool {
+        let next = self.words.get(at + 1).filter(|_| self.lower(at) == "since");
+        let Some((word, day)) = next.zip(self.day) else {
+            return false;
+        };
+        let dates = &self.reading.dates;
+        let found = dates.partition_point(|date| date.span.end <= word.span.start);
+        (dates.get(found).filter(|date| date.span.overlaps(word.span)))
+            .and_then(|date| date.days)
+            .is_some_and(|days| (day - days.from).get_days() <= RECENT_DAYS)
     }
 
     /// The days that stand nearest to a figure in its sentence.

@@ -43,7 +43,7 @@ pub(super) enum Place {
 type Told = [States; 4];
 
 /// Classes of words around a figure, one bit each; see `figures_words.tsv`.
-pub(super) type Around = u16;
+pub(super) type Around = u32;
 
 pub(super) const BESIDES: Around = 1;
 pub(super) const PART: Around = 1 << 1;
@@ -58,8 +58,12 @@ pub(super) const HELPING: Around = 1 << 9;
 pub(super) const SEEMING: Around = 1 << 10;
 pub(super) const PLACE: Around = 1 << 11;
 pub(super) const STOP: Around = 1 << 12;
+pub(super) const FOUND: Around = 1 << 13;
+pub(super) const NUMBER: Around = 1 << 14;
+pub(super) const CONTRAST: Around = 1 << 15;
+pub(super) const SPOKE: Around = 1 << 16;
 
-const AROUND: [(&str, Around); 13] = [
+const AROUND: [(&str, Around); 17] = [
     ("besides", BESIDES),
     ("part", PART),
     ("part_behind", PART_BEHIND),
@@ -73,6 +77,10 @@ const AROUND: [(&str, Around); 13] = [
     ("seeming", SEEMING),
     ("place", PLACE),
     ("stop", STOP),
+    ("found", FOUND),
+    ("number", NUMBER),
+    ("contrast", CONTRAST),
+    ("spoke", SPOKE),
 ];
 
 /// The lists, ready to be asked. All keys are digests of folded words.
@@ -88,6 +96,7 @@ pub(super) struct Lexicon {
     gathered: States,
     shot: States,
     people: Class,
+    body: u64,
 }
 
 impl Lexicon {
@@ -175,6 +184,7 @@ impl Lexicon {
                 is_people: true,
                 is_shared: false,
             },
+            body: class_key("body"),
             things,
             told,
             of_people,
@@ -193,6 +203,11 @@ impl Lexicon {
     /// The class of people of whom nothing more is said.
     pub fn people(&self) -> Class {
         self.people
+    }
+
+    /// Are bodies counted?
+    pub fn is_body(&self, class: Class) -> bool {
+        class.key == self.body
     }
 
     /// The states that a word tells at a place.

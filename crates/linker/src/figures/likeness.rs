@@ -12,6 +12,14 @@ const ONE_NEAR: f32 = 0.25;
 /// Two counts that fit one another though the one names more than so many times the other's number are held to what
 /// is asked of those that do not fit.
 const LOOSE: f32 = 1.5;
+/// Articles whose openings have less in common than this hold only their first tolls against each other.
+const TOLD_NEAR: f32 = 0.2;
+/// Numbers less than this are held against each other only as the first tolls of their articles.
+const TOLD_LEAST: f32 = 5.0;
+/// Days between those that two sentences name that hold one toll.
+const FOLLOWED: i32 = 4;
+/// Evidence that a figure counts what another one counts in whose stead it is given.
+const INSTEAD: f32 = 2.0;
 /// Figures of a sentence that are looked at beside one.
 const COMPANIONS: usize = 6;
 
@@ -32,10 +40,18 @@ pub(super) struct Likeness {
 }
 
 /// Compares two figures; `None` where they cannot be for one quantity.
-pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
+///
+/// `voices`: are the two given by one voice, as far as it can be known?
+pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>) -> Option<Likeness> {
     let (x, y) = (a.counted, b.counted);
     let fit = fit(&x.figure, &y.figure);
     let is_apart = matches!(fit, Fit::Apart(_));
+    if story.is_one && y.instead == Some(x.n) && !matches!(fit, Fit::Same) {
+        return Some(Likeness {
+            fit,
+            evidence: INSTEAD,
+        });
+    }
     // "at least 10" and "31" fit one another, and yet tell of two numbers
     let is_loose = is_apart || matches!(fit, Fit::Fits(times) if times > LOOSE);
     let is_same_class = x.class.key == y.class.key;
@@ -118,21 +134,47 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story) -> Option<Likeness> {
     let (close, _) = self::shared(&x.close, &y.close);
     evidence += 0.6 * close.min(3.0);
     let are_main = x.is_main && y.is_main && is_same_state && is_same_class;
+    let is_great = named(&x.figure).min(named(&y.figure)) >= TOLD_LEAST;
+    let are_told = is_apart
+        && is_great
+        && is_same_state
+        && is_same_class
+        && x.is_told
+        && y.is_told
+        && match is_one_article {
+            true => voices == Some(false) && (x.is_main || y.is_main),
+            false => near >= TOLD_NEAR && (x.is_main || y.is_main || voices == Some(true)),
+        };
+    let are_subject = is_apart
+        && is_great
+        && !is_one_article
+        && near >= TOLD_NEAR
+        && is_same_class
+        && x.is_subject
+        && y.is_subject;
     if are_main && !is_one_article {
         let headlines = [x, y].iter().filter(|counted| counted.is_headline).count();
         evidence += if headlines > 0 { 0.5 } else { 0.0 } + if is_apart { story.same_day } else { 0.0 };
         evidence += if is_apart { 2.0 } else { 0.8 } + 4.0 * (near - 0.2).clamp(-0.25, 0.4);
+        // who gave the first number is asked for the next
+        let is_one_giver = voices == Some(true) && x.figure.statement.is_some();
+        evidence += if are_told && is_one_giver { 1.2 } else { 0.0 };
+    } else if are_told {
+        evidence += if voices == Some(true) { 3.0 } else { 2.0 } + 4.0 * (near - 0.2).clamp(0.0, 0.4);
+    } else if are_subject {
+        evidence += 3.0 + 4.0 * (near - 0.2).clamp(0.0, 0.4);
     } else if is_apart {
         evidence -= if x.is_main || y.is_main { 1.0 } else { 0.3 };
     }
     if is_apart && x.states != 0 && !is_one_article && story.has_companions(a, b) {
         evidence += 2.0;
     }
-    evidence += place(a, b, is_loose, are_main)?;
-    evidence += days(x, y, is_loose, are_main)?;
+    let are_held = are_main || are_told || are_subject;
+    evidence += place(a, b, is_loose, are_held)?;
+    evidence += days(x, y, is_loose, are_held)?;
     if is_apart {
         // of things of which nothing is said that happened to them, an article counts many
-        let enough = match (are_main, x.states != 0) {
+        let enough = match (are_held, x.states != 0) {
             (true, _) => 0.0,
             (false, true) => 5.0,
             (false, false) => 9.0,
@@ -332,7 +374,7 @@ fn days(x: &Counted, y: &Counted, is_apart: bool, are_main: bool) -> Option<f32>
             // the day of a raid stands in the sentence of a toll
             (Some(a), Some(b)) if is_apart => {
                 let between = (a.from - b.to).get_days().max((b.from - a.to).get_days());
-                (are_main && between <= 2).then_some(-0.6)
+                (are_main && between <= FOLLOWED).then_some(-0.6)
             }
             (Some(_), Some(_)) => Some(-0.3),
             _ => Some(0.0),

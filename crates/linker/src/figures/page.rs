@@ -110,7 +110,7 @@ impl<'a> Page<'a> {
         self.words.get(at).map_or(0, |word| word.form)
     }
 
-    pub fn is(&self, at: usize, classes: u16) -> bool {
+    pub fn is(&self, at: usize, classes: u32) -> bool {
         self.lexicon.is(self.form(at), classes)
     }
 
