@@ -282,6 +282,17 @@ impl Page<'_> {
         kind.is_besides &= last.is_none_or(|(_, counted)| counted.states == states || states == 0);
         let days = self.days(&phrase);
         let (mut place, mut place_at) = self.place(&phrase);
+        // "fishermen at Tarnby counted 14 boats": who counts things where is no place of theirs, as it mostly is of the dead
+        let source = figure
+            .statement
+            .and_then(|n| self.reading.statements.iter().find(|one| one.n == n));
+        if !class.is_people
+            && states == 0
+            && let (Some(source), Some(at)) = (source, place_at)
+            && source.source.iter().any(|span| span.overlaps(at))
+        {
+            (place, place_at) = (Vec::new(), None);
+        }
         if let Some(of) = instead.filter(|_| place.is_empty()) {
             (place, place_at) = (of.place.clone(), of.place_at);
         }

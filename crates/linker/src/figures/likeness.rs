@@ -134,6 +134,8 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
     let (close, _) = self::shared(&x.close, &y.close);
     evidence += 0.6 * close.min(3.0);
     let are_main = x.is_main && y.is_main && is_same_state && is_same_class;
+    // who gave the first number is asked for the next
+    let is_one_giver = voices == Some(true) && x.figure.statement.is_some();
     let is_great = named(&x.figure).min(named(&y.figure)) >= TOLD_LEAST;
     let are_told = is_apart
         && is_great
@@ -156,11 +158,9 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
         let headlines = [x, y].iter().filter(|counted| counted.is_headline).count();
         evidence += if headlines > 0 { 0.5 } else { 0.0 } + if is_apart { story.same_day } else { 0.0 };
         evidence += if is_apart { 2.0 } else { 0.8 } + 4.0 * (near - 0.2).clamp(-0.25, 0.4);
-        // who gave the first number is asked for the next
-        let is_one_giver = voices == Some(true) && x.figure.statement.is_some();
         evidence += if are_told && is_one_giver { 1.2 } else { 0.0 };
     } else if are_told {
-        evidence += if voices == Some(true) { 3.0 } else { 2.0 } + 4.0 * (near - 0.2).clamp(0.0, 0.4);
+        evidence += if is_one_giver { 5.0 } else { 2.0 } + 4.0 * (near - 0.2).clamp(0.0, 0.4);
     } else if are_subject {
         evidence += 3.0 + 4.0 * (near - 0.2).clamp(0.0, 0.4);
     } else if is_apart {
