@@ -26,6 +26,11 @@ use stance::{Stance, stances};
 /// What counts as enough, 0 to 1; in two articles.
 const LEAST: f32 = 0.7;
 const LEAST_ELSEWHERE: f32 = 0.7;
+/// A denial is linked to what stands far from it, or in another article, from this score on: of those with less, as far as
+/// they were judged by reading, less than half were right.
+const LEAST_FAR: f32 = 0.9;
+/// Statements so near by each other are at hand.
+const CLOSE: usize = 2;
 /// What another article has must be better by so much evidence than what its own article has.
 const BETTER_ELSEWHERE: f32 = 0.3;
 /// A second statement is listed where its evidence is as good but for so much.
@@ -175,6 +180,19 @@ impl Stances {
                 reader_agrees: statement.answers.contains(&theirs.n),
             };
             let (kind, evidence) = evidence(stance, c, place)?;
+            let Place::Here {
+                is_next,
+                reader_agrees,
+                ..
+            } = place
+            else {
+                return None;
+            };
+            let is_at_hand =
+                is_next || reader_agrees || at.abs_diff(other) <= CLOSE || evidence::holds(stance, c);
+            if kind == AnswerKind::Denies && !is_at_hand && odds(evidence) < LEAST_FAR {
+                return None;
+            }
             Some(Target {
                 index: other,
                 kind,
@@ -291,7 +309,11 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
         let target = |other: usize| {
             let (c, n) = (to.stances().all.get(other)?, to.reading.statements.get(other)?.n);
             let (kind, x) = evidence(stance, c, Place::Elsewhere { days_later })?;
-            if odds(x) < LEAST_ELSEWHERE || odds(x - BETTER_ELSEWHERE) < of_own || is_carried(n) {
+            let least = match kind {
+                AnswerKind::Denies => LEAST_FAR,
+                _ => LEAST_ELSEWHERE,
+            };
+            if odds(x) < least || odds(x - BETTER_ELSEWHERE) < of_own || is_carried(n) {
                 return None;
             }
             let voices = agreement(from, stance.voice, to, c.voice);

@@ -79,7 +79,8 @@ impl<'a> Ground<'a> {
         let is_one = a.id == b.id;
         let all = a.wordings().all.len() + if is_one { 0 } else { b.wordings().all.len() };
         let weight = |stem: &Stem| {
-            let count = |article: &ReadArticle| article.wordings().counts.get(&stem.stem).copied().unwrap_or(0);
+            let count =
+                |article: &ReadArticle| article.wordings().counts.get(&stem.stem).copied().unwrap_or(0);
             let count = count(a) + if is_one { 0 } else { count(b) };
             stem.rarity * local(count, all)
         };

@@ -85,7 +85,9 @@ fn passages(wording: &Wording, other: &ReadArticle) -> Vec<Found> {
 
 fn judged(wording: &Wording, other: &ReadArticle, stretch: &[(usize, usize)]) -> Option<Found> {
     let (first, last) = (stretch.first()?.0, stretch.last()?.0);
-    let covered = (first..=last).filter(|at| other.wordings().is_covered[*at]).count();
+    let covered = (first..=last)
+        .filter(|at| other.wordings().is_covered[*at])
+        .count();
     if covered * 4 > last - first + 1 {
         return None;
     }
