@@ -162,7 +162,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
     } else if are_told {
         evidence += if is_one_giver { 5.0 } else { 2.0 } + 4.0 * (near - 0.2).clamp(0.0, 0.4);
     } else if are_subject {
-        evidence += 3.0 + 4.0 * (near - 0.2).clamp(0.0, 0.4);
+        evidence += 4.0 + 4.0 * (near - 0.2).clamp(0.0, 0.4);
     } else if is_apart {
         evidence -= if x.is_main || y.is_main { 1.0 } else { 0.3 };
     }
