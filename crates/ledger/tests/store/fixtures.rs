@@ -113,6 +113,11 @@ fn a_ledger_of_each_released_schema_is_added_to() {
         assert_eq!(add(&mut ledger, &new, &reading).unwrap().standing, Standing::New);
         ledger.link().unwrap();
         assert_eq!(problems(&ledger), [""; 0], "schema {schema}");
+        let checked = ledger.check(|_| {}, || {}).unwrap();
+        assert!(
+            checked.links > 0 && checked.claims > 0 && checked.waiting == 0,
+            "schema {schema}: {checked:?}"
+        );
     }
 }
 

@@ -72,6 +72,11 @@ fn reread_all(path: &Path) {
     ledger.link().unwrap();
 }
 
+fn link_all(path: &Path) {
+    let threads = std::num::NonZeroUsize::new(2).unwrap();
+    Ledger::open(path).unwrap().link_on(threads, &mut |_| {}).unwrap();
+}
+
 /// Makes a ledger of an empty file, again and again.
 fn create_again(path: &Path) {
     for n in 0.. {
@@ -111,6 +116,7 @@ fn the_child() {
     match std::env::var(WORK).unwrap().as_str() {
         "add" => add_all(path, acknowledge),
         "reread" => reread_all(path),
+        "link" => link_all(path),
         "create" => create_again(path),
         "backup" => back_up_again(path),
         "migrate" => migrate_again(path),
@@ -246,6 +252,44 @@ fn rereading_that_is_killed_loses_nothing_acknowledged_and_goes_on() {
         assert_eq!(problems(&Ledger::open_to_read(&path).unwrap()), [""; 0], "{at}");
         assert_same(&contents(&path), &expected, &["identity_alias"], &at);
     }
+}
+
+#[test]
+fn linking_that_is_killed_goes_on_and_ends_in_the_same_links_and_claims() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = folder.path().join("before.db");
+    {
+        let mut ledger = Ledger::create(&folder.path().join("made.db")).unwrap();
+        for n in 0..ARTICLES {
+            let (article, reading) = article(n);
+            add(&mut ledger, &article, &reading).unwrap();
+        }
+        ledger.backup(&before).unwrap();
+    }
+    let whole = folder.path().join("whole.db");
+    std::fs::copy(&before, &whole).unwrap();
+    let time = undisturbed("link", &whole);
+    let expected = contents(&whole);
+    assert!(expected["link"].len() > 100 && !expected["claim"].is_empty());
+    assert_eq!(problems(&Ledger::open_to_read(&whole).unwrap()), [""; 0]);
+    let mut interrupted = 0;
+    for (n, moment) in moments(time, 6).enumerate() {
+        let path = folder.path().join(format!("{n}.db"));
+        std::fs::copy(&before, &path).unwrap();
+        killed("link", &path, moment);
+        let at = format!("killed after {moment:?} of {time:?}");
+        assert_eq!(problems(&Ledger::open_to_read(&path).unwrap()), [""; 0], "{at}");
+        let found = contents(&path);
+        interrupted +=
+            u32::from(!found["marked"].is_empty() && found["claim_member"] != expected["claim_member"]);
+        undisturbed("link", &path);
+        assert_eq!(problems(&Ledger::open_to_read(&path).unwrap()), [""; 0], "{at}");
+        assert_same(&contents(&path), &expected, &["identity_alias"], &at);
+    }
+    assert!(
+        interrupted > 0,
+        "none was killed between the first mark and the last claim"
+    );
 }
 
 #[test]
