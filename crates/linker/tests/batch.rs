@@ -50,7 +50,7 @@ fn reports_of_near_days_are_compared_and_others_are_not() {
     let articles = [
         report(1, "2031-03-04"),
         report(2, "2031-03-07"),
-        report(3, "2031-03-11"),
+        report(3, "2031-03-16"),
     ];
     let found = pairs(&articles);
     let near = ["article-0001", "article-0002"].map(str::to_owned);
