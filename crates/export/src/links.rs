@@ -2,7 +2,7 @@
 
 use sayso_core::PassageLine;
 use sayso_ledger::{ClaimInFull, Link, LinkEnd, LinkMore};
-use sayso_linker::origins::{Origin, State};
+use sayso_linker::origins::{Origin, independent_origins};
 
 use crate::{Row, Value};
 
@@ -89,7 +89,7 @@ pub(crate) fn claim(claim: &ClaimInFull) -> Row {
             Value::or_null(member.by, |(_, score)| Value::Number(score)),
         ])
     });
-    let count = |state: State| claim.origins().filter(|origin| origin.state == state).count();
+    let count = independent_origins(claim.origins());
     vec![
         claim.row.key.as_str().into(),
         Value::text(claim.row.voice_key.clone()),
@@ -103,9 +103,9 @@ pub(crate) fn claim(claim: &ClaimInFull) -> Row {
                 .collect(),
         ),
         Value::Group(vec![
-            count(State::Named).into(),
-            count(State::NotRecorded).into(),
-            count(State::NotEstablished).into(),
+            count.named.into(),
+            count.not_recorded.into(),
+            count.not_established.into(),
         ]),
         Value::Integer(i64::try_from(claim.row.denied).unwrap_or(i64::MAX)),
     ]

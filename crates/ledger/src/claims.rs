@@ -12,7 +12,7 @@ use sayso_core::outlets::is_short_for;
 use sayso_core::{Form, Span, VoiceKind};
 use sayso_linker::claims::{Edge, gist, groups};
 use sayso_linker::links::{Passage, Side};
-use sayso_linker::origins::{Between, Origin, Printed, Speaker, State, origins};
+use sayso_linker::origins::{Between, Printed, Speaker, independent_origins, origins};
 
 use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
 use crate::packing::{of_json, sha256};
@@ -547,8 +547,8 @@ fn claim(connection: &Connection, members: &[&Member], known: &mut Known) -> Res
     let wordings: Vec<(&str, bool)> = members.iter().map(|m| (m.words.as_str(), m.is_quoted)).collect();
     let gist = wordings.get(gist(&wordings)).map_or("", |(words, _)| *words);
     let (identity, voice) = voice_of(members);
-    let traced = traced_origins(connection, members, known)?;
-    let state = |state: State| traced.iter().filter(|origin| origin.state == state).count() as i64;
+    let printed: Vec<Printed> = members.iter().map(|m| m.printed.clone()).collect();
+    let count = independent_origins(&origins(&printed, &between(connection, members, known)?));
     let distinct = |values: Vec<&str>| values.into_iter().collect::<BTreeSet<_>>().len() as i64;
     let days: BTreeSet<String> = members
         .iter()
@@ -572,9 +572,9 @@ fn claim(connection: &Connection, members: &[&Member], known: &mut Known) -> Res
                 .filter_map(|m| m.printed.outlet.as_deref())
                 .collect(),
         ),
-        named: state(State::Named),
-        not_recorded: state(State::NotRecorded),
-        not_established: state(State::NotEstablished),
+        named: count.named as i64,
+        not_recorded: count.not_recorded as i64,
+        not_established: count.not_established as i64,
         denied: members
             .iter()
             .flat_map(|m| &m.denied)
@@ -641,17 +641,6 @@ fn voice_of(members: &[&Member]) -> (Option<i64>, Option<String>) {
         Some((_, (_, _, identity, name))) => (identity, Some(name.to_owned())),
         None => (None, None),
     }
-}
-
-/// Where the chains of a claim end.
-pub(crate) fn traced_origins(
-    connection: &Connection,
-    members: &[&Member],
-    known: &mut Known,
-) -> Result<Vec<Origin>, Fault> {
-    let printed: Vec<Printed> = members.iter().map(|m| m.printed.clone()).collect();
-    let between = between(connection, members, known)?;
-    Ok(origins(&printed, &between))
 }
 
 /// What joins the articles of a claim's members, as far as it concerns the members.

@@ -167,13 +167,16 @@ pub struct IndependentOrigins {
 }
 
 /// Counts the origins of a claim.
-pub fn independent_origins(origins: &[Origin]) -> IndependentOrigins {
-    let count = |state: State| origins.iter().filter(|origin| origin.state == state).count();
-    IndependentOrigins {
-        named: count(State::Named),
-        not_recorded: count(State::NotRecorded),
-        not_established: count(State::NotEstablished),
+pub fn independent_origins<'o>(origins: impl IntoIterator<Item = &'o Origin>) -> IndependentOrigins {
+    let mut counts = IndependentOrigins::default();
+    for origin in origins {
+        match origin.state {
+            State::Named => counts.named += 1,
+            State::NotRecorded => counts.not_recorded += 1,
+            State::NotEstablished => counts.not_established += 1,
+        }
     }
+    counts
 }
 
 /// An origin in the form of `sayso export claims`.

@@ -33,7 +33,7 @@ pub fn compare(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> PairLink
             ..PairLinks::default()
         };
     }
-    let same = claims::same(a, b, &copies, nearness);
+    let same = claims::same(a, b, nearness);
     PairLinks {
         answers: answers::answers(a, b, &same, nearness),
         relays: relays::relays(a, b, &same, &copies, nearness),

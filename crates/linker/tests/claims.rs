@@ -137,7 +137,7 @@ fn statements_of_one_utterance_are_the_same_and_others_are_not() {
         };
         let a = report("a", voice_a, content_a, HERE);
         let b = report("b", voice_b, content_b, THERE);
-        let links = same(&a, &b, &[], Nearness::Story);
+        let links = same(&a, &b, Nearness::Story);
         match link(&links) {
             Some(link) => {
                 assert_eq!(wanted, "same", "{content_a} | {content_b}: {link:?}");
@@ -180,7 +180,7 @@ fn a_quotation_that_was_not_read_is_found_by_its_words() {
                 (Some("Ivo Tarrant"), THERE[2]),
             ],
         );
-        let links = same(&a, &b, &[], Nearness::Story);
+        let links = same(&a, &b, Nearness::Story);
         let [link] = &links[..] else {
             panic!("not one link: {links:?}")
         };
@@ -211,7 +211,7 @@ fn page_furniture_inside_a_statement_is_not_found_as_its_words() {
             (Some("Ivo Tarrant"), THERE[2]),
         ],
     );
-    assert_eq!(same(&a, &b, &[], Nearness::Story), []);
+    assert_eq!(same(&a, &b, Nearness::Story), []);
 }
 
 #[test]
@@ -219,11 +219,11 @@ fn years_apart_only_quoted_words_that_were_passed_on_show_that_two_are_the_same(
     let quoted = "“The sluice at Varmoor will hold through the winter storms, because its masons rebuilt every buttress”";
     let a = report("a", "Orla Quint", quoted, HERE);
     let copied = report("b", "Orla Quint", quoted, THERE);
-    assert!(link(&same(&a, &copied, &[], Nearness::Passages)).is_some());
+    assert!(link(&same(&a, &copied, Nearness::Passages)).is_some());
     let reworded =
         "the sluice of Varmoor is going to hold in winter storms since masons rebuilt each buttress";
     let told = report("b", "Orla Quint", reworded, THERE);
-    assert!(same(&a, &told, &[], Nearness::Passages).is_empty());
+    assert!(same(&a, &told, Nearness::Passages).is_empty());
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn each_sentence_of_a_quotation_is_compared_by_itself() {
             (Some("Orla Quint"), &format!("“{{{first}}}” said Quint.")),
         ],
     );
-    let links = same(&a, &b, &[], Nearness::Story);
+    let links = same(&a, &b, Nearness::Story);
     let shown: Vec<(&str, Option<u32>)> = links
         .iter()
         .map(|link| (link.a.spans[0].of(&a.text), link.b.statement))
@@ -291,7 +291,7 @@ fn a_long_row_of_statements_is_compared_in_bounded_work() {
         .map(|paragraph| (Some("Orla Quint"), paragraph.as_str()))
         .collect();
     let (a, b) = (article("a", &paragraphs), article("b", &paragraphs));
-    let links = same(&a, &b, &[], Nearness::Story);
+    let links = same(&a, &b, Nearness::Story);
     assert!(!links.is_empty());
     assert!(
         started.elapsed() < Duration::from_secs(120),
@@ -452,7 +452,7 @@ proptest! {
         let a = article("a", &[(Some("Orla Quint"), &stated(&one)), (None, &two)]);
         let b = article("b", &[(None, &one), (Some("Orla Quint"), &stated(&two)), (Some("Orla Quint"), &stated(&one))]);
         for (x, y, nearness) in [(&a, &b, Nearness::Story), (&a, &b, Nearness::Passages), (&b, &b, Nearness::One)] {
-            let links = same(x, y, &[], nearness);
+            let links = same(x, y, nearness);
             for link in &links {
                 for (passage, text) in [(&link.a, &x.text), (&link.b, &y.text)] {
                     prop_assert!(!passage.spans.is_empty());
@@ -464,7 +464,7 @@ proptest! {
                 prop_assert!((0.0..=1.0).contains(&link.score));
             }
             prop_assert!(links.windows(2).all(|two| (&two[0].a, &two[0].b) < (&two[1].a, &two[1].b)));
-            prop_assert_eq!(&links, &same(x, y, &[], nearness));
+            prop_assert_eq!(&links, &same(x, y, nearness));
         }
     }
 

@@ -6,7 +6,7 @@ use super::evidence::{Evidence, Ground, NAMES, Overlap, Runs};
 use super::found;
 use super::weights;
 use super::wordings::{Stem, Wording};
-use crate::links::{Copied, Passage, Same, SameBy};
+use crate::links::{Passage, Same, SameBy};
 use crate::{Nearness, ReadArticle};
 
 /// Of a long article so many wordings are looked at for each, those that share its rarest stems.
@@ -24,10 +24,7 @@ const SHORT: usize = 400;
 pub const SAME: f32 = 0.3;
 
 /// The statements of two articles, or of one, that report the same utterance, sorted.
-///
-/// `copies` are not looked at: which words two statements share is seen here anyway.
-pub fn same(a: &ReadArticle, b: &ReadArticle, copies: &[Copied], nearness: Nearness) -> Vec<Same> {
-    let _ = copies;
+pub fn same(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Same> {
     let ground = Ground::new(a, b);
     let mut same: Vec<Same> = (judged(&ground, nearness).into_iter())
         .filter(|pair| pair.score >= SAME)
