@@ -343,7 +343,7 @@ fn put_together(tx: &Connection, component: &Component, known: &mut Known) -> Re
     edges.sort_by_key(|edge| (edge.a, edge.b));
     let (together, mut apart) = corrections::said_of_claims(tx, &place)?;
     apart.extend(denying(tx, &place, &together)?);
-    let mut found = groups(all.len(), &edges, &together, &apart);
+    let mut found = groups(&statements(&all), &edges, &together, &apart);
     // a statement that nobody repeats but somebody denies is worth showing too
     let grouped: BTreeSet<usize> = found.iter().flatten().copied().collect();
     for (at, member) in all.iter().enumerate() {
@@ -359,6 +359,19 @@ fn put_together(tx: &Connection, component: &Component, known: &mut Known) -> Re
         claims.extend(claim(tx, &members.iter().collect::<Vec<_>>(), known)?);
     }
     Ok(claims)
+}
+
+/// For each of them, sorted by article, which article and statement it is of.
+fn statements(all: &[Member]) -> Vec<(usize, Option<u32>)> {
+    let mut article = 0;
+    let mut last = None;
+    (all.iter())
+        .map(|member| {
+            article += usize::from(last.is_some_and(|last| last != member.node.0));
+            last = Some(member.node.0);
+            (article, member.printed.statement)
+        })
+        .collect()
 }
 
 /// Leaves of recognised passages of one article that are the same words the one that stands for them, see

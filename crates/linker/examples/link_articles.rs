@@ -165,7 +165,8 @@ fn write(articles: &[ReadArticle], links: &[((usize, usize), PairLinks)], out: &
     }
     let places: Vec<&(usize, Passage)> = nodes.keys().collect();
     let mut file = BufWriter::new(File::create(out.join("claims.jsonl"))?);
-    for group in groups(places.len(), &edges, &[], &[]) {
+    let of: Vec<(usize, Option<u32>)> = places.iter().map(|(at, passage)| (*at, passage.statement)).collect();
+    for group in groups(&of, &edges, &[], &[]) {
         let statements: Vec<Value> = (group.iter())
             .map(|n| {
                 let (at, passage) = places[*n];

@@ -300,6 +300,11 @@ fn a_long_row_of_statements_is_compared_in_bounded_work() {
     );
 }
 
+/// So many statements, each of an article of its own.
+fn one_each(count: usize) -> Vec<(usize, Option<u32>)> {
+    (0..count).map(|article| (article, Some(1))).collect()
+}
+
 fn edge(a: usize, b: usize, score: f32) -> Edge {
     Edge { a, b, score }
 }
@@ -307,8 +312,8 @@ fn edge(a: usize, b: usize, score: f32) -> Edge {
 #[test]
 fn groups_hold_what_edges_join() {
     let edges = [edge(0, 1, 0.9), edge(3, 4, 0.9), edge(4, 5, 0.9), edge(3, 5, 0.9)];
-    assert_eq!(groups(7, &edges, &[], &[]), [vec![0, 1], vec![3, 4, 5]]);
-    assert!(groups(7, &[], &[], &[]).is_empty());
+    assert_eq!(groups(&one_each(7), &edges, &[], &[]), [vec![0, 1], vec![3, 4, 5]]);
+    assert!(groups(&one_each(7), &[], &[], &[]).is_empty());
 }
 
 #[test]
@@ -316,19 +321,33 @@ fn one_weak_edge_does_not_join_two_claims() {
     let within = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)];
     let mut edges: Vec<Edge> = within.iter().map(|(a, b)| edge(*a, *b, 0.95)).collect();
     edges.push(edge(2, 3, 0.6));
-    assert_eq!(groups(6, &edges, &[], &[]), [vec![0, 1, 2], vec![3, 4, 5]]);
+    assert_eq!(groups(&one_each(6), &edges, &[], &[]), [vec![0, 1, 2], vec![3, 4, 5]]);
+}
+
+#[test]
+fn two_sentences_of_one_statement_that_differ_are_never_one_claim() {
+    // 0 and 1 are sentences of one statement and have no edge; 2 and 3 are like both
+    let edges = [edge(0, 2, 0.97), edge(1, 2, 0.96), edge(0, 3, 0.9), edge(1, 3, 0.9), edge(2, 3, 0.9)];
+    let of = [(0, Some(4)), (0, Some(4)), (1, Some(1)), (2, None)];
+    assert_eq!(groups(&of, &edges, &[], &[]), [vec![0, 2, 3]]);
+    assert_eq!(groups(&of, &edges, &[(0, 1)], &[]), [vec![0, 1, 2, 3]]);
+    // what was said twice, or of two statements, may be one
+    let again = [&edges[..], &[edge(0, 1, 0.8)]].concat();
+    assert_eq!(groups(&of, &again, &[], &[]), [vec![0, 1, 2, 3]]);
+    let of = [(0, Some(4)), (0, Some(5)), (1, Some(1)), (2, None)];
+    assert_eq!(groups(&of, &edges, &[], &[]), [vec![0, 1, 2, 3]]);
 }
 
 #[test]
 fn what_people_said_is_stronger_than_every_score() {
     let edges = [edge(0, 1, 1.0), edge(2, 3, 0.9)];
-    assert_eq!(groups(5, &edges, &[(1, 4)], &[(0, 1)]), [vec![1, 4], vec![2, 3]]);
+    assert_eq!(groups(&one_each(5), &edges, &[(1, 4)], &[(0, 1)]), [vec![1, 4], vec![2, 3]]);
     // apart holds through what stands between them
     let chain = [edge(0, 1, 1.0), edge(1, 2, 1.0), edge(0, 2, 1.0)];
-    for group in groups(3, &chain, &[], &[(0, 2)]) {
+    for group in groups(&one_each(3), &chain, &[], &[(0, 2)]) {
         assert!(!(group.contains(&0) && group.contains(&2)), "{group:?}");
     }
-    assert_eq!(groups(2, &[], &[(0, 1)], &[(0, 1)]), Vec::<Vec<usize>>::new());
+    assert_eq!(groups(&one_each(2), &[], &[(0, 1)], &[(0, 1)]), Vec::<Vec<usize>>::new());
 }
 
 #[test]
@@ -339,7 +358,7 @@ fn ten_thousand_identical_statements_are_one_claim_soon() {
         .flat_map(|a| (1..=25).map(move |step| edge(a, (a + step * step) % count, 0.99)))
         .map(|e| edge(e.a.min(e.b), e.a.max(e.b), e.score))
         .collect();
-    let found = groups(count, &edges, &[], &[]);
+    let found = groups(&one_each(count), &edges, &[], &[]);
     let largest = found.iter().map(Vec::len).max().unwrap_or_default();
     assert!(
         largest > count * 9 / 10,
@@ -497,11 +516,11 @@ proptest! {
             .filter(|(a, b, _)| a != b)
             .map(|(a, b, score)| edge(*a.min(b), *a.max(b), f32::from(*score) / 10.0))
             .collect();
-        let found = groups(14, &edges, &together, &apart);
+        let found = groups(&one_each(14), &edges, &together, &apart);
         let mut turned: Vec<Edge> = edges.iter().rev().copied().collect();
         turned.rotate_left(turn % edges.len().max(1));
         let reversed: Vec<(usize, usize)> = together.iter().rev().map(|(a, b)| (*b, *a)).collect();
-        prop_assert_eq!(&found, &groups(14, &turned, &reversed, &apart));
+        prop_assert_eq!(&found, &groups(&one_each(14), &turned, &reversed, &apart));
         let mut all: Vec<usize> = found.concat();
         all.sort_unstable();
         prop_assert!(all.windows(2).all(|two| two[0] < two[1]), "a statement is of two claims");

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use sayso_core::{Act, VoiceKind};
 
 use super::vectors::{self, Vector, cosine, nearness};
-use super::wordings::{Stem, Token, Wording};
+use super::wordings::{SpeakerStem, Stem, Token, Wording};
 use crate::{Agreement, ReadArticle, agreement};
 
 /// How many kinds of evidence there are.
-pub(super) const KINDS: usize = 42;
+pub(super) const KINDS: usize = 50;
 
 /// The names of the kinds of evidence, in the order of [`Evidence`]; the file of weights has them.
 pub(super) const NAMES: [&str; KINDS] = [
@@ -56,6 +56,14 @@ pub(super) const NAMES: [&str; KINDS] = [
     "local_information",
     "both_early",
     "both_headings",
+    "speaker_alike",
+    "speaker_unknown",
+    "one_unnamed",
+    "both_unnamed",
+    "one_unnamed_alike",
+    "both_unnamed_alike",
+    "others_alike",
+    "outlet_and_other",
 ];
 
 /// The evidence for one pair.
@@ -239,6 +247,15 @@ impl Ground<'_> {
         let (numbers_shared, numbers_differ) = kinds(x, y, overlap, |stem| stem.is_number);
         let (names_shared, names_differ) = kinds(x, y, overlap, |stem| stem.is_name);
         let weak = |act: Act| matches!(act, Act::Believe | Act::Decline);
+        let speakers = Speakers::of(x, y);
+        let of_kind = |kind: VoiceKind| {
+            let has = |article: &ReadArticle, wording: &Wording| {
+                let voice = wording.voice.and_then(|n| article.voice(n));
+                usize::from(voice.is_some_and(|voice| voice.kind == kind))
+            };
+            has(self.a, x) + has(self.b, y)
+        };
+        let (unnamed, outlets) = (of_kind(VoiceKind::Unnamed), of_kind(VoiceKind::Outlet));
         [
             share(overlap.local, weights_x.1.min(weights_y.1)),
             share(overlap.shared, all_x.min(all_y)),
@@ -286,6 +303,14 @@ impl Ground<'_> {
             weights_x.1.min(weights_y.1).ln_1p(),
             is(early(self.a, x) && early(self.b, y)),
             is(x.is_heading && y.is_heading),
+            speakers.alike,
+            is(x.voice.is_none() || y.voice.is_none()),
+            is(unnamed == 1),
+            is(unnamed == 2),
+            is(unnamed == 1) * speakers.alike,
+            is(unnamed == 2) * speakers.alike,
+            is(matches!(voices, Voices::OtherPerson | Voices::Other)) * speakers.alike,
+            is(voices == Voices::Other && outlets == 1),
         ]
     }
 
@@ -346,6 +371,34 @@ enum Voices {
     OtherPerson,
     /// They are not one by their names, but one may speak for the other.
     Other,
+}
+
+/// How the words that say who speaks compare.
+struct Speakers {
+    /// Of the weight of the side with less, the share that the other has too, or has a near word for; 0 where a side has none.
+    alike: f32,
+}
+
+impl Speakers {
+    fn of(x: &Wording, y: &Wording) -> Self {
+        let weight = |speaker: &[SpeakerStem]| speaker.iter().map(|stem| stem.rarity).sum::<f32>();
+        let (short, long) = match weight(&x.speaker) <= weight(&y.speaker) {
+            true => (&x.speaker, &y.speaker),
+            false => (&y.speaker, &x.speaker),
+        };
+        let nearest = |stem: &SpeakerStem| {
+            let near = |other: &SpeakerStem| match (stem.vector, other.vector) {
+                _ if stem.stem == other.stem => 1.0,
+                (Some(a), Some(b)) => ((nearness(a, b) - FAR) / (1.0 - FAR)).max(0.0),
+                _ => 0.0,
+            };
+            long.iter().map(near).fold(0.0, f32::max)
+        };
+        let both = short.iter().map(|stem| stem.rarity * nearest(stem)).sum();
+        Speakers {
+            alike: share(both, weight(short)),
+        }
+    }
 }
 
 fn share(part: f32, of: f32) -> f32 {

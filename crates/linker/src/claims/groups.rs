@@ -1,7 +1,7 @@
 //! Links between statements to claims.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use sayso_core::{Span, envelope};
 
@@ -26,21 +26,27 @@ const JOINED: u64 = SCALE * 3 / 10;
 const SCALE: u64 = 1_000_000;
 /// Between groups with more pairs than this, so many times the score of [`JOINED`] is enough: of a claim that thousands repeat
 /// not all were held against one another.
-const PAIRS: u64 = 4;
-/// Two statements with this score are one claim whatever the others are.
-const STRONG: u64 = SCALE * 9 / 10;
+const PAIRS: u64 = 9;
+/// Two passages with this score are one claim whatever the others are.
+const STRONG: u64 = SCALE * 95 / 100;
 
-/// The claims of `count` statements, each as places in the list, sorted; statements without a partner are left out. The
-/// result depends on the set of edges alone, not on their order. People's word is stronger than every score: `together`
+/// The claims of some passages, each as places in the list, sorted; passages without a partner are left out. `of` says for
+/// each in which article it stands, by any number of the article's own, and of which statement of it it is, where of one.
+///
+/// Two sentences of one statement without an edge were held against each other and differ: no claim has both, however near
+/// each is to a third. Else a speech that says much the same in many ways would become one claim, sentence by sentence.
+///
+/// The result depends on the set of edges alone, not on their order. People's word is stronger than every score: `together`
 /// are one claim, `apart` are not; where the two contradict one another, `apart` holds. Edges that lead out of the list are not
 /// looked at.
 pub fn groups(
-    count: usize,
+    of: &[(usize, Option<u32>)],
     edges: &[Edge],
     together: &[(usize, usize)],
     apart: &[(usize, usize)],
 ) -> Vec<Vec<usize>> {
-    let mut clusters = Clusters::new(count);
+    let count = of.len();
+    let mut clusters = Clusters::new(of);
     for (a, b) in sorted(count, apart) {
         clusters.of[a].apart.insert(b);
         clusters.of[b].apart.insert(a);
@@ -60,9 +66,10 @@ pub fn groups(
             *kept = score.max(*kept);
         }
     }
+    clusters.edges = scores.keys().copied().collect();
     for ((a, b), _) in scores.iter().filter(|(_, score)| **score >= STRONG) {
         let (a, b) = (clusters.root(*a), clusters.root(*b));
-        if a != b && !clusters.of[a].apart.contains(&b) {
+        if a != b && !clusters.are_apart(a, b) {
             clusters.merge(a, b);
         }
     }
@@ -90,23 +97,52 @@ struct Cluster {
     near: BTreeMap<usize, u64>,
     /// Groups that it must not become one with.
     apart: BTreeSet<usize>,
+    /// Its members that are of a statement, by article and statement.
+    members: BTreeMap<(usize, u32), Vec<usize>>,
 }
 
 struct Clusters {
     of: Vec<Cluster>,
     parent: Vec<usize>,
+    /// The pairs of statements that an edge joins, the smaller place first.
+    edges: HashSet<(usize, usize)>,
 }
 
 impl Clusters {
-    fn new(count: usize) -> Self {
-        let one = Cluster {
+    fn new(of: &[(usize, Option<u32>)]) -> Self {
+        let one = |(n, (article, statement)): (usize, &(usize, Option<u32>))| Cluster {
             size: 1,
+            members: (statement.iter())
+                .map(|statement| ((*article, *statement), vec![n]))
+                .collect(),
             ..Cluster::default()
         };
         Clusters {
-            of: vec![one; count],
-            parent: (0..count).collect(),
+            of: of.iter().enumerate().map(one).collect(),
+            parent: (0..of.len()).collect(),
+            edges: HashSet::new(),
         }
+    }
+
+    /// Must two groups stay two? Where their members say so, it is noted: groups only grow.
+    fn are_apart(&mut self, a: usize, b: usize) -> bool {
+        if self.of[a].apart.contains(&b) {
+            return true;
+        }
+        let (few, many) = match self.of[a].members.len() <= self.of[b].members.len() {
+            true => (&self.of[a].members, &self.of[b].members),
+            false => (&self.of[b].members, &self.of[a].members),
+        };
+        let differ = few.iter().any(|(statement, some)| {
+            let others = many.get(statement).map_or(&[][..], Vec::as_slice);
+            let have_edge = |m: usize, n: usize| self.edges.contains(&(m.min(n), m.max(n)));
+            (some.iter()).any(|m| others.iter().any(|n| !have_edge(*m, *n)))
+        });
+        if differ {
+            self.of[a].apart.insert(b);
+            self.of[b].apart.insert(a);
+        }
+        differ
     }
 
     fn root(&mut self, mut at: usize) -> usize {
@@ -145,6 +181,9 @@ impl Clusters {
             }
         }
         self.of[root].size += less.size;
+        for (statement, members) in less.members {
+            self.of[root].members.entry(statement).or_default().extend(members);
+        }
         for other in less.apart {
             self.of[other].apart.remove(&gone);
             self.of[other].apart.insert(root);
@@ -165,7 +204,7 @@ impl Clusters {
             if score < JOINED {
                 break;
             }
-            if self.parent[a] != a || self.parent[b] != b || self.of[a].apart.contains(&b) {
+            if self.parent[a] != a || self.parent[b] != b || self.are_apart(a, b) {
                 continue;
             }
             let now = self.average(a, b);

@@ -5,9 +5,9 @@ use sayso_core::Span;
 use crate::words::Word;
 
 /// A sentence of less weight is no utterance of its own: it is kept with the one before or after it.
-const LEAST_WEIGHT: f32 = 9.0;
+const LEAST_WEIGHT: f32 = 6.0;
 /// Nor is one with fewer words.
-const LEAST_WORDS: usize = 5;
+const LEAST_WORDS: usize = 4;
 /// A statement with more words is not taken apart: it is a text, or no statement.
 const LONGEST: usize = 400;
 

@@ -65,6 +65,17 @@ pub(super) struct Wording {
     pub voice: Option<u32>,
     /// The voice and those that passed it on.
     pub voices: Vec<u32>,
+    /// The words that say whose it is, once each, sorted by stem.
+    pub speaker: Vec<SpeakerStem>,
+}
+
+/// A stem of the words that say who speaks: of the name, the titles and the source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct SpeakerStem {
+    pub stem: u64,
+    pub rarity: f32,
+    /// Its place among the vectors.
+    pub vector: Option<u16>,
 }
 
 /// All wordings of an article.
@@ -101,6 +112,7 @@ impl Wordings {
                 is_covered[range(words, *span)].fill(true);
             }
             let own = own_words(text, reading, statement);
+            let speaker = speaker(text, reading, statement);
             for spans in utterances(text, words, &statement.content) {
                 let Some(whole) = envelope(&spans) else { continue };
                 let mut tokens = Vec::new();
@@ -126,7 +138,7 @@ impl Wordings {
                     {
                         loose.stems.retain(|stem| !own.contains(&stem.stem));
                     }
-                    all.push(of_statement(words, statement, loose));
+                    all.push(of_statement(words, statement, &speaker, loose));
                 }
             }
         }
@@ -197,6 +209,39 @@ fn own_words(text: &str, reading: &Reading, statement: &Statement) -> Vec<u64> {
     own
 }
 
+/// Of the words that say who speaks so many are compared.
+const MOST_OF_SPEAKER: usize = 24;
+
+/// The stems of the words that say whose a statement is: those of its source, of the voice's name and of its titles.
+fn speaker(text: &str, reading: &Reading, statement: &Statement) -> Vec<SpeakerStem> {
+    let voice = (statement
+        .voice
+        .and_then(|n| usize::try_from(n).ok()?.checked_sub(1)))
+    .and_then(|at| reading.voices.get(at));
+    let mut stems = Vec::new();
+    let mut add = |text: &str, span: Span| {
+        stems.extend(
+            (crate::words::words(text, span).into_iter())
+                .filter(|word| word.rarity > 0.0)
+                .map(|word| SpeakerStem {
+                    stem: word.stem,
+                    rarity: word.rarity,
+                    vector: vectors::place(word.stem),
+                }),
+        );
+    };
+    if let Some(voice) = voice {
+        add(&voice.name, Span::new(0, voice.name.len()));
+        voice.roles.iter().take(MOST_OF_SPEAKER).for_each(|role| add(text, *role));
+    }
+    statement.source.iter().for_each(|span| add(text, *span));
+    stems.truncate(4 * MOST_OF_SPEAKER);
+    stems.sort_by_key(|stem| stem.stem);
+    stems.dedup_by_key(|stem| stem.stem);
+    stems.truncate(MOST_OF_SPEAKER);
+    stems
+}
+
 /// A wording keeps so many stems at least.
 const FEW: usize = 3;
 
@@ -224,7 +269,7 @@ fn token(words: &[Word], at: usize, is_quoted: bool) -> Token {
     }
 }
 
-fn of_statement(words: &[Word], statement: &Statement, loose: Wording) -> Wording {
+fn of_statement(words: &[Word], statement: &Statement, speaker: &[SpeakerStem], loose: Wording) -> Wording {
     let mut setting: Vec<(u64, f32)> = (statement
         .source
         .iter()
@@ -243,6 +288,7 @@ fn of_statement(words: &[Word], statement: &Statement, loose: Wording) -> Wordin
         act: statement.act,
         voice: statement.voice,
         voices: voices.collect(),
+        speaker: speaker.to_vec(),
         ..loose
     }
 }
@@ -307,6 +353,7 @@ fn loose_wording(
         act: Act::Assert,
         voice: None,
         voices: Vec::new(),
+        speaker: Vec::new(),
     }
 }
 
