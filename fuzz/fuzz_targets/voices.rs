@@ -120,7 +120,17 @@ fuzz_target!(|input: (Option<bool>, bool, Vec<(u16, u8)>, Vec<Spoken>, &str)| {
         numbers.iter().copied().eq(1..=numbers.len() as u32),
         "numbers run from 1"
     );
-    for voice in &reading.voices {
+    let named: Vec<u32> = reading.named.iter().map(|v| v.n).collect();
+    let from = numbers.len() as u32 + 1;
+    assert!(
+        named.iter().copied().eq(from..from + named.len() as u32),
+        "numbers of those who are only named run on"
+    );
+    assert!(
+        reading.named.iter().all(|voice| !voice.mentions.is_empty()),
+        "named nowhere"
+    );
+    for voice in reading.all_named() {
         for list in [&voice.mentions, &voice.roles] {
             assert!(
                 list.windows(2).all(|pair| pair[0] < pair[1]),

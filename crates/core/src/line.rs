@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, Article, CodePoints, Days, Form, Reading, SegmentKind, Span, VoiceKind};
+use crate::{Act, Article, CodePoints, Days, Form, Reading, SegmentKind, Span, Voice, VoiceKind};
 
 /// One line of `sayso read --json`. Spans are half-open and count Unicode code points of the canonical text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct ArticleLine {
     /// Who speaks and who passes on.
     #[serde(default)]
     pub voices: Vec<VoiceLine>,
+    /// Who is named and does not speak.
+    #[serde(default)]
+    pub named: Vec<VoiceLine>,
     /// The counts.
     #[serde(default)]
     pub figures: Vec<FigureLine>,
@@ -46,10 +49,10 @@ pub struct ArticleLine {
     pub dates: Vec<DateLine>,
 }
 
-/// A voice in code points.
+/// A voice, or who is only named, in code points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VoiceLine {
-    /// Its number in the article, from 1.
+    /// Its number in the article, from 1; those who are only named are numbered on after the voices.
     pub n: u32,
     /// Its fullest name, or the description of an unnamed voice.
     pub name: String,
@@ -191,6 +194,16 @@ impl ArticleLine {
             text: s.of(&article.text).to_owned(),
         };
         let passages = |spans: &[Span]| spans.iter().map(passage).collect::<Vec<_>>();
+        let voices = |voices: &[Voice]| {
+            let voices = voices.iter().map(|v| VoiceLine {
+                n: v.n,
+                name: v.name.clone(),
+                kind: v.kind,
+                mentions: passages(&v.mentions),
+                roles: passages(&v.roles),
+            });
+            voices.collect::<Vec<_>>()
+        };
         ArticleLine {
             id: article.id.clone(),
             path: article.path.clone(),
@@ -233,17 +246,8 @@ impl ArticleLine {
                     score: (f64::from(s.score) * 1000.0).round() / 1000.0,
                 })
                 .collect(),
-            voices: reading
-                .voices
-                .iter()
-                .map(|v| VoiceLine {
-                    n: v.n,
-                    name: v.name.clone(),
-                    kind: v.kind,
-                    mentions: passages(&v.mentions),
-                    roles: passages(&v.roles),
-                })
-                .collect(),
+            voices: voices(&reading.voices),
+            named: voices(&reading.named),
             figures: reading
                 .figures
                 .iter()

@@ -17,6 +17,10 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// Who speaks and who passes on, each once; numbered from 1 in the order of their first mention.
     pub voices: Vec<Voice>,
+    /// Who is named and does not speak: persons, bodies, outlets and documents with a name, each once; numbered on after
+    /// the voices, in the order of their first mention. Readings of older readers have none.
+    #[serde(default)]
+    pub named: Vec<Voice>,
     /// The counts, in text order.
     pub figures: Vec<Figure>,
     /// The date expressions, in text order.
@@ -24,9 +28,14 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Keeps the statements that pass the test and takes out the others, with the voices that are then without a
-    /// statement, and numbers both anew. What stood inside a statement taken out, or was given by it, stands inside
-    /// what that one stood in.
+    /// Who speaks, and behind them who is only named: in the order of their numbers.
+    pub fn all_named(&self) -> impl Iterator<Item = &Voice> {
+        self.voices.iter().chain(&self.named)
+    }
+
+    /// Keeps the statements that pass the test and takes out the others, and numbers the rest anew. A voice that is then
+    /// without a statement is one that is only named, or goes, see [`Reading::settle`]. What stood inside a statement taken
+    /// out, or was given by it, stands inside what that one stood in.
     pub fn keep(&mut self, is_kept: impl Fn(&Statement) -> bool) {
         let all = std::mem::take(&mut self.statements);
         let place: HashMap<u32, usize> = all.iter().enumerate().map(|(i, s)| (s.n, i)).collect();
@@ -67,15 +76,17 @@ impl Reading {
         for figure in &mut self.figures {
             figure.statement = figure.statement.and_then(outward);
         }
-        self.drop_silent_voices();
+        self.part_voices();
     }
 
     /// Puts a reading whose statements or voices were changed, or to which some were added, back into the order that its
     /// fields promise: statements in text order of their first span, voices in the order of their first mention, those
-    /// without a mention last. Voices without a statement go, both are numbered anew, and whatever names a number follows;
-    /// numbers that lead nowhere are dropped. Gives the number that each statement had before, in their new order.
+    /// without a mention last. A voice without a statement is only named from now on; where it has no name or no mention it
+    /// goes. One that was only named and has a statement is a voice. All are numbered anew, and whatever names a number
+    /// follows; numbers that lead nowhere are dropped. Gives the number that each statement had before, in their new order.
     ///
-    /// Numbers of statements must differ from each other, and so must those of voices; they need not be without gaps.
+    /// Numbers of statements must differ from each other, and so must those of voices, whether they speak or not; they need
+    /// not be without gaps.
     pub fn settle(&mut self) -> Vec<u32> {
         let begins = |s: &Statement| {
             let spans: Vec<Span> = [&s.source, &s.cue, &s.content]
@@ -98,20 +109,27 @@ impl Reading {
         for figure in &mut self.figures {
             figure.statement = figure.statement.and_then(|n| number.get(&n).copied());
         }
-        let first = |voice: &Voice| voice.mentions.iter().map(|m| m.start).min().unwrap_or(usize::MAX);
-        self.voices.sort_by_key(|voice| (first(voice), voice.n));
-        self.drop_silent_voices();
+        self.part_voices();
         before
     }
 
-    /// Takes out the voices without a statement and numbers the others anew.
-    fn drop_silent_voices(&mut self) {
+    /// Parts those who speak from those who are only named, and numbers both anew.
+    fn part_voices(&mut self) {
         let heard: HashSet<u32> = (self.statements.iter())
             .flat_map(|s| s.voice.iter().chain(&s.relay).copied())
             .collect();
-        self.voices.retain(|v| heard.contains(&v.n));
+        let mut all = std::mem::take(&mut self.voices);
+        all.append(&mut self.named);
+        // a voice may have any number of passages: looked through once
+        all.sort_by_cached_key(|voice| {
+            let first = voice.mentions.iter().map(|m| m.start).min();
+            (first.unwrap_or(usize::MAX), voice.n)
+        });
+        (self.voices, self.named) = all.into_iter().partition(|voice| heard.contains(&voice.n));
+        // who has no name is told by what is said alone
+        (self.named).retain(|voice| voice.kind != VoiceKind::Unnamed && !voice.mentions.is_empty());
         let mut number = HashMap::new();
-        for (voice, n) in self.voices.iter_mut().zip(1..) {
+        for (voice, n) in self.voices.iter_mut().chain(&mut self.named).zip(1..) {
             number.insert(voice.n, n);
             voice.n = n;
         }
@@ -124,7 +142,7 @@ impl Reading {
     }
 }
 
-/// Who speaks, as one identity within the article.
+/// Who speaks, or is only named, as one identity within the article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// Its number in the article, from 1.
@@ -468,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn voices_without_a_statement_go_and_the_others_are_numbered_anew() {
+    fn voices_without_a_statement_or_mention_go_and_the_others_are_numbered_anew() {
         let names = |reading: &Reading| {
             let row = |v: &Voice| format!("{} {}", v.n, v.name);
             reading.voices.iter().map(row).collect::<Vec<_>>()
@@ -483,6 +501,40 @@ mod tests {
         let reading = kept(|s| s.n == 3);
         assert_eq!(reading.statements[0].voice, Some(3));
         assert_eq!(reading.statements[0].relay, [1, 2]);
+    }
+
+    #[test]
+    fn a_voice_that_loses_its_last_statement_is_named_and_one_that_gets_one_speaks() {
+        let rows = |all: &[Voice]| {
+            all.iter()
+                .map(|v| format!("{} {}", v.n, v.name))
+                .collect::<Vec<_>>()
+        };
+        let mut reading = reading();
+        for (voice, at) in reading.voices.iter_mut().zip([40, 30, 20, 10]) {
+            voice.mentions = vec![Span::new(at, at + 1)];
+        }
+        reading.voices[2].kind = VoiceKind::Unnamed;
+        reading.settle();
+        assert_eq!(rows(&reading.voices), ["1 Reth", "2 Brand", "3 Hale", "4 Quorn"]);
+        let mut kept = reading.clone();
+        kept.keep(|s| s.n == 2);
+        assert_eq!(rows(&kept.voices), ["1 Hale"]);
+        assert_eq!(kept.statements[0].voice, Some(1));
+        // an unnamed voice without a statement is nobody
+        assert_eq!(rows(&kept.named), ["2 Reth", "3 Quorn"]);
+        kept.statements[0].voice = Some(3);
+        kept.settle();
+        assert_eq!(rows(&kept.voices), ["1 Quorn"]);
+        assert_eq!(kept.statements[0].voice, Some(1));
+        assert_eq!(rows(&kept.named), ["2 Reth", "3 Hale"]);
+    }
+
+    #[test]
+    fn a_reading_that_older_readers_made_names_nobody_who_does_not_speak() {
+        let mut json = serde_json::to_value(reading()).unwrap();
+        json.as_object_mut().unwrap().remove("named");
+        assert_eq!(serde_json::from_value::<Reading>(json).unwrap(), reading());
     }
 
     /// A statement stands inside one before it, or in none; the numbers of voices are those of five.
@@ -513,7 +565,7 @@ mod tests {
                 voices: (1..=5).map(|n| voice(n, &format!("voice {n}"))).collect(),
                 ..Reading::default()
             };
-            reading.drop_silent_voices();
+            reading.part_voices();
             reading
         })
     }
@@ -525,6 +577,12 @@ mod tests {
             for (voice, at) in before.voices.iter_mut().zip(0..) {
                 voice.mentions = vec![Span::new(at, at + 1)];
             }
+            for (at, n) in (before.voices.len()..5).zip(before.voices.len() as u32 + 1..) {
+                before.named.push(Voice {
+                    mentions: vec![Span::new(at, at + 1)],
+                    ..voice(n, &format!("named {n}"))
+                });
+            }
             let mut settled = before.clone();
             prop_assert!(settled.settle().into_iter().eq(1..=before.statements.len() as u32));
             prop_assert_eq!(&settled, &before);
@@ -532,6 +590,7 @@ mod tests {
             let mut shuffled = before.clone();
             shuffled.statements.rotate_left(turn % before.statements.len().max(1));
             shuffled.voices.rotate_left(turn % before.voices.len().max(1));
+            shuffled.named.rotate_left(turn % before.named.len().max(1));
             let far = |n: u32| n * 7;
             for statement in &mut shuffled.statements {
                 statement.n = far(statement.n);
@@ -553,7 +612,7 @@ mod tests {
             after.keep(|s| is_kept(s.n));
             prop_assert_eq!(left(&after), (1..=before.statements.len()).filter(|&n| is_kept(n as u32)).collect::<Vec<_>>());
             prop_assert!(after.statements.iter().zip(1..).all(|(s, n)| s.n == n));
-            prop_assert!(after.voices.iter().zip(1..).all(|(v, n)| v.n == n));
+            prop_assert!(after.voices.iter().chain(&after.named).zip(1..).all(|(v, n)| v.n == n));
             // the old number of a statement is where its content stands
             let old = |n: u32| after.statements[n as usize - 1].content[0].start as u32;
             let called = |reading: &Reading, n: u32| reading.voices[n as usize - 1].name.clone();

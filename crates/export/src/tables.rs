@@ -443,6 +443,7 @@ const VOICES: &[Column] = &[
         "Its names in the articles, each once",
     ),
     Column::new("articles", Kind::Integer, "How many articles let it speak"),
+    Column::new("named", Kind::Integer, "How many further articles only name it"),
     Column::new("statements", Kind::Integer, "How many statements it made"),
     Column::new("relayed", Kind::Integer, "How many statements it passed on"),
     Column::new(
@@ -451,7 +452,7 @@ const VOICES: &[Column] = &[
             of: &Kind::Group(&[ID, START, END, Column::new("text", Kind::Text, "Its words")]),
             words: None,
         },
-        "Where articles speak of it",
+        "Where articles speak of it, those that only name it among them",
     ),
     Column::new(
         "roles",

@@ -22,6 +22,8 @@ struct Heard {
     article: String,
     /// Its name there.
     name: String,
+    /// Does it speak there, or is it only named?
+    speaks: bool,
     /// How many statements it makes and passes on.
     made: usize,
     relayed: usize,
@@ -59,7 +61,12 @@ impl Voices {
     /// Takes up what an article says of its voices.
     pub fn gather(&mut self, page: &Page<'_>) -> Result<(), ExportError> {
         let statements = &page.line.statements;
-        for voice in &page.line.voices {
+        let speaking = page.line.voices.iter().map(|voice| (voice, true));
+        // whoever is only named counts where it speaks elsewhere
+        let named = (page.line.named.iter())
+            .filter(|voice| page.identities.contains_key(&voice.n))
+            .map(|voice| (voice, false));
+        for (voice, speaks) in speaking.chain(named) {
             let Some(identified) = page.voice(voice.n) else {
                 continue;
             };
@@ -67,6 +74,7 @@ impl Voices {
                 voice: identified,
                 article: page.line.id.clone(),
                 name: voice.name.clone(),
+                speaks,
                 made: statements.iter().filter(|s| s.voice == Some(voice.n)).count(),
                 relayed: statements.iter().filter(|s| s.relay.contains(&voice.n)).count(),
                 mentions: voice.mentions.clone(),
@@ -109,7 +117,7 @@ impl Voices {
 
 /// The row of a voice, of all that is said of it.
 fn row(puts: &[Put], file: &mut BufReader<File>) -> Result<Row, ExportError> {
-    let mut articles = BTreeSet::new();
+    let (mut articles, mut named) = (BTreeSet::new(), BTreeSet::new());
     let (mut names, mut mentions, mut roles) = (Vec::new(), Vec::new(), Vec::new());
     let (mut made, mut relayed) = (0, 0);
     let mut voice = None;
@@ -147,7 +155,10 @@ fn row(puts: &[Put], file: &mut BufReader<File>) -> Result<Row, ExportError> {
                 role.end.into(),
             ])
         }));
-        articles.insert(article);
+        match heard.speaks {
+            true => articles.insert(article),
+            false => named.insert(article),
+        };
     }
     let [key, name, kind] = voice.unwrap_or_default();
     Ok(vec![
@@ -156,6 +167,7 @@ fn row(puts: &[Put], file: &mut BufReader<File>) -> Result<Row, ExportError> {
         kind.into(),
         Value::List(names),
         articles.len().into(),
+        named.difference(&articles).count().into(),
         made.into(),
         relayed.into(),
         Value::List(mentions),
@@ -176,7 +188,15 @@ mod tests {
 
     /// A mayor who says it herself, and an unnamed voice whose words she passes on. Not ASCII before the second.
     fn add(ledger: &mut Ledger, id: &str, name: &str) {
-        let text = format!("{name}, the mayor, said: “Yes.” An aide agreed.");
+        add_naming(ledger, id, name, None);
+    }
+
+    /// The same, and at the end somebody who does not speak.
+    fn add_naming(ledger: &mut Ledger, id: &str, name: &str, named: Option<&str>) {
+        let mut text = format!("{name}, the mayor, said: “Yes.” An aide agreed.");
+        if let Some(named) = named {
+            text = format!("{text} {named} left.");
+        }
         let at = |words: &str| {
             let start = text.find(words).unwrap();
             Span::new(start, start + words.len())
@@ -210,6 +230,10 @@ mod tests {
                 voice(1, name, VoiceKind::Person, vec![at("the mayor")]),
                 voice(2, "aide", VoiceKind::Unnamed, Vec::new()),
             ],
+            named: named
+                .map(|name| voice(3, name, VoiceKind::Person, Vec::new()))
+                .into_iter()
+                .collect(),
             statements: vec![
                 statement(1, 1, vec![], at("“Yes.”")),
                 statement(2, 2, vec![1], at("agreed")),
@@ -264,7 +288,7 @@ mod tests {
             lines[0],
             json!({
                 "voice": "marta-quill", "name": "Marta Quill", "kind": "person", "names": ["Marta Quill", "Quill"],
-                "articles": 2, "statements": 2, "relayed": 2,
+                "articles": 2, "named": 0, "statements": 2, "relayed": 2,
                 "mentions": [
                     {"article": "b", "start": 0, "end": 11, "text": "Marta Quill"},
                     {"article": "a", "start": 0, "end": 5, "text": "Quill"},
@@ -285,6 +309,43 @@ mod tests {
                 (&json!("b/v2"), &json!(40), &json!(1)),
                 (&json!("a/v2"), &json!(34), &json!(1))
             ]
+        );
+    }
+
+    #[test]
+    fn an_article_that_only_names_a_voice_counts_apart_and_shows_where() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("t.db")).unwrap();
+        add(&mut ledger, "a", "Marta Quill");
+        add_naming(&mut ledger, "b", "Osmund Fell", Some("Marta Quill"));
+        // who speaks nowhere is in no row
+        add_naming(&mut ledger, "c", "Osmund Fell", Some("Bram Ashdown"));
+        ledger.link().unwrap();
+        let mut out = Vec::new();
+        crate::export(&ledger, Table::Voices, Format::JsonLines, &mut out, || ()).unwrap();
+        let rows: Vec<serde_json::Value> = (std::str::from_utf8(&out).unwrap().lines())
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let numbers = ["articles", "named", "statements"].map(|of| row[of].as_u64().unwrap());
+                (row["voice"].as_str().unwrap(), numbers)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("marta-quill", [1, 1, 1]),
+                ("osmund-fell", [2, 0, 2]),
+                ("a/v2", [1, 0, 1]),
+                ("b/v2", [1, 0, 1]),
+                ("c/v2", [1, 0, 1])
+            ]
+        );
+        assert_eq!(
+            rows[0]["mentions"][1],
+            json!({"article": "b", "start": 53, "end": 64, "text": "Marta Quill"})
         );
     }
 

@@ -4,7 +4,8 @@
 //! then article by article what is kept for good (digests of text, metadata and bytes, versions without gaps, readings
 //! whose spans fit their text and whose numbers lead somewhere, corrections whose words stand where they say); then what
 //! is derived, against what would be derived now: what is laid out for search, what joins the article with others, and the
-//! claims; and the identities of voices.
+//! claims; and the identities of voices. What another version of the linker derived is only counted: this one would derive
+//! it otherwise, and does so at the next [`Ledger::link`].
 
 use std::collections::HashSet;
 
@@ -15,7 +16,7 @@ use serde_json::Value;
 use crate::entries::{self, Entries};
 use crate::packing::{hex, of_json, sha256};
 use crate::stored::{self, reading_of};
-use crate::{Fault, Ledger, LedgerError, arrivals, claims, corrections, linking};
+use crate::{Fault, Ledger, LedgerError, arrivals, claims, corrections, deriving, linking};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +60,10 @@ const INDEXES: [&str; 4] = [
 ];
 
 /// The tables that say what joins articles, or what waits for it.
-const JOINING: [&str; 5] = [
+const JOINING: [&str; 6] = [
     "correction_article",
     "marked",
+    "underived",
     "unlinked",
     "unclaimed",
     "claim_member",
@@ -90,6 +92,7 @@ impl Ledger {
             indexes(connection, &mut whole)?;
             let mut checked = Checked {
                 waiting: identities(connection, &mut whole)?
+                    + linking::waiting(connection, "underived")?
                     + linking::waiting(connection, "unlinked")?
                     + linking::waiting(connection, "unclaimed")?,
                 corrections: count(connection, "SELECT count(*) FROM correction")?,
@@ -110,6 +113,8 @@ impl Ledger {
                 )?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<Result<_, _>>()?;
+            // what another linker derived is not what this one would derive, and is no damage
+            let is_of_this_linker = deriving::is_of_this_linker(connection)?;
             let mut looked = linking::Looked::new(connection)?;
             for (row, id) in rows {
                 let mut of_article = |what: String, is_derived: bool| {
@@ -119,7 +124,11 @@ impl Ledger {
                         is_derived,
                     });
                 };
-                match article(connection, row, &id, &mut of_article, &mut checked) {
+                let mut look = Look {
+                    checked: &mut checked,
+                    is_of_this_linker,
+                };
+                match article(connection, row, &id, &mut of_article, &mut look) {
                     Ok(()) => {}
                     // damage within one article leaves the others to be looked at
                     Err(Fault::Damaged(what)) => of_article(what, false),
@@ -131,7 +140,9 @@ impl Ledger {
                     }
                     Err(other) => return Err(other),
                 }
-                looked.at(connection, row, &mut |what| of_article(what, true))?;
+                if is_of_this_linker {
+                    looked.at(connection, row, &mut |what| of_article(what, true))?;
+                }
                 checked.articles += 1;
                 passed();
             }
@@ -143,6 +154,11 @@ impl Ledger {
                     is_derived: true,
                 });
             };
+            if !is_of_this_linker {
+                checked.links = count(connection, "SELECT count(*) FROM link")?;
+                checked.claims = count(connection, "SELECT count(*) FROM claim")?;
+                return Ok(checked);
+            }
             looked.end(connection, &mut |what| derived(None, what))?;
             let id_of = |row: i64| -> Option<String> {
                 connection
@@ -193,13 +209,14 @@ impl Ledger {
                 entries::renew(tx, row)?;
             }
             corrections::note_all(tx)?;
+            deriving::note(tx)?;
             all_wait(tx)
         })
     }
 }
 
 /// Lets every block be decided again, which also gives each identity its words.
-fn all_wait(tx: &Transaction<'_>) -> Result<(), Fault> {
+pub(crate) fn all_wait(tx: &Transaction<'_>) -> Result<(), Fault> {
     tx.execute(
         "INSERT OR IGNORE INTO pending (block) SELECT DISTINCT block FROM voice WHERE block IS NOT NULL",
         [],
@@ -256,7 +273,7 @@ fn identities(connection: &Connection, problem: &mut impl FnMut(String, bool)) -
     let waiting = count(connection, "SELECT count(*) FROM pending")?;
     let lost = count(
         connection,
-        "SELECT count(*) FROM voice WHERE block IS NOT NULL AND identity IS NULL
+        "SELECT count(*) FROM voice WHERE block IS NOT NULL AND identity IS NULL AND speaks
          AND block NOT IN (SELECT block FROM pending)",
     )?;
     if lost > 0 {
@@ -279,10 +296,10 @@ fn identities(connection: &Connection, problem: &mut impl FnMut(String, bool)) -
     let empty = count(
         connection,
         "SELECT count(*) FROM identity
-         WHERE NOT EXISTS (SELECT 1 FROM voice WHERE voice.identity = identity.identity)",
+         WHERE NOT EXISTS (SELECT 1 FROM voice WHERE voice.identity = identity.identity AND speaks)",
     )?;
     if empty > 0 {
-        problem(format!("{empty} identities have no voice"), true);
+        problem(format!("{empty} identities have no voice that speaks"), true);
     }
     let miscounted = count(
         connection,
@@ -303,12 +320,18 @@ fn count(connection: &Connection, sql: &str) -> Result<u64, Fault> {
     Ok(count.unsigned_abs())
 }
 
+/// How articles are looked at.
+struct Look<'c> {
+    checked: &'c mut Checked,
+    is_of_this_linker: bool,
+}
+
 fn article(
     connection: &Connection,
     row: i64,
     id: &str,
     problem: &mut impl FnMut(String, bool),
-    checked: &mut Checked,
+    look: &mut Look<'_>,
 ) -> Result<(), Fault> {
     let versions: Vec<(i64, u32)> = connection
         .prepare_cached("SELECT version, n FROM version WHERE article = ? ORDER BY n")?
@@ -328,11 +351,11 @@ fn article(
         problem("its newest version is not the one in use".to_owned(), false);
     }
     for (version, n) in versions {
-        version_of(connection, version, n, id, problem, checked)?;
+        version_of(connection, version, n, id, problem, look.checked)?;
     }
     let stored = stored::stored(connection, row)?;
     let expected = entries::entries(&stored.article, &stored.applied)?;
-    if let Some(what) = entries::differs(connection, row, &expected)? {
+    if let Some(what) = entries::differs(connection, row, &expected, look.is_of_this_linker)? {
         problem(
             format!("what is laid out for search is not what its reading says: {what}"),
             true,
@@ -476,7 +499,12 @@ pub(crate) fn misfit(text: &str, reading: &Reading) -> Option<String> {
             return Some(format!("statement {} refers to what is not there", s.n));
         }
     }
-    for v in &reading.voices {
+    // what is said of a voice is said by its number
+    let all: HashSet<u32> = reading.all_named().map(|v| v.n).collect();
+    if all.len() < reading.voices.len() + reading.named.len() {
+        return Some("two voices have one number".to_owned());
+    }
+    for v in reading.all_named() {
         if !v.mentions.iter().chain(&v.roles).all(fits) {
             return Some(format!("a passage of voice {} does not fit the text", v.n));
         }

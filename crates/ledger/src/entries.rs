@@ -11,7 +11,7 @@ use sayso_core::{Article, ArticleLine, Days, Figure, Reading, SegmentKind, Span,
 use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
-use crate::{Fault, identities, linking, packing, search, stored};
+use crate::{Fault, deriving, identities, linking, packing, search, stored};
 
 /// All rows of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ pub(crate) struct Entries {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct VoiceEntry {
     pub n: u32,
+    /// Does it speak, or is it only named?
+    pub speaks: bool,
     pub name: String,
     pub kind: &'static str,
     /// The words of its roles, JSON.
@@ -86,7 +88,7 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
     let common = search::facets::of_article(article.outlet.as_deref(), day.as_deref());
     let figures_of = search::facets::figures_by_statement(&reading.figures);
     let mut blocks = HashMap::new();
-    let mut voices = Vec::with_capacity(reading.voices.len());
+    let mut voices = Vec::with_capacity(reading.voices.len() + reading.named.len());
     for member in members(&ArticleLine::new(article, reading, true)) {
         let block = block(&member);
         if let Some(block) = &block {
@@ -94,6 +96,7 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
         }
         voices.push(VoiceEntry {
             n: member.n,
+            speaks: member.speaks,
             roles: packing::json(&member.roles)?,
             name: member.name,
             kind: member.kind.name(),
@@ -266,6 +269,7 @@ pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<Applied, Fault
     insert(tx, article, &entries, &former)?;
     linking::unlink(tx, article)?;
     linking::unclaim(tx, article)?;
+    deriving::derived(tx, article)?;
     Ok(found.applied)
 }
 
@@ -284,11 +288,12 @@ fn former(tx: &Transaction<'_>, article: i64) -> Result<Former, Fault> {
 }
 
 /// In what the rows of an article differ from those that it should have; `None` where they are the same. Words are left
-/// out: the indexes do not hold them in a form that can be read.
+/// out: the indexes do not hold them in a form that can be read. So are the voices where another linker derived them.
 pub(crate) fn differs(
     connection: &Connection,
     article: i64,
     entries: &Entries,
+    is_of_this_linker: bool,
 ) -> Result<Option<&'static str>, Fault> {
     let head: Option<(Option<String>, Option<String>, i64)> = connection
         .prepare_cached(
@@ -312,12 +317,15 @@ pub(crate) fn differs(
     };
     // rows are compared as JSON, which both sides write alike
     let voices = rows(
-        "SELECT json_array(n, name, kind, roles, place, pronoun, block) FROM voice WHERE article = ? ORDER BY n",
+        "SELECT json_array(n, speaks, name, kind, roles, place, pronoun, block) FROM voice WHERE article = ? ORDER BY n",
     )?;
     let expected = (entries.voices.iter())
-        .map(|v| packing::json(&(v.n, &v.name, v.kind, &v.roles, &v.place, v.pronoun, &v.block)))
+        .map(|v| {
+            let told = (&v.roles, &v.place, v.pronoun, &v.block);
+            packing::json(&(v.n, i32::from(v.speaks), &v.name, v.kind, told))
+        })
         .collect::<Result<Vec<_>, _>>()?;
-    if !same_json(&voices, &expected) {
+    if is_of_this_linker && !same_json(&voices, &expected) {
         return Ok(Some("voices"));
     }
     let statements = rows(
@@ -379,7 +387,9 @@ fn same_json(rows: &[String], expected: &[String]) -> bool {
 /// Takes out all rows of an article; the blocks of its voices have to be looked at again.
 fn remove(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     for sql in [
-        "INSERT OR IGNORE INTO pending (block) SELECT block FROM voice WHERE article = ? AND block IS NOT NULL",
+        // where nobody speaks there is nothing to decide
+        "INSERT OR IGNORE INTO pending (block) SELECT DISTINCT block FROM voice AS gone WHERE article = ? AND block IS NOT NULL
+         AND EXISTS (SELECT 1 FROM voice WHERE voice.block = gone.block AND voice.speaks)",
         "DELETE FROM article_words WHERE rowid = ?",
         "DELETE FROM figure_words WHERE rowid IN (SELECT figure FROM figure WHERE article = ?)",
         "DELETE FROM statement_words WHERE rowid IN (SELECT statement FROM statement WHERE article = ?)",
@@ -410,12 +420,13 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries, former: &Former
             .as_ref()
             .and_then(|block| former.get(&(voice.name.clone(), block.clone())));
         tx.prepare_cached(
-            "INSERT INTO voice (article, n, name, kind, roles, place, pronoun, block, identity)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO voice (article, n, speaks, name, kind, roles, place, pronoun, block, identity)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             article,
             voice.n,
+            voice.speaks,
             voice.name,
             voice.kind,
             voice.roles,
@@ -426,8 +437,11 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries, former: &Former
         ])?;
         voices.insert(voice.n, tx.last_insert_rowid());
         if let Some(block) = &voice.block {
-            tx.prepare_cached("INSERT OR IGNORE INTO pending (block) VALUES (?)")?
-                .execute([block])?;
+            tx.prepare_cached(
+                "INSERT OR IGNORE INTO pending (block)
+                 SELECT ?1 WHERE EXISTS (SELECT 1 FROM voice WHERE block = ?1 AND speaks)",
+            )?
+            .execute([block])?;
         }
     }
     let mut statements = HashMap::new();

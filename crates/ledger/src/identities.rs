@@ -1,6 +1,7 @@
 //! Voices across articles: which voices of which articles are one identity.
 //!
-//! The linker decides within a block of voices whose names are alike. An article that comes, goes or is corrected leaves
+//! The linker decides within a block of voices whose names are alike. Who is only named belongs to whoever speaks elsewhere; a
+//! block in which nobody speaks has nothing to decide. An article that comes, goes or is corrected leaves
 //! the blocks of its voices in `pending`; [`Ledger::link`] decides these again. What it finds depends on the voices of
 //! the ledger alone, not on the order in which they came. An identity whose key changes keeps its row, and its old key
 //! still leads to it.
@@ -108,6 +109,7 @@ pub(crate) fn pronoun(gender: Gender) -> &'static str {
 /// A voice of the blocks, as the ledger has it.
 struct Row {
     voice: i64,
+    speaks: bool,
     identity: Option<i64>,
     evidence: Option<String>,
     statements: u64,
@@ -156,8 +158,8 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fa
                 tx.prepare_cached("UPDATE voice SET identity = ?, evidence = ? WHERE voice = ?")?
                     .execute(params![row, evidence, of.voice])?;
             }
-            // whose a claim is, and how many origins it has, follows from who is who
-            if of.identity != Some(row) {
+            // whose a claim is, and how many origins it has, follows from who is who among those who speak
+            if of.identity != Some(row) && of.speaks {
                 tx.prepare_cached(
                     "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM voice WHERE voice = ?",
                 )?
@@ -165,6 +167,16 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fa
             }
         }
         kept.push((row, identity));
+    }
+    // who is named alone belongs to nobody where nobody speaks any more who it could be
+    let placed: BTreeSet<usize> = (found.iter())
+        .flat_map(|identity| identity.members.iter().copied())
+        .collect();
+    for (member, row) in rows.iter().enumerate() {
+        if row.identity.is_some() && !placed.contains(&member) {
+            tx.prepare_cached("UPDATE voice SET identity = NULL, evidence = NULL WHERE voice = ?")?
+                .execute([row.voice])?;
+        }
     }
     for former in before.difference(&after) {
         retire(tx, *former, heirs.get(former))?;
@@ -197,7 +209,8 @@ fn read_block(
     let mut beside: HashMap<i64, Vec<String>> = HashMap::new();
     let mut query = tx.prepare_cached(
         "SELECT voice.voice, other.name FROM voice JOIN voice AS other USING (article)
-         WHERE voice.block = ? AND other.voice <> voice.voice AND other.kind NOT IN ('unnamed', 'document')
+         WHERE voice.block = ? AND other.voice <> voice.voice AND other.speaks
+         AND other.kind NOT IN ('unnamed', 'document')
          ORDER BY voice.voice, other.n",
     )?;
     let mut found = query.query([block])?;
@@ -206,7 +219,7 @@ fn read_block(
     }
     let mut query = tx.prepare_cached(
         "SELECT voice, article.id, n, voice.name, kind, roles, place, day, outlet.name, identity, evidence, pronoun,
-                (SELECT count(*) FROM statement WHERE statement.voice = voice.voice)
+                (SELECT count(*) FROM statement WHERE statement.voice = voice.voice), speaks
          FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
          WHERE block = ? ORDER BY voice",
     )?;
@@ -217,8 +230,10 @@ fn read_block(
         let day: Option<String> = row.get(7)?;
         let statements: i64 = row.get(12)?;
         let pronoun: Option<String> = row.get(11)?;
+        let speaks = row.get(13)?;
         rows.push(Row {
             voice,
+            speaks,
             identity: row.get(9)?,
             evidence: row.get(10)?,
             statements: statements.unsigned_abs(),
@@ -226,6 +241,7 @@ fn read_block(
         members.push(Member {
             article: row.get(1)?,
             n: row.get(2)?,
+            speaks,
             name: row.get(3)?,
             kind: VoiceKind::named(&kind)
                 .ok_or_else(|| Fault::Damaged(format!("the kind of a voice is {kind}")))?,
@@ -285,7 +301,7 @@ fn row_for(
 /// Claims tell their voices by key, name and kind: those in which an identity speaks are put together anew.
 fn unclaim(tx: &Transaction<'_>, identity: i64) -> Result<(), Fault> {
     tx.prepare_cached(
-        "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM voice WHERE identity = ?",
+        "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM voice WHERE identity = ? AND speaks",
     )?
     .execute([identity])?;
     Ok(())

@@ -26,6 +26,7 @@
 //! | `check.rs` | is everything in it as it should be? |
 //! | `backup.rs` | how is it copied while others use it? |
 //! | `identities.rs` | which voices of different articles are one? |
+//! | `deriving.rs` | with which version of the linker was this derived? |
 //! | `linking.rs` | which articles are compared with which, and when? |
 //! | `links.rs` | what joins two places of articles, as rows? |
 //! | `claims.rs`, `claims/*.rs` | which statements are one claim, whose, and from how many origins? |
@@ -45,6 +46,7 @@ mod backup;
 mod check;
 mod claims;
 mod corrections;
+mod deriving;
 mod entries;
 mod error;
 mod figures;
@@ -74,6 +76,7 @@ pub use corrections::{
     GiverAsk, LinkAsk, OtherPlace, Standing as CorrectionStanding, Undone, Value as CorrectionValue,
     VoiceAsk, Which,
 };
+pub use deriving::LinkedBy;
 pub use error::{Fault, LedgerError};
 pub use figures::{FigureHit, Figures};
 pub use history::{Change, Changes, History, PastVersion, Retrieval, changes};

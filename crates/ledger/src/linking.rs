@@ -31,7 +31,8 @@ const READY: usize = 600;
 
 impl Ledger {
     /// Finds again what joins articles, wherever articles have come, gone or been corrected since the last time: who is
-    /// who, who copied, which statements are one claim, who denies it. Where it is stopped, the next call goes on.
+    /// who, who copied, which statements are one claim, who denies it. All of it is found again where another version of the
+    /// linker found it. Where it is stopped, the next call goes on.
     ///
     /// # Errors
     /// The ledger cannot be read or written.
@@ -44,6 +45,7 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read or written.
     pub fn link_on(&mut self, threads: NonZeroUsize, told: &mut dyn FnMut(u64)) -> Result<(), LedgerError> {
+        self.derive_anew()?;
         self.link_voices()?;
         self.mark()?;
         let mut ready = Ready::default();

@@ -36,8 +36,8 @@ impl Ledger {
     }
 
     /// Shows every article to `visit`, in the order in which they first arrived, each with its newest version and
-    /// reading, corrections applied. Beside it come the identities of its voices by their number in the article; an
-    /// unnamed voice has none, nor one that was not linked yet.
+    /// reading, corrections applied. Beside it come the identities of its voices, and of those that it only names, by their
+    /// number in the article; an unnamed voice has none, nor one that was not linked yet.
     ///
     /// All are of one state of the ledger, whatever others write meanwhile. One article is held at a time.
     ///

@@ -1,6 +1,6 @@
 //! Who speaks: identities across articles, with their names and roles over time and what they did by speaking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sayso_core::VoiceKind;
@@ -19,6 +19,8 @@ pub struct VoiceAcross {
     pub kind: VoiceKind,
     /// Articles in which it speaks or passes something on.
     pub articles: u64,
+    /// Further articles, in which it is only named.
+    pub named: u64,
     /// Its statements by act, the name of the act first.
     pub statements: BTreeMap<String, u64>,
     /// Statements of others that it passed on.
@@ -40,6 +42,8 @@ pub struct VoiceInFull {
     pub roles: Vec<Given>,
     /// Where it speaks, the latest first.
     pub members: Vec<MemberOf>,
+    /// Where it is named and does not speak, the latest first.
+    pub named: Vec<MemberOf>,
 }
 
 /// A name or role, and which articles gave it.
@@ -123,8 +127,8 @@ impl Ledger {
 }
 
 impl Ledger {
-    /// The identities of an article's voices: the voice's number, its key and name across articles. Unnamed voices have
-    /// none.
+    /// The identities of an article's voices, and of those that it only names: the number there, the key and name across
+    /// articles. Unnamed voices have none.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -176,9 +180,13 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
         .collect::<Result<_, _>>()?;
     let (articles, first, last): (i64, Option<String>, Option<String>) = connection
         .prepare_cached(
-            "SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article) WHERE identity = ?",
+            "SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article)
+             WHERE identity = ? AND speaks",
         )?
         .query_row([identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let spoken_of: i64 = connection
+        .prepare_cached("SELECT count(DISTINCT article) FROM voice WHERE identity = ?")?
+        .query_row([identity], |row| row.get(0))?;
     let relayed: i64 = connection
         .prepare_cached("SELECT count(*) FROM voice JOIN relay USING (voice) WHERE identity = ?")?
         .query_row([identity], |row| row.get(0))?;
@@ -189,6 +197,7 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
         name,
         kind,
         articles: articles.unsigned_abs(),
+        named: (spoken_of - articles).unsigned_abs(),
         statements,
         relayed: relayed.unsigned_abs(),
         first,
@@ -198,12 +207,12 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
 
 fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT article.id, voice.n, voice.name, voice.roles, entry.day, outlet.name, evidence
+        "SELECT article.id, voice.n, voice.name, voice.roles, entry.day, outlet.name, evidence, speaks
          FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
          WHERE identity = ? ORDER BY entry.day, article.id, voice.n",
     )?;
     let mut rows = query.query([identity])?;
-    let (mut names, mut roles, mut members) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut roles, mut members, mut named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         let member = MemberOf {
             article: row.get(0)?,
@@ -218,16 +227,23 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
         for role in of_article {
             given(&mut roles, &role, &member);
         }
-        members.push(member);
+        match row.get(7)? {
+            true => members.push(member),
+            false => named.push(member),
+        }
     }
+    let speaking: BTreeSet<&str> = members.iter().map(|member| member.article.as_str()).collect();
+    named.retain(|member: &MemberOf| !speaking.contains(member.article.as_str()));
     // most common first, then as they came
     names.sort_by_key(|name: &Given| std::cmp::Reverse(name.articles));
     members.reverse();
+    named.reverse();
     Ok(VoiceInFull {
         voice: across(connection, identity)?,
         names,
         roles,
         members,
+        named,
     })
 }
 

@@ -55,6 +55,7 @@ fn drawn(count: usize) -> Vec<Member> {
             Member {
                 article: format!("article-{i}"),
                 n: 1,
+                speaks: true,
                 name: name.to_owned(),
                 kind: VoiceKind::Person,
                 roles,

@@ -169,7 +169,7 @@ fn score(
     let mut first_mention: HashMap<(&str, usize, usize), usize> = HashMap::new();
     let voices = articles
         .iter()
-        .flat_map(|a| a.voices.iter().map(move |v| (a.id.as_str(), v)));
+        .flat_map(|a| a.voices.iter().chain(&a.named).map(move |v| (a.id.as_str(), v)));
     for (at, (article, voice)) in voices.enumerate() {
         if let Some(first) = voice.mentions.iter().min_by_key(|m| (m.start, m.end)) {
             first_mention

@@ -91,7 +91,10 @@ impl ReadArticle {
                         text: self.text.clone(),
                         ..Article::default()
                     };
-                    members(&ArticleLine::new(&article, &self.reading, true))
+                    let mut members = members(&ArticleLine::new(&article, &self.reading, true));
+                    // what joins statements is a matter of those who speak
+                    members.retain(|member| member.speaks);
+                    members
                 }
             };
             Voices {

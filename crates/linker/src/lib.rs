@@ -28,6 +28,10 @@ pub mod relays;
 pub mod voices;
 pub mod words;
 
+/// The version that ledgers note beside what they derived: the program's, and a digest of the linker's code, lexicons, weights
+/// and vectors. Two linkers of one version find the same.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("SAYSO_LINKER_DIGEST"));
+
 pub use article::{Agreement, ReadArticle, agreement};
 pub use links::PairLinks;
 pub use pairs::{Nearness, are_followed, are_near, compare};

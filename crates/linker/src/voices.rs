@@ -9,6 +9,8 @@
 //! - A bare surname goes to a person only when hardly another can be meant; else it stays its own identity.
 //! - A body that every state has is told by its state: from its name, else from what its article is about.
 //! - Unnamed voices are never merged, nor are documents, but for laws and treaties with a name.
+//! - Who is named in an article and does not speak there joins whoever speaks elsewhere, by the same rules. Who speaks
+//!   nowhere is no identity.
 //!
 //! A wrong merge costs more than a missed one: it puts words into somebody's mouth.
 
@@ -37,13 +39,15 @@ use keys::Named;
 use name::Name;
 use persons::Cluster;
 
-/// A voice as one article has it.
+/// A voice, or who is only named, as one article has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The article's identifier.
     pub article: String,
     /// The number of the voice in the article.
     pub n: u32,
+    /// Does it speak there, or pass on what others say? Else it is only named.
+    pub speaks: bool,
     /// Its fullest name there, or its description where it is unnamed.
     pub name: String,
     /// What the article shows it to be.
@@ -54,7 +58,7 @@ pub struct Member {
     pub published: Option<Date>,
     /// Who published the article.
     pub outlet: Option<String>,
-    /// Names of the other named voices of the article.
+    /// Names of the other named voices of the article: of those that speak.
     pub beside: Vec<String>,
     /// The gender of the pronouns by which the article speaks of it; `None` where there are none, or both.
     pub gender: Option<Gender>,
@@ -124,8 +128,9 @@ fn is_named_document(name: &str) -> bool {
 /// The identities of the members of one block, or of several that people joined, sorted by key.
 ///
 /// The result depends on the set of members and on what people said about them, never on the order in which they come.
-/// Each member belongs to exactly one identity; a member whose [`block`] is `None` is one of its own unless people
-/// joined it to another.
+/// Each member that speaks belongs to exactly one identity; a member whose [`block`] is `None` is one of its own unless people
+/// joined it to another. Each member that is only named belongs to one at the most: to none where nobody speaks who it
+/// could be.
 pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by(|a, b| compare(&members[*a], &members[*b]));
@@ -167,7 +172,8 @@ pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
             .map(|(a, b)| (a.min(b), a.max(b)))
             .collect()
     };
-    let clusters = constraints::apply(&block, clusters, &pairs(&said.one), &pairs(&said.apart));
+    let mut clusters = constraints::apply(&block, clusters, &pairs(&said.one), &pairs(&said.apart));
+    clusters.retain(|cluster| cluster.entries.iter().any(|(at, _)| sorted[*at].speaks));
     let numbers: Vec<Vec<usize>> = clusters
         .iter()
         .map(|c| c.entries.iter().map(|(at, _)| *at).collect())
@@ -178,7 +184,7 @@ pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
         .zip(&names)
         .map(|(entries, name)| Named {
             name,
-            kind: block.kind(entries),
+            kind: block.kind_of_speakers(entries),
             entries,
             is_alone: entries.len() == 1 && is_alone[entries[0]],
         })
@@ -212,6 +218,7 @@ fn compare(a: &Member, b: &Member) -> std::cmp::Ordering {
         &a.beside,
         &a.place,
         a.gender,
+        a.speaks,
         a.kind.name(),
     )
         .cmp(&(
@@ -224,6 +231,7 @@ fn compare(a: &Member, b: &Member) -> std::cmp::Ordering {
             &b.beside,
             &b.place,
             b.gender,
+            b.speaks,
             b.kind.name(),
         ))
 }

@@ -13,6 +13,8 @@
 //!   statement only wraps another and is taken out. Two voices of one name are told apart by `#1` and `#2`.
 //! - `roles Ilse Quorn: mayor of Oskeril; engineer`: all titles that the article gives to a voice, in text order.
 //! - `mentions Ilse Quorn: Quorn; the mayor`: all places where the article speaks of a voice, in text order.
+//! - `named person Ilse Quorn: Quorn; the mayor`: somebody who is named and does not speak, with all places, in text order.
+//!   All are there in the order of their first places where a file has such a row.
 
 #![allow(
     clippy::unwrap_used,
@@ -108,6 +110,8 @@ struct Case {
     wanted: Vec<(String, String, Vec<String>)>,
     roles: Vec<(String, Vec<String>)>,
     mentions: Vec<(String, Vec<String>)>,
+    /// Kind and name, and the places.
+    named: Vec<(String, Vec<String>)>,
 }
 
 fn case(file: &str) -> Case {
@@ -130,6 +134,9 @@ fn case(file: &str) -> Case {
         {
             let mentions = mentions.split(';').map(|m| m.trim().to_owned()).collect();
             case.mentions.push((voice.to_owned(), mentions));
+        } else if let Some((voice, mentions)) = row.strip_prefix("named ").and_then(|r| r.split_once(": ")) {
+            let mentions = mentions.split(';').map(|m| m.trim().to_owned()).collect();
+            case.named.push((voice.to_owned(), mentions));
         } else if let Some((voice, roles)) = row.strip_prefix("roles ").and_then(|r| r.split_once(": ")) {
             let roles = roles.split(';').map(|r| r.trim().to_owned()).collect();
             case.roles.push((voice.to_owned(), roles));
@@ -268,6 +275,15 @@ fn wrong(file: &str) -> Vec<String> {
             wrong.push(format!("mentions of {name}\n    {found:?}, not {mentions:?}"));
         }
     }
+    let named: Vec<(String, Vec<String>)> = (reading.named.iter())
+        .map(|v| {
+            let words = v.mentions.iter().map(|m| m.of(&case.article.text).to_owned());
+            (format!("{} {}", v.kind.name(), v.name), words.collect())
+        })
+        .collect();
+    if !case.named.is_empty() && named != case.named {
+        wrong.push(format!("named\n    {named:?}, not {:?}", case.named));
+    }
     wrong
 }
 
@@ -299,6 +315,11 @@ fn an_office_speaks_of_its_only_bearer_where_it_is_no_source() {
 #[test]
 fn a_name_inside_the_words_for_another_speaks_of_the_other() {
     check(include_str!("voices/names_inside_others.txt"));
+}
+
+#[test]
+fn whoever_is_named_and_does_not_speak_is_found_with_name_title_and_office() {
+    check(include_str!("voices/named.txt"));
 }
 
 #[test]

@@ -157,12 +157,13 @@ Output:
 
   With --json: one object a line for each article, in input order, with the keys
     id path url outlet published updated byline title language text_sha256
-    segments statements voices figures dates
+    segments statements voices named figures dates
   and in these lists
     segments    kind start end
     statements  n source cue content form act voice relay said answers certainty cited told
                 within score
-    voices      n name kind mentions roles
+    voices      n name kind mentions roles          who speaks, or passes on
+    named       the same                            who is named and does not speak
     figures     start end text counts counts_at lower upper approximate statement
     dates       start end text from to
   Spans are half-open and count Unicode code points of the canonical text, which --text includes.

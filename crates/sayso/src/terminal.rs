@@ -715,6 +715,10 @@ mod tests {
                 ),
                 voice(3, "two officials", VoiceKind::Unnamed, &["two officials"], &[]),
             ],
+            named: vec![
+                voice(4, "Osmund Fell", VoiceKind::Person, &[], &[]),
+                voice(5, "Harbour Office", VoiceKind::Government, &[], &[]),
+            ],
             figures: vec![Figure {
                 span: find("two"),
                 counts: Some(find("officials")),

@@ -241,6 +241,92 @@ fn a_voice_has_its_names_and_roles_from_all_articles() {
 }
 
 #[test]
+fn a_voice_tells_which_articles_only_name_it() {
+    let desk = Desk::new();
+    desk.write(
+        "a.jsonl",
+        &(article("one", "Lowmere Post", "2031-03-04", FERRY)
+            + &article(
+                "two",
+                "Orrin Courier",
+                "2031-03-05",
+                "The quay was closed on Monday. \"It is not safe,\" the harbour master, Bram Ashdown, said.\n\n\
+                 Mayor Ada Quill watched from the pier. Ashdown waved to the mayor. Otto Brand took a picture.\n",
+            )),
+    );
+    let read = desk.lines(&["read", "--json", "a.jsonl"]);
+    let names = |line: &Value, list: &str| -> Vec<String> {
+        let all = line[list].as_array().unwrap().iter();
+        all.map(|v| format!("{} {}", v["n"], v["name"].as_str().unwrap()))
+            .collect()
+    };
+    assert_eq!(names(&read[1], "voices"), ["1 Bram Ashdown"]);
+    assert_eq!(names(&read[1], "named"), ["2 Ada Quill", "3 Otto Brand"]);
+    assert!(desk.said(&["read", "a.jsonl"]).contains("Also named"));
+    desk.said(&["add", "a.jsonl"]);
+    let quill = desk.said(&["voices", "ada-quill"]);
+    assert!(
+        quill.contains("in 1 article,")
+            && quill.contains("named in 1 further article, without speaking there"),
+        "{quill}"
+    );
+    let quill = &desk.lines(&["voices", "ada-quill", "--json"])[0];
+    assert_eq!(
+        (&quill["articles"], &quill["named"][0]["article"]),
+        (&1.into(), &"two".into())
+    );
+    // who speaks nowhere is no voice
+    assert_eq!(desk.said(&["voices", "brand"]), "no voice has such a name\n");
+    let exported = desk.lines(&["export", "voices", "--json"]);
+    let quill = exported.iter().find(|row| row["voice"] == "ada-quill").unwrap();
+    let mentions = quill["mentions"].as_array().unwrap().iter();
+    let of_two: Vec<&str> = mentions
+        .filter(|mention| mention["article"] == "two")
+        .map(|mention| mention["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        (&quill["named"], of_two),
+        (&1.into(), vec!["Ada Quill", "the mayor"])
+    );
+    assert!(desk.is_whole());
+}
+
+#[test]
+fn a_check_says_which_linker_linked_and_the_next_add_links_again_what_another_did() {
+    let desk = Desk::new();
+    desk.write(
+        "ferry.jsonl",
+        &(article("one", "Lowmere Post", "2031-03-04", FERRY)
+            + &article("two", "Orrin Courier", "2031-03-04", FERRY)),
+    );
+    desk.said(&["add", "ferry.jsonl"]);
+    let of = |lines: &[Value]| lines.last().unwrap()["linker"].clone();
+    let this = of(&desk.lines(&["check", "--json"]));
+    assert_eq!(this["is_this"], true);
+    assert!(
+        desk.said(&["check"])
+            .contains(&format!("linked by linker {}", this["version"].as_str().unwrap()))
+    );
+    let connection = rusqlite::Connection::open(desk.path("sayso.db")).unwrap();
+    connection
+        .execute_batch(
+            "UPDATE linked_by SET linker = '0.0.1-another'; DELETE FROM claim_member; DELETE FROM claim;",
+        )
+        .unwrap();
+    drop(connection);
+    let said = desk.said(&["check"]);
+    assert!(
+        said.contains("0.0.1-another (another than this program's: the next sayso add links all again)"),
+        "{said}"
+    );
+    // nothing new arrives
+    desk.said(&["add", "ferry.jsonl"]);
+    let checked = desk.lines(&["check", "--json"]);
+    assert_eq!((&of(&checked), &checked[0]["problems"]), (&this, &0.into()));
+    assert!(checked[0]["claims"].as_u64().unwrap() > 0, "{checked:?}");
+}
+
+#[test]
 fn a_statement_is_shown_with_its_passage_and_its_voice() {
     let desk = Desk::new();
     desk.write(

@@ -512,11 +512,11 @@ impl<'a> Work<'a> {
         Some(())
     }
 
-    /// The number of a voice that a person names: the article's own of that name and kind, else the one that was meant
-    /// by its mention, else a new one.
+    /// The number of a voice that a person names: the article's own of that name and kind, one that was only named among them,
+    /// else the one that was meant by its mention, else a new one.
     fn voice(&mut self, said: &VoiceSaid) -> u32 {
         let name = said.name.trim();
-        let of_kind = || self.now.voices.iter().filter(|v| v.kind == said.kind);
+        let of_kind = || self.now.all_named().filter(|v| v.kind == said.kind);
         let known = of_kind()
             .find(|v| v.name == name)
             .or_else(|| of_kind().find(|v| is_same_name(&v.name, name)))
@@ -527,7 +527,7 @@ impl<'a> Work<'a> {
         if let Some(voice) = known {
             return voice.n;
         }
-        let n = self.now.voices.iter().map(|v| v.n).max().unwrap_or(0) + 1;
+        let n = self.now.all_named().map(|v| v.n).max().unwrap_or(0) + 1;
         self.now.voices.push(Voice {
             n,
             name: name.to_owned(),
@@ -564,7 +564,7 @@ impl<'a> Work<'a> {
         let is_held = others
             .filter(|(_, note)| !note.is_gone)
             .any(|(s, _)| old.is_some() && s.voice == old && s.source.contains(&span));
-        for voice in &mut self.now.voices {
+        for voice in self.now.voices.iter_mut().chain(&mut self.now.named) {
             if Some(voice.n) == old && !is_held && voice.mentions.len() > 1 {
                 voice.mentions.retain(|m| *m != span);
             }

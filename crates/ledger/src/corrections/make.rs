@@ -693,7 +693,7 @@ impl Desk<'_> {
                         |row| row.get(0),
                     )
                     .optional()?;
-                if let Some(voice) = self.now().voices.iter().find(|v| Some(v.n) == local) {
+                if let Some(voice) = self.now().all_named().find(|v| Some(v.n) == local) {
                     return Ok(VoiceSaid {
                         key: Some(identity.key),
                         ..self.local(voice)
@@ -718,7 +718,7 @@ impl Desk<'_> {
     fn is_free(&self, identity: &voices::Identity) -> Result<(), Fault> {
         let has_name =
             |v: &&sayso_core::Voice| v.kind == identity.kind && apply::is_same_name(&v.name, &identity.name);
-        let Some(voice) = self.now().voices.iter().find(has_name) else {
+        let Some(voice) = self.now().all_named().find(has_name) else {
             return Ok(());
         };
         let other: Option<String> = self
@@ -757,7 +757,7 @@ impl Desk<'_> {
                 "a voice needs a name; where nobody knows who it was, say --none".to_owned(),
             ));
         }
-        let of_name = (self.now().voices.iter())
+        let of_name = (self.now().all_named())
             .filter(|v| apply::is_same_name(&v.name, &name) && kind.is_none_or(|kind| v.kind == kind));
         let found: Vec<_> = of_name.collect();
         match found.as_slice() {
@@ -801,7 +801,7 @@ impl Desk<'_> {
         let why = match kinds.is_empty() {
             true => {
                 let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-                let alike = self.now().voices.iter().filter(|v| {
+                let alike = self.now().all_named().filter(|v| {
                     let v = v.name.to_lowercase();
                     v.split_whitespace().any(|w| words.iter().any(|word| word == w))
                 });

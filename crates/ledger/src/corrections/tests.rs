@@ -578,8 +578,8 @@ fn a_split_parts_the_articles_that_are_named_from_the_others() {
             .unwrap_err()
             .to_string()
     };
-    assert!(refused(&["x"], &mut desk.ledger).contains("it speaks in a, b, c, d"));
-    assert!(refused(&["a", "b", "c", "d"], &mut desk.ledger).contains("speaks in no other article"));
+    assert!(refused(&["x"], &mut desk.ledger).contains("but in a, b, c, d"));
+    assert!(refused(&["a", "b", "c", "d"], &mut desk.ledger).contains("spoken of in no other article"));
     let refused = desk
         .ledger
         .merge_voices("quill", "quill", &by(3))

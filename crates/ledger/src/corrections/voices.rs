@@ -160,7 +160,8 @@ struct Member {
 fn members(connection: &Connection, identity: i64) -> Result<Vec<Member>, Fault> {
     let mut query = connection.prepare(
         "SELECT article.article, article.id, voice.n, voice.name, voice.roles FROM voice
-         JOIN article ON article.article = voice.article WHERE identity = ? ORDER BY article.article, voice.n",
+         JOIN article ON article.article = voice.article WHERE identity = ?
+         ORDER BY speaks DESC, article.article, voice.n",
     )?;
     let rows = query.query_map([identity], |row| {
         Ok(Member {
@@ -173,7 +174,8 @@ fn members(connection: &Connection, identity: i64) -> Result<Vec<Member>, Fault>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Up to so many members of a voice, of the articles that are wanted: first one of each name and roles.
+/// Up to so many members of a voice, of the articles that are wanted: first one of each name and roles, and those that speak
+/// before those that are only named.
 pub(super) fn anchors(
     connection: &Connection,
     identity: &Identity,
@@ -204,8 +206,7 @@ fn anchor(connection: &Connection, member: &Member) -> Result<VoiceAnchor, Fault
     } = stored::stored(connection, member.article)?;
     let voice = applied
         .reading
-        .voices
-        .iter()
+        .all_named()
         .find(|v| v.n == member.n)
         .ok_or_else(|| {
             Fault::Damaged(format!(
@@ -257,15 +258,15 @@ pub(super) fn split(
     articles: &[String],
 ) -> Result<(Target, Vec<Difference<Passage>>), Fault> {
     let identity = identity(connection, voice)?;
-    let speaks: HashSet<String> = members(connection, identity.row)?
+    let spoken_of: HashSet<String> = members(connection, identity.row)?
         .into_iter()
         .map(|m| m.id)
         .collect();
-    if let Some(article) = articles.iter().find(|article| !speaks.contains(*article)) {
+    if let Some(article) = articles.iter().find(|article| !spoken_of.contains(*article)) {
         return Err(Fault::Refused(format!(
-            "{} does not speak in article {article:?}; it speaks in {}",
+            "{} is not spoken of in article {article:?}, but in {}",
             named(&identity),
-            some(&speaks)
+            some(&spoken_of)
         )));
     }
     let chosen: BTreeSet<&str> = articles.iter().map(String::as_str).collect();
@@ -274,9 +275,9 @@ pub(super) fn split(
             "say with --article in which articles it is somebody else".to_owned(),
         ));
     }
-    if chosen.len() == speaks.len() {
+    if chosen.len() == spoken_of.len() {
         return Err(Fault::Refused(format!(
-            "{} speaks in no other article; leave out those in which it is the right one",
+            "{} is spoken of in no other article; leave out those in which it is the right one",
             named(&identity)
         )));
     }
@@ -405,7 +406,7 @@ impl<'c> Resolver<'c> {
                     Some(Known {
                         text: stored.article.text,
                         text_sha256: stored.version.text_sha256,
-                        voices: stored.applied.reading.voices,
+                        voices: stored.applied.reading.all_named().cloned().collect(),
                     })
                 }
             };
@@ -414,8 +415,8 @@ impl<'c> Resolver<'c> {
         Ok(self.known.get(id).and_then(Option::as_ref))
     }
 
-    /// The number of the voice that an anchor means: the one that its mention speaks of. Where the article did not
-    /// speak of it, the one of its name and kind.
+    /// The number of the voice that an anchor means, of those who speak and those who are only named: the one that its
+    /// mention speaks of. Where the article did not speak of it, the one of its name and kind.
     fn resolve(&mut self, anchor: &VoiceAnchor) -> Result<Option<(String, u32)>, Fault> {
         if self
             .only

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 /// What each table holds, as rows of text in order.
 pub type Contents = BTreeMap<&'static str, Vec<String>>;
 
-const TABLES: [(&str, &str); 26] = [
+const TABLES: [(&str, &str); 28] = [
     (
         "article",
         "SELECT id, address, version.n FROM article LEFT JOIN version ON version.version = article.current",
@@ -53,7 +53,7 @@ const TABLES: [(&str, &str); 26] = [
     ),
     (
         "voice",
-        "SELECT id, n, voice.name, voice.kind, roles, place, block, key, evidence
+        "SELECT id, n, speaks, voice.name, voice.kind, roles, place, block, key, evidence
          FROM voice JOIN article USING (article) LEFT JOIN identity USING (identity)",
     ),
     ("pending", "SELECT block FROM pending"),
@@ -100,6 +100,11 @@ const TABLES: [(&str, &str); 26] = [
         "marked",
         "SELECT id, reader.version, hex(reading.text_sha256), day FROM marked LEFT JOIN article USING (article)
          LEFT JOIN reading USING (reading) LEFT JOIN reader USING (reader)",
+    ),
+    ("linked_by", "SELECT linker FROM linked_by"),
+    (
+        "underived",
+        "SELECT id FROM underived LEFT JOIN article USING (article)",
     ),
     ("unlinked", "SELECT id FROM unlinked LEFT JOIN article USING (article)"),
     ("unclaimed", "SELECT id FROM unclaimed LEFT JOIN article USING (article)"),

@@ -188,7 +188,19 @@ pub fn version_of_article(n: u32, version: u32) -> (Article, Reading) {
         ROLES[0],
         &format!("the ferry will sail again on day {version}"),
     ));
-    let (text, reading) = told(&format!("Water at dam {n}"), &paragraphs);
+    let (text, mut reading) = told(&format!("Water at dam {n}"), &paragraphs);
+    // the headline calls somebody "Water" who may speak in other articles, and somebody "dam" who speaks in none
+    for (name, words) in [(NAMES[pick(NAMES.len(), 90)], 0..5), ("Elva Moor", 9..12)] {
+        if reading.voices.iter().all(|voice| voice.name != name) {
+            reading.named.push(Voice {
+                n: (reading.voices.len() + reading.named.len()) as u32 + 1,
+                name: name.to_owned(),
+                kind: VoiceKind::Person,
+                mentions: vec![Span::new(words.start, words.end)],
+                roles: Vec::new(),
+            });
+        }
+    }
     let article = Article {
         id: format!("dam-{n}"),
         path: "dams.jsonl".to_owned(),

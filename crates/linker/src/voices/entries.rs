@@ -131,6 +131,16 @@ impl<'m> Block<'m> {
             .unwrap_or(&NONE)
     }
 
+    /// The kind that most of those have who speak: an article that only names somebody shows less of what it is.
+    pub(crate) fn kind_of_speakers(&self, of: &[usize]) -> VoiceKind {
+        let speaking: Vec<usize> = of
+            .iter()
+            .copied()
+            .filter(|at| self.entries[*at].member.speaks)
+            .collect();
+        self.kind(&speaking)
+    }
+
     /// The kind that most of them have; the first of the list where several are as many.
     pub(crate) fn kind(&self, of: &[usize]) -> VoiceKind {
         let count = |kind: VoiceKind| {

@@ -11,27 +11,33 @@ use super::role::Role;
 use super::words::folded;
 use super::{Gender, Member};
 
-/// The voices of an article, in their order. The line should hold the text: what the article is about is counted in it.
+/// The voices of an article, in their order, and behind them those who are only named. The line should hold the text: what
+/// the article is about is counted in it.
 pub fn members(line: &ArticleLine) -> Vec<Member> {
     let published: Option<Date> = line
         .published
         .as_deref()
         .and_then(|p| p.get(..10))
         .and_then(|day| day.parse().ok());
-    let named: Vec<&VoiceLine> = line
+    let speaking_names: Vec<&VoiceLine> = line
         .voices
         .iter()
         .filter(|v| !matches!(v.kind, VoiceKind::Unnamed | VoiceKind::Document))
         .collect();
     let places = Places::of(line);
     let points = line.text.as_deref().map(|text| (text, CodePoints::new(text)));
-    line.voices
-        .iter()
-        .map(|voice| {
-            let beside = named.iter().filter(|v| v.n != voice.n).map(|v| v.name.clone());
+    let speaking = line.voices.iter().map(|voice| (voice, true));
+    speaking
+        .chain(line.named.iter().map(|voice| (voice, false)))
+        .map(|(voice, speaks)| {
+            let beside = speaking_names
+                .iter()
+                .filter(|v| v.n != voice.n)
+                .map(|v| v.name.clone());
             Member {
                 article: line.id.clone(),
                 n: voice.n,
+                speaks,
                 name: voice.name.clone(),
                 kind: voice.kind,
                 roles: roles(voice),

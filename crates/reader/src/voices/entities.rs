@@ -345,6 +345,24 @@ impl Entities {
         }
     }
 
+    /// Which entities have a name under which they can be spoken of though they do not speak: persons, bodies, outlets and
+    /// documents. Not states, nor what is only known as a place: an article names many, and is about few of them.
+    pub fn nameable(&self, page: &Page<'_>) -> Vec<bool> {
+        let mut is_body = vec![false; self.list.len()];
+        for (name, entity) in page.names.iter().zip(&self.of_name) {
+            if let Some(entity) = *entity {
+                is_body[entity] |= name.kind == NameKind::Organization;
+            }
+        }
+        (self.list.iter().zip(is_body))
+            .map(|(entity, is_body)| match entity.kind {
+                VoiceKind::Unnamed => false,
+                VoiceKind::Person => true,
+                _ => entity.state != Some(entity.name.as_str()) && (entity.is_known || is_body),
+            })
+            .collect()
+    }
+
     /// Is it an organization of which nothing is known but its name?
     pub fn is_unknown_body(&self, entity: usize) -> bool {
         let entity = &self.list[entity];

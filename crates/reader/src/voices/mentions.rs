@@ -63,9 +63,10 @@ impl Resolution<'_> {
             }
             at = words.end;
             if let Some(entity) = self.holder(words.clone(), standing)
-                && let Some(span) = self.page.span(words)
+                && let Some(span) = self.page.span(words.clone())
             {
                 self.entities.list[entity].spans.push(span);
+                self.offices.push((words, entity));
             }
         }
     }
@@ -213,6 +214,7 @@ impl Resolution<'_> {
         let page = self.page;
         // the words for somebody, with whom they call
         let mut wide: Vec<(Range<usize>, usize)> = self.entities.titled.clone();
+        wide.extend(self.offices.iter().cloned());
         for said in &self.said {
             let Some(phrase) = Phrase::read(page, self.lexicon, said.words.clone()) else {
                 continue;

@@ -55,7 +55,7 @@ impl VoiceReader {
     }
 
     /// Fills in voice and relay of the statements, which are in text order, and adds the voices, numbered in the order of
-    /// their first mention. Takes out statements that only wrap another ("…, according to CNN" around "the minister
+    /// their first mention, and behind them those who are only named. Takes out statements that only wrap another ("…, according to CNN" around "the minister
     /// said …"): the other one's relay says it. `passages` are what is read and `names` the names in it, both in text
     /// order.
     pub fn resolve(&self, article: &Article, passages: &[Span], names: &[Name], reading: &mut Reading) {
@@ -65,14 +65,15 @@ impl VoiceReader {
         let chains = relays::chains(&mut resolution);
         resolution.mention_offices();
         let inside_others = resolution.names_inside_others();
+        let is_nameable = resolution.entities.nameable(&page);
         let mut entities = resolution.entities.list;
-        leave_out(&mut entities, inside_others);
         let mut used: Vec<usize> = chains
             .iter()
             .flat_map(|c| c.voice.iter().chain(&c.relay).copied())
             .collect();
         used.sort_unstable();
         used.dedup();
+        leave_out(&mut entities, inside_others, &used);
         let first = |entity: usize| {
             entities[entity]
                 .spans
@@ -82,6 +83,7 @@ impl VoiceReader {
                 .unwrap_or(usize::MAX)
         };
         // an entity may have any number of passages: looked through once
+        // an entity may have any number of passages: looked through once
         used.sort_by_cached_key(|&entity| (first(entity), entity));
         let numbers: HashMap<usize, u32> = used.iter().copied().zip(1..).collect();
         let number = |entity: usize| numbers.get(&entity).copied();
@@ -89,25 +91,19 @@ impl VoiceReader {
             statement.voice = chain.voice.and_then(number);
             statement.relay = chain.relay.iter().copied().filter_map(number).collect();
         }
-        reading.voices = used
-            .iter()
-            .enumerate()
-            .map(|(i, &entity)| {
-                let entity = &entities[entity];
-                let (mut mentions, mut roles) = (entity.spans.clone(), entity.roles.clone());
-                mentions.sort_unstable();
-                mentions.dedup();
-                roles.sort_unstable();
-                roles.dedup();
-                Voice {
-                    n: i as u32 + 1,
-                    name: rounded_off(&entity.name).to_owned(),
-                    kind: entity.kind,
-                    mentions,
-                    roles,
-                }
+        let mut silent: Vec<usize> = (0..entities.len())
+            .filter(|entity| {
+                let is_named = is_nameable.get(*entity).is_some_and(|is| *is);
+                is_named && !numbers.contains_key(entity) && !entities[*entity].spans.is_empty()
             })
             .collect();
+        silent.sort_by_cached_key(|&entity| (first(entity), entity));
+        let voices = |list: &[usize], from: u32| -> Vec<Voice> {
+            let voices = (list.iter().zip(from..)).map(|(&entity, n)| voice(&entities[entity], n));
+            voices.collect()
+        };
+        reading.voices = voices(&used, 1);
+        reading.named = voices(&silent, used.len() as u32 + 1);
         let wrapping: HashSet<u32> = (reading.statements.iter().zip(&chains))
             .filter(|(_, chain)| chain.is_wrapping)
             .map(|(statement, _)| statement.n)
@@ -118,8 +114,25 @@ impl VoiceReader {
     }
 }
 
-/// Takes places out of the mentions of entities, unless none would be left.
-fn leave_out(entities: &mut [Entity], mut places: Vec<(usize, Span)>) {
+/// What the article shows of an entity, under a number.
+fn voice(entity: &Entity, n: u32) -> Voice {
+    let (mut mentions, mut roles) = (entity.spans.clone(), entity.roles.clone());
+    mentions.sort_unstable();
+    mentions.dedup();
+    roles.sort_unstable();
+    roles.dedup();
+    Voice {
+        n,
+        name: rounded_off(&entity.name).to_owned(),
+        kind: entity.kind,
+        mentions,
+        roles,
+    }
+}
+
+/// Takes places out of the mentions of entities; where none would be left, of those alone that do not speak. `speaking`
+/// are the others, sorted.
+fn leave_out(entities: &mut [Entity], mut places: Vec<(usize, Span)>, speaking: &[usize]) {
     places.sort_unstable();
     for of_one in places.chunk_by(|a, b| a.0 == b.0) {
         let Some((entity, _)) = of_one.first() else {
@@ -127,7 +140,7 @@ fn leave_out(entities: &mut [Entity], mut places: Vec<(usize, Span)>) {
         };
         let spans = &mut entities[*entity].spans;
         let is_left = |span: &Span| of_one.binary_search(&(*entity, *span)).is_err();
-        if spans.iter().any(is_left) {
+        if speaking.binary_search(entity).is_err() || spans.iter().any(is_left) {
             spans.retain(is_left);
         }
     }

@@ -24,6 +24,8 @@ pub(super) struct Resolution<'a> {
     pub voice: Vec<Option<usize>>,
     /// Where the article speaks of an entity by a source, in the order of the statements.
     pub(super) said: Vec<Said>,
+    /// Where an office calls somebody beside sources.
+    pub(super) offices: Vec<(Range<usize>, usize)>,
     /// For each token the statement in whose quoted words it stands.
     pub(super) quoted_by: Vec<Option<u32>>,
     /// The person after whom an administration is named.
@@ -143,6 +145,7 @@ impl<'a> Resolution<'a> {
             statements,
             voice: vec![None; statements.len()],
             said: Vec::new(),
+            offices: Vec::new(),
         };
         for i in 0..statements.len() {
             let entity = resolution.source(i);

@@ -19,10 +19,13 @@ Output:
   With --json: one object a line for each problem, with the keys
     article problem derived       derived: what --repair can make again
   and at the end one with the keys
-    articles versions readings corrections links claims waiting problems
+    articles versions readings corrections links claims waiting linker problems
                                           waiting: groups of voices still to be joined across articles, and
                                           articles still to be compared or their claims put together,
                                           because adding goes on or was stopped; that is no problem
+                                          linker: {\"version\", \"is_this\"}: which version of the linker
+                                          derived voices, links and claims; by another than this program's
+                                          they are counted, and the next sayso add derives them again
 
 Exit status:
   0  all is as it should be, or was repaired

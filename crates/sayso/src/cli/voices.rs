@@ -17,11 +17,13 @@ use super::{LedgerArgs, LookArgs};
 Output:
   One voice a line: name, kind, number of statements and articles, key. Where one is asked for by its
   key, or one alone is found: its acts, its names and its roles, each with the first and the last day and the
-  number of articles that gave it, and the articles.
+  number of articles that gave it, and the articles; and in how many further articles it is only
+  named.
 
   With --json: one object a line for each voice, with the keys
-    voice name kind articles statements relayed first last names roles
-  statements: {act: number}; names and roles: {\"text\", \"articles\", \"first\", \"last\"} each.
+    voice name kind articles statements relayed first last names roles members named
+  statements: {act: number}; names and roles: {\"text\", \"articles\", \"first\", \"last\"} each; members: its
+  articles; named: those that name it though it does not speak there.
 
 Exit status:
   0  listed, also where nothing was found

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_ledger::{Checked, Ledger, Problem};
+use sayso_ledger::{Checked, Ledger, LinkedBy, Problem};
 use serde_json::json;
 
 use crate::cli::CheckArgs;
@@ -42,6 +42,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
         };
         output::write(&format!("{line}\n"))?;
     }
+    let linked_by = ledger.linked_by()?;
     let is_whole = match args.repair {
         true => repaired(&mut ledger, &problems, checked)?,
         false => problems.is_empty(),
@@ -55,6 +56,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
             "links": checked.links,
             "claims": checked.claims,
             "waiting": checked.waiting,
+            "linker": linked_by.as_ref().map(|by| json!({"version": by.linker, "is_this": by.is_this})),
             "problems": problems.len(),
         })
         .to_string(),
@@ -81,7 +83,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
                 }
             };
             format!(
-                "{}: {}, {}, {}, {}, {}, {}; {verdict}{waiting}",
+                "{}: {}, {}, {}, {}, {}, {}{}; {verdict}{waiting}",
                 path.display(),
                 output::counted(checked.articles, "article"),
                 output::counted(checked.versions, "version"),
@@ -89,6 +91,7 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
                 output::counted(checked.corrections, "correction"),
                 output::counted(checked.links, "link"),
                 output::counted(checked.claims, "claim"),
+                linked_by.as_ref().map(linker).unwrap_or_default(),
             )
         }
     };
@@ -97,6 +100,19 @@ pub fn run(args: CheckArgs) -> Result<ExitCode> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
+}
+
+/// ", linked by linker 0.1.0-0123456789ab".
+fn linker(by: &LinkedBy) -> String {
+    let version = match &by.linker {
+        Some(version) => format!("linker {version}"),
+        None => "a linker that was not noted".to_owned(),
+    };
+    let other = match by.is_this {
+        true => "",
+        false => " (another than this program's: the next sayso add links all again)",
+    };
+    format!(", linked by {version}{other}")
 }
 
 /// Derives again what has problems. Is nothing left after it?

@@ -109,9 +109,12 @@ fn facts(stored: &Stored, look: &Look) -> String {
 
 fn article_line(stored: &Stored, across: &Across) -> Result<Value> {
     let mut line = serde_json::to_value(ArticleLine::new(&stored.article, &stored.applied.reading, true))?;
-    if let Some(voices) = line.get_mut("voices").and_then(Value::as_array_mut) {
-        for (voice, of) in voices.iter_mut().zip(&stored.applied.reading.voices) {
-            voice["voice"] = json!(across.get(&of.n).map(|(key, _)| key));
+    let reading = &stored.applied.reading;
+    for (list, all) in [("voices", &reading.voices), ("named", &reading.named)] {
+        if let Some(voices) = line.get_mut(list).and_then(Value::as_array_mut) {
+            for (voice, of) in voices.iter_mut().zip(all) {
+                voice["voice"] = json!(across.get(&of.n).map(|(key, _)| key));
+            }
         }
     }
     let more = json!({

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_ledger::{Given, Ledger, VoiceAcross, VoiceInFull};
+use sayso_ledger::{Given, Ledger, MemberOf, VoiceAcross, VoiceInFull};
 use serde_json::{Value, json};
 
 use crate::cli::VoicesArgs;
@@ -108,6 +108,12 @@ fn page(in_full: &VoiceInFull, look: &Look) -> String {
     let mut page = look.styled(TITLE, &visible(&one_line(&voice.name)));
     page += &format!("  {}  {}\n", voice.kind.name(), look.styled(DIM, &voice.voice));
     page += &format!("{}\n", does(voice));
+    if voice.named > 0 {
+        page += &format!(
+            "named in {}, without speaking there\n",
+            output::counted(voice.named, "further article")
+        );
+    }
     let rows = |all: &[Given]| {
         let rows = all.iter().map(|given| {
             let times = days(given.first.as_deref(), given.last.as_deref()).unwrap_or_default();
@@ -123,7 +129,14 @@ fn page(in_full: &VoiceInFull, look: &Look) -> String {
     };
     page += &table("Names", rows(&in_full.names), look);
     page += &table("Roles", rows(&in_full.roles), look);
-    let members = in_full.members.iter().take(ARTICLES).map(|member| {
+    page += &articles("Articles", &in_full.members, look);
+    page += &articles("Named in", &in_full.named, look);
+    page
+}
+
+/// The latest articles of a list.
+fn articles(title: &str, members: &[MemberOf], look: &Look) -> String {
+    let rows = members.iter().take(ARTICLES).map(|member| {
         [
             member.article.clone(),
             member.day.clone().unwrap_or_default(),
@@ -135,11 +148,11 @@ fn page(in_full: &VoiceInFull, look: &Look) -> String {
             ),
         ]
     });
-    page += &table("Articles", members.collect(), look);
-    if in_full.members.len() > ARTICLES {
+    let mut page = table(title, rows.collect(), look);
+    if members.len() > ARTICLES {
         page += &look.styled(
             DIM,
-            &format!("  and {} more (--json)\n", in_full.members.len() - ARTICLES),
+            &format!("  and {} more (--json)\n", members.len() - ARTICLES),
         );
     }
     page
@@ -153,12 +166,15 @@ fn line(in_full: &VoiceInFull) -> Value {
         });
         all.collect::<Vec<_>>()
     };
-    let members: Vec<Value> = (in_full.members.iter())
-        .map(|m| json!({"article": m.article, "n": m.n, "name": m.name, "published": m.day, "outlet": m.outlet, "evidence": m.evidence}))
-        .collect();
+    let articles = |members: &[MemberOf]| -> Vec<Value> {
+        (members.iter())
+            .map(|m| json!({"article": m.article, "n": m.n, "name": m.name, "published": m.day, "outlet": m.outlet, "evidence": m.evidence}))
+            .collect()
+    };
     json!({
         "voice": voice.voice, "name": voice.name, "kind": voice.kind, "articles": voice.articles,
         "statements": voice.statements, "relayed": voice.relayed, "first": voice.first, "last": voice.last,
-        "names": given(&in_full.names), "roles": given(&in_full.roles), "members": members,
+        "names": given(&in_full.names), "roles": given(&in_full.roles), "members": articles(&in_full.members),
+        "named": articles(&in_full.named),
     })
 }

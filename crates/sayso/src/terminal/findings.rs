@@ -3,12 +3,13 @@
 use sayso_core::{DateExpression, Days, Figure, Reading, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{DIM, Look, SOURCE, TITLE, one_line, shortened, visible};
+use super::{DIM, Look, SOURCE, TITLE, one_line, shortened, visible, wrapped};
 
 /// The tables of what was found; empty where nothing was.
 pub(super) fn tables(text: &str, reading: &Reading, look: &Look) -> String {
     let mut page = String::new();
     page += &voices(text, reading, look);
+    page += &named(reading, look);
     page += &figures(text, reading, look);
     page += &dates(text, reading, look);
     page
@@ -90,6 +91,21 @@ fn voices(text: &str, reading: &Reading, look: &Look) -> String {
         ]
     });
     table("Voices", rows.collect(), look)
+}
+
+/// Who is named and does not speak, in one paragraph: an article names many.
+fn named(reading: &Reading, look: &Look) -> String {
+    if reading.named.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = (reading.named.iter())
+        .map(|voice| visible(&one_line(&voice.name)).into_owned())
+        .collect();
+    let mut page = format!("\n{}\n", look.styled(TITLE, "Also named"));
+    for line in wrapped(&names.join(", "), look.width.saturating_sub(2)) {
+        page += &format!("  {line}\n");
+    }
+    page
 }
 
 fn figures(text: &str, reading: &Reading, look: &Look) -> String {
