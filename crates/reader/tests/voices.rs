@@ -28,7 +28,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use sayso_core::{Act, Article, Form, Reading, Span, Statement};
+use sayso_core::{Act, Article, Form, Reading, Span, Statement, VoiceKind};
 use sayso_reader::form::form;
 use sayso_reader::names::{Name, NameKind};
 use sayso_reader::voices::VoiceReader;
@@ -315,6 +315,21 @@ fn an_office_speaks_of_its_only_bearer_where_it_is_no_source() {
 #[test]
 fn a_name_inside_the_words_for_another_speaks_of_the_other() {
     check(include_str!("voices/names_inside_others.txt"));
+}
+
+#[test]
+fn whoever_works_for_a_special_counsel_speaks_as_one_and_is_not_the_counsel() {
+    check(include_str!("voices/special_counsels.txt"));
+}
+
+#[test]
+fn a_name_behind_a_description_says_who_it_is() {
+    check(include_str!("voices/apposed_names.txt"));
+}
+
+#[test]
+fn a_known_body_of_which_the_tagger_saw_a_part_is_put_together() {
+    check(include_str!("voices/halved_bodies.txt"));
 }
 
 #[test]
@@ -798,7 +813,19 @@ fn promises(text: &str, reading: &Reading) -> Result<(), TestCaseError> {
         numbers.iter().copied().eq(1..=numbers.len() as u32),
         "{numbers:?}"
     );
-    for voice in &reading.voices {
+    let silent: Vec<u32> = reading.named.iter().map(|v| v.n).collect();
+    let from = numbers.len() as u32 + 1;
+    prop_assert!(
+        silent.iter().copied().eq(from..from + silent.len() as u32),
+        "{silent:?}"
+    );
+    for voice in &reading.named {
+        prop_assert!(
+            voice.kind != VoiceKind::Unnamed && !voice.mentions.is_empty(),
+            "{voice:?}"
+        );
+    }
+    for voice in reading.all_named() {
         for (what, list) in [("mentions", &voice.mentions), ("roles", &voice.roles)] {
             prop_assert!(
                 list.windows(2).all(|pair| pair[0] < pair[1]),

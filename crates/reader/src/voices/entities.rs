@@ -357,6 +357,8 @@ impl Entities {
         (self.list.iter().zip(is_body))
             .map(|(entity, is_body)| match entity.kind {
                 VoiceKind::Unnamed => false,
+                // "pro-Quorland" is nobody
+                _ if entity.name.starts_with("pro-") || entity.name.starts_with("anti-") => false,
                 VoiceKind::Person => true,
                 _ => entity.state != Some(entity.name.as_str()) && (entity.is_known || is_body),
             })
@@ -493,14 +495,7 @@ impl Entities {
             let found = self.short_form(words, kind);
             let entity = found.unwrap_or_else(|| self.named(kind, words));
             self.of_name[n] = Some(entity);
-            // "the Office for the Displaced (NODIS)"
-            let end = name.words.end;
-            let short = page.words(end + 1..end + 2);
-            if page.lower(end) == "("
-                && page.lower(end + 2) == ")"
-                && short.len() > 1
-                && !short.chars().any(char::is_lowercase)
-            {
+            if let Some(short) = short_behind(page, name.words.clone()) {
                 self.by_name
                     .entry(comparable(short).to_lowercase())
                     .or_insert(entity);
@@ -534,8 +529,10 @@ impl Entities {
                 initials(&entity.words, false) == short[0] || initials(&entity.words, true) == short[0]
             } else {
                 let long = &entity.words;
+                // what a known body is, its name does not always tell
                 let compatible = (entity.kind == VoiceKind::Government) == (kind == VoiceKind::Government)
-                    || kind == VoiceKind::Organization;
+                    || kind == VoiceKind::Organization
+                    || entity.is_known && short.len() > 1;
                 // "Trump" is no short form of "Trump administration"
                 let is_somebodys = entity.words.last().is_some_and(|w| {
                     matches!(
@@ -873,6 +870,31 @@ fn persons_by_context(page: &Page<'_>, lexicon: &VoiceLexicon) -> HashSet<String
         }
     }
     persons
+}
+
+/// The short form that an article gives behind a body's name: "the Office for the Displaced (NODIS)", "the Office for the
+/// Displaced, or NODIS".
+fn short_behind<'t>(page: &Page<'t>, words: Range<usize>) -> Option<&'t str> {
+    let end = words.end;
+    let is_short = |short: &str| short.len() > 1 && !short.chars().any(char::is_lowercase);
+    if page.lower(end) == "(" && page.lower(end + 2) == ")" {
+        return Some(page.words(end + 1..end + 2)).filter(|short| is_short(short));
+    }
+    let is_or = |i: usize| matches!(page.lower(i), "or" | "aka");
+    let at = match page.lower(end) {
+        "," if is_or(end + 1) => end + 2,
+        _ if is_or(end) => end + 1,
+        _ => return None,
+    };
+    let short = page.words(at..at + 1);
+    // "the Navy or NATO": what is no short form of the name is another
+    let name = name_words(page.words(words));
+    let letters = short.to_lowercase();
+    (is_short(short)
+        && [true, false]
+            .iter()
+            .any(|small| initials(&name, *small) == letters))
+    .then_some(short)
 }
 
 /// The first letters of the words of a name, lower case; small words left out or not.

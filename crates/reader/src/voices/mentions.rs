@@ -208,12 +208,30 @@ impl Resolution<'_> {
             .all(|e| e.kind != VoiceKind::Person || e.spans.len() <= named)
     }
 
+    /// The words of a title and name with whose it is before them: "Brand's lawyer Ida Fenn", "Brand lawyer Ida Fenn".
+    fn with_possessor(&self, words: Range<usize>) -> Range<usize> {
+        let Some(before) = words.start.checked_sub(1) else {
+            return words;
+        };
+        let last = match is_possessive(self.page, before) {
+            true => before.checked_sub(1),
+            false => Some(before),
+        };
+        let owner = last.and_then(|last| self.page.name_at(last));
+        match owner.map(|n| self.page.names[n].words.start) {
+            Some(start) if self.page.sentence(start) == self.page.sentence(words.start) => start..words.end,
+            _ => words,
+        }
+    }
+
     /// For each entity the places of its names that stand in the words for another: the bureau in "bureau director Ida
     /// Fenn", a person in "Fenn's lawyer" and "the Fenn campaign". They tell who the other is, and speak of nobody else.
     pub(super) fn names_inside_others(&self) -> Vec<(usize, Span)> {
         let page = self.page;
         // the words for somebody, with whom they call
-        let mut wide: Vec<(Range<usize>, usize)> = self.entities.titled.clone();
+        let mut wide: Vec<(Range<usize>, usize)> = (self.entities.titled.iter())
+            .map(|(words, entity)| (self.with_possessor(words.clone()), *entity))
+            .collect();
         wide.extend(self.offices.iter().cloned());
         for said in &self.said {
             let Some(phrase) = Phrase::read(page, self.lexicon, said.words.clone()) else {
@@ -246,20 +264,22 @@ impl Resolution<'_> {
                 next += 1;
             }
             open.retain(|(words, _)| words.end > mention.words.start);
+            let own: Vec<&Range<usize>> = (open.iter())
+                .filter(|(_, entity)| *entity == mention.entity)
+                .map(|(words, _)| words)
+                .collect();
             let is_inside = open.iter().any(|(words, entity)| {
                 words.end >= mention.words.end
                     && words.len() > mention.words.len()
                     && *entity != mention.entity
+                    // a phrase that holds the name of whom it calls: no name in it is inside another's
+                    && !own.iter().any(|own| own.start <= words.start && own.end >= words.end)
             });
-            // a phrase that holds the name of whom it calls: no name in it is inside another's
-            let is_own = open
-                .iter()
-                .any(|(words, entity)| words.end >= mention.words.end && *entity == mention.entity);
             let after = mention.words.end + usize::from(is_possessive(page, mention.words.end));
             let is_body = self.entities.list[mention.entity].kind == VoiceKind::Person
                 && NAMED_AFTER.contains(&page.lower(after))
                 && !page.is_capital(after);
-            if (is_inside && !is_own || is_body)
+            if (is_inside || is_body)
                 && let Some(span) = page.span(mention.words.clone())
             {
                 inside.push((mention.entity, span));

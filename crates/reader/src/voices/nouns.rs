@@ -104,6 +104,9 @@ impl Resolution<'_> {
         }
         let noun = phrase.noun(self.page).to_owned();
         let place = phrase.whole.start;
+        if let Some(entity) = self.investigators(phrase, &noun) {
+            return Some(entity);
+        }
         // "which last week reported": a time is nobody
         if matches!(
             noun.as_str(),
@@ -193,6 +196,36 @@ impl Resolution<'_> {
             return Some(entity);
         }
         Some(self.unnamed(phrase, true))
+    }
+
+    /// Whoever works for a special counsel speaks as one, under whatever name: "Fenn's team", "the special counsel's office",
+    /// "prosecutors working for Fenn".
+    fn investigators(&mut self, phrase: &Phrase, noun: &str) -> Option<usize> {
+        let is_group = matches!(noun, "prosecutors" | "investigators");
+        if !is_group && !matches!(noun, "team" | "office") {
+            return None;
+        }
+        let is_counsel = |e: &Entity| {
+            e.kind == VoiceKind::Person
+                && e.role_words.iter().any(|role| {
+                    let has = |word: &str| role.iter().any(|w| w == word);
+                    (has("special") || has("independent")) && (has("counsel") || has("prosecutor"))
+                })
+        };
+        let behind = phrase.core.end..phrase.whole.end;
+        let works_for = is_group
+            || behind
+                .clone()
+                .any(|i| matches!(self.page.lower(i), "prosecutors" | "investigators"));
+        let counsel = match phrase.possessor.is_some() {
+            true => self
+                .owner(phrase, None)
+                .filter(|&e| is_counsel(&self.entities.list[e])),
+            false => self.entity_inside(phrase.core.clone(), is_counsel),
+        }
+        .or_else(|| self.entity_inside(behind, is_counsel).filter(|_| works_for))?;
+        let name = format!("{}'s team", self.entities.list[counsel].name);
+        Some(self.entities.named(VoiceKind::Organization, &name))
     }
 
     /// The entity to which the possessor belongs: "Iran" in "Iran's ministry", "Jordan" in "his staff".

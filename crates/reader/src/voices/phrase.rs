@@ -357,15 +357,21 @@ impl Phrase {
                 (comma + 1..words.start)
                     .all(|i| page.is_capital(i) || matches!(page.lower(i), "." | "of" | "the"))
             });
+            let is_party = page.is_capital(words.end)
+                && ["d-", "r-", "i-"]
+                    .iter()
+                    .any(|party| page.lower(words.end).starts_with(party));
             let sits = page.lower(words.end) == "of"
                 && (words.end + 1..self.whole.end).all(|i| page.is_capital(i))
-                || words.end == self.whole.end;
+                || words.end == self.whole.end
+                || is_party;
             if is_titled && sits {
                 return Head::Name(name);
             }
         }
-        // "a spokesman for the president, Kang Min-seok", "the watchdog, the International Atomic Energy Agency": a name
-        // after the last comma
+        // "a spokesman for the president, Kang Min-seok", "the watchdog, the International Atomic Energy Agency", "one of its
+        // aides, Ida Fenn": a name after the last comma
+        let is_one = page.lower(self.whole.start) == "one" && page.lower(self.whole.start + 1) == "of";
         if let Some(name) = page.name_at(self.whole.end - 1)
             && page.names[name].words.start > self.core.end
             && {
@@ -378,7 +384,7 @@ impl Phrase {
                 }
                 page.lower(before - 1) == ","
             }
-            && !is_plural(page.lower(last))
+            && (is_one || !is_plural(page.lower(last)))
         {
             return Head::Name(name);
         }

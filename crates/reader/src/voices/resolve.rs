@@ -378,7 +378,9 @@ impl<'a> Resolution<'a> {
     /// last word of the article's own outlet.
     pub(super) fn unseen_name(&mut self, phrase: &Phrase) -> Option<usize> {
         let last = phrase.core.end - 1;
-        if !self.page.is_capital(last) {
+        // "al-Tamarek", "d'Aubrecy"
+        let has_capital_inside = self.page.words(last..last + 1).chars().any(char::is_uppercase);
+        if !self.page.is_capital(last) && !has_capital_inside {
             return None;
         }
         let mut start = last;

@@ -172,12 +172,13 @@ pub(super) fn title_before(page: &Page<'_>, lexicon: &VoiceLexicon, name: usize)
     if !is_title && office_of.is_none() {
         return None;
     }
-    // "Whiting judges Haftar": a small word right behind a person's name is a verb
+    // "Whiting judges Haftar": a small word right behind a person's name is a verb, but for one office: "Whiting aide Haftar"
     let follows_person = last
         .checked_sub(1)
         .and_then(|b| page.name_at(b))
         .is_some_and(|n| page.names[n].kind == NameKind::Person);
-    if follows_person && !page.is_capital(last) {
+    let is_one_office = is_office(page, lexicon, last) && !word.ends_with('s');
+    if follows_person && !page.is_capital(last) && !is_one_office {
         return None;
     }
     let mut start = office_of

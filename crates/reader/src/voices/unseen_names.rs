@@ -1,5 +1,5 @@
-//! Names of persons that the tagger saw in part or not at all, where the words around them leave no doubt: the surname
-//! behind a given name, the name behind "Ms.".
+//! Names that the tagger saw in part or not at all, where the words around them leave no doubt: the surname behind a given
+//! name, the name behind "Ms."; the rest of a body's name that is generally known.
 
 use std::collections::HashSet;
 
@@ -15,8 +15,20 @@ const OFFICES: [&str; 6] = ["IG", "AG", "PM", "VP", "DA", "CEO"];
 pub(super) fn complete(page: &mut Page<'_>, lexicon: &VoiceLexicon) {
     let mut names: Vec<NamedWords> = Vec::with_capacity(page.names.len());
     let mut surnames: HashSet<String> = HashSet::new();
+    let mut known = 0;
     for name in &page.names {
+        // it stands in the name before it
+        if name.words.start < known {
+            continue;
+        }
         let mut name = name.clone();
+        if let Some(end) = known_body_end(page, lexicon, &name) {
+            name.words.end = end;
+            name.kind = NameKind::Organization;
+            known = end;
+            names.push(name);
+            continue;
+        }
         if name.words.len() == 1 && OFFICES.contains(&page.words(name.words.clone())) {
             continue;
         }
@@ -50,7 +62,7 @@ pub(super) fn complete(page: &mut Page<'_>, lexicon: &VoiceLexicon) {
             surnames.insert(page.lower(i).to_owned());
         }
     }
-    if names.len() == page.names.len() && surnames.is_empty() {
+    if names.len() == page.names.len() && surnames.is_empty() && known == 0 {
         return;
     }
     for (i, is_taken) in taken.iter().enumerate() {
@@ -64,6 +76,26 @@ pub(super) fn complete(page: &mut Page<'_>, lexicon: &VoiceLexicon) {
     }
     names.sort_by_key(|name| name.words.start);
     page.rename(names);
+}
+
+/// Where the name of a body ends of which the tagger saw the beginning: "Bank of Quorland" where it saw "Bank", "Union in
+/// Velmark" where it saw "Union" and "Velmark". `None` where it saw it whole, or nothing of the kind is known.
+fn known_body_end(page: &Page<'_>, lexicon: &VoiceLexicon, name: &NamedWords) -> Option<usize> {
+    /// So many words behind what the tagger saw are looked at.
+    const MORE: usize = 6;
+    let (start, end) = (name.words.start, name.words.end);
+    let is_joining = |i: usize| matches!(page.lower(i), "of" | "in" | "for" | "and" | "on" | "the");
+    if name.kind == NameKind::Person || !is_joining(end) && !page.is_capital(end) {
+        return None;
+    }
+    let behind = (end..end + MORE).take_while(|&i| {
+        page.is_word(i) && page.sentence(i) == page.sentence(start) && (is_joining(i) || page.is_capital(i))
+    });
+    // the longest that is known
+    behind
+        .filter(|&i| !is_joining(i) && lexicon.body(page.words(start..i + 1)).is_some())
+        .last()
+        .map(|last| last + 1)
 }
 
 /// Are two names a given name and a surname, one behind the other?
