@@ -253,14 +253,21 @@ impl<'s> Block<'s> {
         })
     }
 
-    /// Leaves out what stands between the cue and a content that begins with "that", and is short and unquoted: it is no
-    /// content but whom the cue names beside the source, as in "told the Courier that" and "reported, citing two
+    /// Leaves out what stands between the cue and a content, and is short and unquoted: it is no content but whom the cue
+    /// names beside the source, as in "told the Courier nothing was lost" and, before "that", in "reported, citing two
     /// officials, that". `crate::phrases` reads it.
     fn leave_out_party(&self, cue: Chunk, contents: &mut Vec<Chunk>, text: &str) {
         let word = |i: usize| self.words.spans[i].of(text);
+        let is_telling = matches!(
+            word(cue.to - 1).to_lowercase().as_str(),
+            "told" | "tells" | "tell" | "telling"
+        );
         let before_that = contents.windows(2).position(|pair| {
             let (party, content) = (pair[0], pair[1]);
-            word(content.from) == "that"
+            let is_told = is_telling
+                && party.from == cue.to
+                && (word(party.from) == "the" || word(party.from).starts_with(char::is_uppercase));
+            (word(content.from) == "that" || is_told)
                 && (cue.to..cue.to + PARTY_REACH).contains(&party.from)
                 && party.to - party.from <= PARTY_WORDS
                 && (party.to..content.from).all(|i| SEPARATORS.contains(&word(i)))

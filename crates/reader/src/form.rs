@@ -61,6 +61,16 @@ impl<'t> Quotation<'t> {
         }
     }
 
+    /// Takes passages that are shown as they were written, such as posts, for quoted ones.
+    pub(crate) fn with(mut self, verbatim: impl IntoIterator<Item = Span>) -> Self {
+        let before = self.quoted.len();
+        self.quoted.extend(verbatim);
+        if self.quoted.len() > before {
+            self.quoted = merged(self.quoted);
+        }
+        self
+    }
+
     /// Does the character at this byte stand in quotation marks? The marks themselves do.
     pub fn is_quoted(&self, byte: usize) -> bool {
         let after = self.quoted.partition_point(|q| q.start <= byte);

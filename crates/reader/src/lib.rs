@@ -5,7 +5,7 @@
 //!         ─▶ [`tagger`]       role, pointer and name scores of words, in one pass of the model
 //!         ─▶ [`decoder`]      attributions: source, cue, content; "quoted him as saying" put right
 //!          + [`names`]        persons, organizations, places, peoples
-//!         ─▶ attributions     with quotations that stand alone, those inside contents, one for each body of a [`joint`] source
+//!         ─▶ attributions     with posts and quotations that stand alone, those inside contents, one for each body of a [`joint`] source
 //!         ─▶ [`dates`]        date expressions and their days
 //!         ─▶ statements       [`form`], act ([`acts`]), cited and told ([`phrases`]), [`certainty`], time of saying ([`said`])
 //!         ─▶ [`voices`]       the voice and the relays of each statement; statements that only wrap another go
@@ -31,6 +31,7 @@ pub mod joint;
 pub mod names;
 mod nesting;
 pub mod phrases;
+mod posts;
 mod quoting;
 mod reader;
 pub mod said;

@@ -14,6 +14,7 @@ use crate::joint;
 use crate::names::{self, Name};
 use crate::nesting;
 use crate::phrases::PhraseReader;
+use crate::posts::{self, Post};
 use crate::quoting;
 use crate::said::said;
 use crate::segments::segments;
@@ -95,9 +96,12 @@ impl Reader {
         let segments = segments(article);
         let passages = passages(&segments);
         let pass = self.article_pass(text, &segments)?;
-        let names = names::agree(text, pass.names);
+        let mut names = names::agree(text, pass.names);
         let mut top = pass.attributions;
-        let quotation = Quotation::new(text);
+        let posts = posts::posts(text, &segments);
+        posts::name_authors(text, &posts, &mut names);
+        let quotation = Quotation::new(text).with(posts.iter().map(|post| post.content));
+        let posts = posts::add(text, posts, &mut top);
         standing::add(text, &segments, &quotation, &mut top);
         // each with the index of the one in whose content it stands
         let mut found: Vec<(Attribution, Option<usize>)> = top.into_iter().map(|a| (a, None)).collect();
@@ -120,7 +124,7 @@ impl Reader {
             .dates(text, &dated(&segments), article.published.as_deref());
         let mut reading = Reading {
             segments,
-            statements: self.statements(text, &quotation, &found, &dates),
+            statements: self.statements(text, &quotation, &found, &dates, &posts),
             dates,
             ..Reading::default()
         };
@@ -197,6 +201,7 @@ impl Reader {
         quotation: &Quotation<'_>,
         found: &[(Attribution, Option<usize>)],
         dates: &[DateExpression],
+        posts: &[Post],
     ) -> Vec<Statement> {
         let begin = |a: &Attribution| {
             let spans: Vec<Span> = [&a.source, &a.cue, &a.content]
@@ -232,7 +237,7 @@ impl Reader {
                     certainty,
                     voice: None,
                     relay: Vec::new(),
-                    said: said(text, a, dates),
+                    said: posts::posted(posts, a, dates).or_else(|| said(text, a, dates)),
                     answers: Vec::new(),
                     within: outer.map(|o| number[o]),
                     score: a.score,

@@ -11,6 +11,7 @@
 //! sentence that reports somebody's words stays body whatever else it mentions.
 
 mod dateline;
+mod inserts;
 mod inside;
 mod judge;
 mod lexicon;
@@ -303,7 +304,15 @@ impl Outline<'_> {
             .into_iter()
             .collect();
         let after = dateline.unwrap_or(0);
-        parts.extend(inside::links(line).into_iter().filter(|p| p.span.start >= after));
+        let inserted = inserts::inserts(line);
+        let is_apart = |p: &inside::Part| !inserted.iter().any(|i| i.span.overlaps(p.span));
+        let links = inside::links(line).into_iter().filter(is_apart);
+        parts.extend(
+            links
+                .chain(inserted.iter().copied())
+                .filter(|p| p.span.start >= after),
+        );
+        parts.sort_by_key(|p| p.span);
         let mut kind = kind;
         let reached = parts.last().map_or(0, |p| p.span.end);
         if let Some((credit, of)) = inside::closing_credit(line).filter(|(c, _)| c.span.start >= reached) {

@@ -233,7 +233,7 @@ impl Entities {
                     && (OF_STATES.contains(&page.lower(end + 1)) || OF_STATES.contains(&page.lower(end + 2)));
             counts[entity].0 += 1;
             counts[entity].1 += u32::from(is_place);
-            counts[entity].2 += u32::from(before == "the");
+            counts[entity].2 += u32::from(before == "the" && !describes(page, lexicon, end));
             counts[entity].3 = n;
         }
         for (entity, (all, inside, with_the, name)) in self.list.iter_mut().zip(counts) {
@@ -657,7 +657,13 @@ impl Entities {
                 .iter()
                 .any(|w| matches!(w.as_str(), "jr" | "sr" | "junior" | "ii" | "iii"))
         };
-        (junior(known) || !junior(words)) && same_person(&significant(lexicon, known), parts)
+        // "Donald J. Trump" is not "Donald Trump Jr."
+        let has_other_initial = junior(known)
+            && !junior(words)
+            && words.iter().any(|w| w.chars().count() == 1 && !known.contains(w));
+        (junior(known) || !junior(words))
+            && !has_other_initial
+            && same_person(&significant(lexicon, known), parts)
     }
 
     /// The person of a lone name: of those who bear it, the one named last before it, else the first after it.
@@ -895,6 +901,26 @@ fn short_behind<'t>(page: &Page<'t>, words: Range<usize>) -> Option<&'t str> {
             .iter()
             .any(|small| initials(&name, *small) == letters))
     .then_some(short)
+}
+
+/// Does a noun follow that the name before it only describes: "the Quill administration", "the Quill memo"?
+pub(super) fn describes(page: &Page<'_>, lexicon: &VoiceLexicon, next: usize) -> bool {
+    let noun = page.lower(next);
+    page.is_word(next)
+        && (matches!(
+            noun,
+            "administration"
+                | "campaign"
+                | "presidency"
+                | "camp"
+                | "team"
+                | "era"
+                | "family"
+                | "years"
+                | "video"
+        ) || [Class::People, Class::Office, Class::Document, Class::Kin]
+            .iter()
+            .any(|class| lexicon.is(*class, noun)))
 }
 
 /// The first letters of the words of a name, lower case; small words left out or not.

@@ -281,7 +281,11 @@ impl Resolution<'_> {
         // "the ministry statement"
         if is_own_words && phrase.core.len() > 1 {
             let body = phrase.core.end - 2;
-            if self.lexicon.is(Class::Body, self.page.lower(body))
+            // what is filed with a court is not the court's
+            let is_filed =
+                self.page.lower(body) == "court" && !matches!(noun, "order" | "ruling" | "statement");
+            if !is_filed
+                && self.lexicon.is(Class::Body, self.page.lower(body))
                 && let Some(entity) =
                     self.body_with(&modifiers(self.page, phrase.core.start..body + 1), place, None)
             {
@@ -339,6 +343,13 @@ impl Resolution<'_> {
         {
             return entity;
         }
+        if is_definite
+            && matches!(noun, "report" | "story" | "article" | "piece")
+            && phrase.core.len() == 1
+            && let Some(entity) = self.outlet_of_report(place)
+        {
+            return entity;
+        }
         if is_definite {
             let stem_of = stem(noun).to_owned();
             // "the Republican document" is no document that was called otherwise
@@ -367,6 +378,38 @@ impl Resolution<'_> {
         let words = phrase.core.start..phrase.whole.end.min(phrase.core.end + 6);
         let name = self.page.words(words).to_owned();
         self.entities.named(VoiceKind::Document, &name)
+    }
+
+    /// The outlet whose report was spoken of last, in this paragraph or the two before: the Courier of "an article that the
+    /// Lowmere Courier published".
+    fn outlet_of_report(&self, place: usize) -> Option<usize> {
+        const MOST_WORDS: usize = 60;
+        let here = self.page.paragraph(place);
+        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
+        self.entities.mentions[..before]
+            .iter()
+            .rev()
+            .take(MOST_BACK)
+            .take_while(|m| here <= self.page.paragraph(m.words.start) + 2)
+            .filter(|m| self.entities.list[m.entity].kind == VoiceKind::Outlet)
+            .find(|m| {
+                let sentence = self.page.sentence_words(m.words.start);
+                let from = sentence.start.max(m.words.start.saturating_sub(MOST_WORDS));
+                (from..sentence.end.min(m.words.end + MOST_WORDS)).any(|i| {
+                    matches!(
+                        self.page.lower(i),
+                        "report"
+                            | "story"
+                            | "article"
+                            | "piece"
+                            | "reported"
+                            | "published"
+                            | "obtained"
+                            | "reports"
+                    )
+                })
+            })
+            .map(|m| m.entity)
     }
 
     pub(super) fn outlet(&mut self, phrase: &Phrase, place: usize) -> usize {

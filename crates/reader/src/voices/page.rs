@@ -32,7 +32,7 @@ fn near(text: &str, byte: usize) -> &str {
 }
 
 /// What is no part of a name at its end.
-const DAYS: [&str; 10] = [
+pub(super) const DAYS: [&str; 10] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -77,7 +77,17 @@ impl<'t> Page<'t> {
             name_of: Vec::new(),
         };
         let (mut sentence, mut paragraph) = (0, 0);
+        let mut before: Option<usize> = None;
         for passage in passages {
+            // what is not read may stand in the middle of a line, and of a sentence
+            let goes_on = before.is_some_and(|end| {
+                text.get(end..passage.start)
+                    .is_some_and(|gap| !gap.contains('\n'))
+            });
+            if before.is_some() && !goes_on {
+                paragraph += 1;
+                sentence += 1;
+            }
             let mut last = passage.start;
             for token in tokens(text, *passage) {
                 let gap = text.get(last..token.span.start).unwrap_or_default();
@@ -93,8 +103,7 @@ impl<'t> Page<'t> {
                 }
                 page.tokens.push(token);
             }
-            paragraph += 1;
-            sentence += 1;
+            before = Some(last);
         }
         page.close_quotations();
         page.name_of = vec![None; page.tokens.len()];
@@ -103,6 +112,17 @@ impl<'t> Page<'t> {
         for name in names {
             let mut words = page.trimmed_name(page.range(name.span), name.kind);
             if words.clone().any(|i| is_glued(page.words(i..i + 1))) {
+                continue;
+            }
+            // "Ben] Rhodes": what an editor put in stands before the bracket
+            if let Some(bracket) = words
+                .clone()
+                .rev()
+                .find(|&i| matches!(page.lower(i), "[" | "]" | "(" | ")"))
+            {
+                words.start = bracket + 1;
+            }
+            if words.is_empty() || page.is_seat(words.start) || page.is_of_title(&words, name.kind) {
                 continue;
             }
             if name.kind == NameKind::Person {
@@ -196,6 +216,24 @@ impl<'t> Page<'t> {
             }
             _ => first,
         }
+    }
+
+    /// Is it the party and the state of a lawmaker: "R-Texas"?
+    fn is_seat(&self, token: usize) -> bool {
+        let word = self.words(token..token + 1);
+        let mut letters = word.chars();
+        matches!(letters.next(), Some('R' | 'D' | 'I'))
+            && matches!(letters.next(), Some('-' | '\u{2010}' | '\u{2011}'))
+            && letters.next().is_some_and(char::is_uppercase)
+    }
+
+    /// Does the name only say of what somebody is the secretary: "Secretary of State"?
+    fn is_of_title(&self, words: &Range<usize>, kind: NameKind) -> bool {
+        kind == NameKind::Organization
+            && words.len() == 1
+            && words.start > 1
+            && self.lower(words.start - 1) == "of"
+            && matches!(self.lower(words.start - 2), "secretary" | "minister")
     }
 
     /// The words that stand in the text with a small letter.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::names::NameKind;
 
 use super::lexicon::{Class, VoiceLexicon};
-use super::page::Page;
+use super::page::{DAYS, Page};
 
 /// With what a noun phrase begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +192,11 @@ impl Phrase {
                 || is_possessive(page, end - 1)
                 || end - start > 1
                     && page.name_at(end - 1).is_none()
-                    && DANGLING.contains(&page.lower(end - 1)))
+                    && (DANGLING.contains(&page.lower(end - 1))
+                        // "the administration Wednesday", but "the report released Wednesday"
+                        || DAYS.contains(&page.lower(end - 1))
+                            && !page.lower(end - 2).ends_with("ed")
+                            && !matches!(page.lower(end - 2), "late" | "early" | "on" | "last" | "next")))
         {
             end -= 1;
         }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use sayso_core::{Act, VoiceKind};
 
-use super::entities::Entities;
+use super::entities::{Entities, describes};
+use crate::names::NameKind;
+
 use super::lexicon::{Class, Gender};
 use super::page::Page;
 use super::phrase::{Phrase, Pronoun};
@@ -284,6 +286,12 @@ impl Resolution<'_> {
             if wanted == Wanted::Several {
                 weight *= 0.35;
             }
+            // "the Iowa Republican", "a YouTube video": not of the name is spoken
+            let is_described = self.entities.list[mention.entity].kind != VoiceKind::Person
+                && describes(self.page, self.lexicon, words.end);
+            if is_described {
+                weight *= 0.3;
+            }
             add(mention.entity, weight);
         }
         for said in self.said.iter().rev().take(MOST_BACK) {
@@ -377,11 +385,12 @@ impl Resolution<'_> {
             .rev()
             .take_while(|&i| now <= self.page.sentence(i) + 1)
             .find(|&i| {
+                // "Republicans" is a name for people as "senators" is
+                let is_group = |name: usize| self.page.names[name].kind == NameKind::Group;
                 self.page.is_word(i)
-                    && !self.page.is_capital(i)
                     && super::phrase::is_plural(self.page.lower(i))
                     && self.lexicon.is(Class::People, self.page.lower(i))
-                    && self.page.name_at(i).is_none()
+                    && self.page.name_at(i).is_none_or(is_group)
                     && self.quoted_by.get(i).copied().flatten().is_none()
             })?;
         let sentence = self.page.sentence_words(noun);

@@ -7,7 +7,7 @@ use sayso_core::{Act, Span, VoiceKind, envelope};
 
 use super::entities::Entities;
 use super::lexicon::{Class, comparable};
-use super::phrase::{Head, Phrase};
+use super::phrase::{Head, Phrase, is_possessive};
 use super::resolve::Resolution;
 
 /// Voice and relays of a statement, as indexes of entities.
@@ -54,6 +54,9 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
                 .relay
                 .extend(according_to(resolution, &statement.cited, chain.voice));
             chain.relay.extend(tagged_on(resolution, &cues, i));
+        }
+        if statement.act == Act::Decline {
+            chain.relay.extend(refused(resolution, &statement.content));
         }
         for told in &statement.told {
             if let Some(entity) = outlet(resolution, *told) {
@@ -109,15 +112,7 @@ fn according_to(resolution: &mut Resolution<'_>, cited: &[Span], voice: Option<u
         }
         let words = resolution.page.range(*span);
         let entity = resolution.party(words.clone(), None)?;
-        // "the witness said …, according to the affidavit": the affidavit is not simply the words of the last to speak
-        let entity = if Some(entity) == voice {
-            let phrase = Phrase::read(resolution.page, resolution.lexicon, words.clone())
-                .filter(|phrase| phrase.is(resolution.page, resolution.lexicon, Class::Document))?;
-            let name = resolution.page.words(phrase.core);
-            resolution.entities.named(VoiceKind::Document, name)
-        } else {
-            entity
-        };
+        let entity = apart(resolution, entity, words.clone(), voice)?;
         if resolution.entities.list[entity].kind == VoiceKind::Unnamed {
             return None;
         }
@@ -126,11 +121,44 @@ fn according_to(resolution: &mut Resolution<'_>, cited: &[Span], voice: Option<u
     })
 }
 
-/// Who passed on a quotation, by a tag behind the speaker's: the committee of "“…,” Fenn told the panel, the committee
-/// wrote". `cues`: the tokens of all cues.
+/// Who passes on what a voice said: "the witness said …, according to the affidavit" has the affidavit, and not simply
+/// whoever gave it, where that is the last to speak. `words`: those of `entity`.
+fn apart(
+    resolution: &mut Resolution<'_>,
+    entity: usize,
+    words: Range<usize>,
+    voice: Option<usize>,
+) -> Option<usize> {
+    if Some(entity) != voice {
+        return Some(entity);
+    }
+    let phrase = Phrase::read(resolution.page, resolution.lexicon, words)
+        .filter(|phrase| phrase.is(resolution.page, resolution.lexicon, Class::Document))?;
+    let name = resolution.page.words(phrase.core);
+    Some(resolution.entities.named(VoiceKind::Document, name))
+}
+
+/// To whom somebody refused to speak: the Courier of "declined to comment to the Lowmere Courier".
+fn refused(resolution: &mut Resolution<'_>, content: &[Span]) -> Option<usize> {
+    let page = resolution.page;
+    let words = content.iter().flat_map(|span| page.range(*span)).find_map(|i| {
+        let name = page.name_at(i).filter(|&n| page.names[n].words.start == i)?;
+        let before = i.checked_sub(1)?;
+        let the = usize::from(page.lower(before) == "the");
+        let is_told = page.lower(before.checked_sub(the)?) == "to";
+        let entity = resolution.entities.of_name[name]?;
+        let is_outlet = resolution.entities.list[entity].kind == VoiceKind::Outlet;
+        (is_told && is_outlet).then(|| page.names[name].words.clone())
+    })?;
+    outlet_in(resolution, words)
+}
+
+/// Who passed on what somebody said, by a tag behind it: the committee of "“…,” Fenn told the panel, the committee
+/// wrote", the memos of "Fenn said he was late, the memos show". `cues`: the tokens of all cues.
 fn tagged_on(resolution: &mut Resolution<'_>, cues: &HashSet<usize>, i: usize) -> Option<usize> {
-    const TAGS: [&str; 10] = [
+    const TAGS: [&str; 15] = [
         "wrote", "said", "reported", "alleged", "alleges", "says", "writes", "claimed", "stated", "recalled",
+        "show", "shows", "showed", "say", "allege",
     ];
     let (page, statement) = (resolution.page, &resolution.statements[i]);
     let (cue, source, content) = (
@@ -138,14 +166,20 @@ fn tagged_on(resolution: &mut Resolution<'_>, cues: &HashSet<usize>, i: usize) -
         envelope(&statement.source)?,
         envelope(&statement.content)?,
     );
-    if cue.start < content.end {
-        return None;
-    }
-    let start = page
-        .range(Span::new(cue.start.min(source.start), cue.end.max(source.end)))
-        .end;
+    let is_behind = cue.start >= content.end;
+    let start = if is_behind {
+        page.range(Span::new(cue.start.min(source.start), cue.end.max(source.end)))
+            .end
+    } else {
+        page.range(content).end
+    };
     let end = page.sentence_words(start.saturating_sub(1)).end.min(start + 16);
     let comma = (start..end).find(|&t| page.lower(t) == ",")?;
+    // behind a content the tag follows at once, in the sentence of the cue
+    let is_apart = comma > start + 1 || page.sentence(page.at(cue.start)) != page.sentence(comma);
+    if !is_behind && is_apart {
+        return None;
+    }
     let verb = (comma + 2..end.min(comma + 8)).find(|&t| TAGS.contains(&page.lower(t)))?;
     let is_last = verb + 1 >= end || page.lower(verb + 1) == ".";
     let is_plain = (start..=verb).all(|t| t == comma || page.is_word(t) && !cues.contains(&t));
@@ -154,6 +188,7 @@ fn tagged_on(resolution: &mut Resolution<'_>, cues: &HashSet<usize>, i: usize) -
         return None;
     }
     let entity = resolution.party(comma + 1..verb, None)?;
+    let entity = apart(resolution, entity, comma + 1..verb, resolution.voice[i])?;
     resolution.mention(comma + 1..verb, entity);
     Some(entity)
 }
@@ -209,7 +244,10 @@ fn told_outlets(resolution: &mut Resolution<'_>) {
             continue;
         };
         let reports = statement.cue.iter().any(|cue| {
-            let cue = cue.of(resolution.page.text).to_lowercase();
+            let cue = cue
+                .of(resolution.page.text)
+                .to_lowercase()
+                .replace("reportedly", "");
             ["report", "quot", "citing", "cited", "carried"]
                 .iter()
                 .any(|w| cue.contains(w))
@@ -265,6 +303,7 @@ fn outlet(resolution: &mut Resolution<'_>, told: Span) -> Option<usize> {
             let entity = resolution.entities.of_name[name]?;
             let known = &resolution.entities.list[entity];
             match known.kind {
+                VoiceKind::Person => outlet_of_host(resolution, entity),
                 VoiceKind::Outlet => Some(entity),
                 // a body that is told something and is nothing else: a newspaper that nobody knows
                 VoiceKind::Organization if phrase.core.len() == page.names[name].words.len() => {
@@ -291,6 +330,57 @@ fn outlet(resolution: &mut Resolution<'_>, told: Span) -> Option<usize> {
             .then_some(entity)
         }
     }
+}
+
+/// The outlet for which somebody asks, who was told something: CNN of "CNN's Ida Fenn", "Ida Fenn of CNN", and where the
+/// name is that of a show, "“Tonight With Ida Fenn” on CNN".
+fn outlet_of_host(resolution: &Resolution<'_>, entity: usize) -> Option<usize> {
+    const MOST_MENTIONS: usize = 40;
+    const HOSTING: [&str; 16] = [
+        "host",
+        "anchor",
+        "anchors",
+        "correspondent",
+        "reporter",
+        "journalist",
+        "presenter",
+        "interviewer",
+        "moderator",
+        "columnist",
+        "chief",
+        "political",
+        "senior",
+        "national",
+        "commentator",
+        "co-host",
+    ];
+    let (page, entities) = (resolution.page, &resolution.entities);
+    // who speaks in the article is no host of it
+    if resolution.voice.contains(&Some(entity)) {
+        return None;
+    }
+    let outlet_at = |i: usize| {
+        let name = page.name_at(i)?;
+        entities.of_name[name].filter(|&e| entities.list[e].kind == VoiceKind::Outlet)
+    };
+    let named = entities.mentions.iter().filter(|m| m.entity == entity);
+    named.take(MOST_MENTIONS).find_map(|mention| {
+        let mut start = mention.words.start;
+        while start > 0
+            && mention.words.start - start < 4
+            && (HOSTING.contains(&page.lower(start - 1)) || is_possessive(page, start - 1))
+        {
+            start -= 1;
+        }
+        let before = start.checked_sub(1).and_then(outlet_at);
+        let mut end = mention.words.end;
+        while matches!(page.lower(end), "\"" | "\u{201d}" | "\u{2019}" | "'") {
+            end += 1;
+        }
+        let is_joined = matches!(page.lower(end), "of" | "on" | "from" | "at");
+        let the = usize::from(page.lower(end + 1) == "the");
+        before.or_else(|| is_joined.then(|| outlet_at(end + 1 + the)).flatten())
+    })
 }
 
 /// An outlet that is named among the words.
