@@ -291,3 +291,143 @@ pub(crate) fn name_authors(text: &str, posts: &[Post], names: &mut Vec<Name>) {
 fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '\u{2019}')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn body(text: &str) -> Vec<Segment> {
+        vec![Segment {
+            kind: SegmentKind::Body,
+            span: Span::new(0, text.len()),
+        }]
+    }
+
+    fn found(text: &str) -> Vec<(&str, &str, &str)> {
+        posts(text, &body(text))
+            .iter()
+            .map(|p| (p.content.of(text), p.author.of(text), p.date.of(text)))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_that_ends_with_author_handle_and_date_is_a_post() {
+        for (text, content, author, date) in [
+            (
+                "The dam holds. It always did! — Ida M. Fenn (@idafenn) May 16, 2021",
+                "The dam holds. It always did!",
+                "Ida M. Fenn",
+                "May 16, 2021",
+            ),
+            (
+                "Ten bridges of Sund pic.example.org/aB12cd https://ex.am/x — Sund Post (@SundPost) 3 June 2021",
+                "Ten bridges of Sund",
+                "Sund Post",
+                "3 June 2021",
+            ),
+            (
+                "We are late again -- Nils Orre (@orre.nils) 8:01 AM - Sep. 3, 2021",
+                "We are late again",
+                "Nils Orre",
+                "8:01 AM - Sep. 3, 2021",
+            ),
+            (
+                "We counted nine seals today\n\n— Berta Koll (@koll) July 1, 2020\n",
+                "We counted nine seals today",
+                "Berta Koll",
+                "July 1, 2020",
+            ),
+        ] {
+            assert_eq!(found(text), [(content, author, date)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_post_is_none() {
+        for text in [
+            "Fenn (@idafenn) said on May 16, 2021 that the dam holds.",
+            "Follow her — Ida Fenn (@idafenn)",
+            "— Ida Fenn (@idafenn) May 16, 2021",
+            "https://ex.am/x — Ida Fenn (@idafenn) May 16, 2021",
+            "The dam holds — Ida Fenn (@idafenn) May 16",
+            "The dam holds — Ida Fenn (@idafenn) May 16, 2021, and so do ten bridges",
+            "The dam holds (@) May 16, 2021",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_post_are_taken_from_those_of_others() {
+        let text = "The mayor and Fenn denied it.\nThe dam holds — Ida Fenn (@idafenn) May 16, 2021\nNo.";
+        let at = |words: &str| {
+            let start = text.find(words).expect("the words stand in the text");
+            Span::new(start, start + words.len())
+        };
+        let attribution = |source: &str, content: Vec<Span>| Attribution {
+            source: vec![at(source)],
+            cue: vec![at("denied")],
+            content,
+            score: 0.8,
+        };
+        let mut others = vec![
+            attribution(
+                "The mayor",
+                vec![at("it"), Span::new(at("The dam").start, text.len())],
+            ),
+            attribution("The mayor", vec![at("The dam holds")]),
+        ];
+        let added = add(text, posts(text, &body(text)), &mut others);
+        assert_eq!(added.len(), 1);
+        let contents: Vec<Vec<&str>> = others
+            .iter()
+            .map(|a| a.content.iter().map(|c| c.of(text)).collect())
+            .collect();
+        assert_eq!(contents, [vec!["it", "No."], vec!["The dam holds"]]);
+        assert_eq!(others[1].source[0].of(text), "Ida Fenn");
+        // of whom the line before says that she wrote it
+        let mut own = vec![attribution("Fenn", vec![at("The dam holds")])];
+        assert!(add(text, posts(text, &body(text)), &mut own).is_empty());
+        assert_eq!(own.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn posts_fit_any_text(
+            text in "(Ida Fenn|The dam holds|—| — |--|\\(@|idafenn|\\)| May 16, 2021|\\n|é|😀|https://ex.am/x| ){0,40}",
+            a in 0usize..200,
+            b in 0usize..200,
+        ) {
+            let floor = |mut at: usize| {
+                at = at.min(text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let (a, b) = (floor(a.min(b)), floor(a.max(b)));
+            let found = posts(&text, &body(&text));
+            let mut reached = 0;
+            for post in &found {
+                prop_assert!(post.whole.start >= reached);
+                reached = post.whole.end;
+                for part in [post.content, post.author, post.date] {
+                    prop_assert!(post.whole.contains(part) && !part.is_empty());
+                    prop_assert!(text.get(part.start..part.end).is_some());
+                }
+            }
+            let mut others = vec![Attribution {
+                source: Vec::new(),
+                cue: Vec::new(),
+                content: vec![Span::new(a, b)],
+                score: 0.8,
+            }];
+            add(&text, found, &mut others);
+            for content in others.iter().flat_map(|o| &o.content) {
+                prop_assert!(text.get(content.start..content.end).is_some());
+            }
+        }
+    }
+}

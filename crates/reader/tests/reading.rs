@@ -147,6 +147,8 @@ fn newslike() -> impl Strategy<Value = String> {
         1 => Just("The ministry reportedly told CNN that between 20 and 30 boats may have sunk in early March. "),
         1 => Just("\n\n"),
         1 => Just("Read more: Dam holds, mayor says\n"),
+        1 => Just("\nThe dam holds, the mayor says. ex.am/aB12cd34 — Ilse Quorn (@quorn) May 2, 2021\n"),
+        1 => Just("Mayor Ilse Quorn Ilse Maria QuornDam holds Officials deny it MORE (Vardow) said "),
         1 => Just("👩‍👩‍👧\u{200b}\u{202e}"),
     ];
     prop::collection::vec(
@@ -154,6 +156,51 @@ fn newslike() -> impl Strategy<Value = String> {
         0..20,
     )
     .prop_map(|parts| parts.concat())
+}
+
+#[test]
+fn a_post_is_a_statement_of_its_author_as_it_stands() {
+    let text = "Dam of Vardow holds\n\nThe mayor of Vardow answered on Monday.\n\n\
+                The dam holds. I was there! https://ex.am/x — Ilse Quorn (@quorn) May 3, 2021\n\n\
+                BREAKING: Governor Tam Velder says the dam leaks — Vardow Post (@vpost) May 4, 2021\n\n\
+                The river rose by two metres last night.";
+    let reading = read(text);
+    let said: Vec<(&str, Option<&str>, Vec<&str>, Form)> = reading
+        .statements
+        .iter()
+        .map(|s| {
+            let name = |n: u32| reading.voices[n as usize - 1].name.as_str();
+            (
+                s.content[0].of(text),
+                s.voice.map(name),
+                s.relay.iter().map(|n| name(*n)).collect(),
+                s.form,
+            )
+        })
+        .collect();
+    assert!(
+        said.contains(&(
+            "The dam holds. I was there!",
+            Some("Ilse Quorn"),
+            vec![],
+            Form::Direct
+        )),
+        "{said:?}"
+    );
+    assert!(
+        said.iter().any(|(content, voice, relay, _)| {
+            content.contains("the dam leaks")
+                && *voice == Some("Tam Velder")
+                && relay.as_slice() == ["Vardow Post"]
+        }),
+        "{said:?}"
+    );
+    let post = &reading.statements[0];
+    let days = post.said.unwrap();
+    assert_eq!(
+        (days.from.to_string(), days.to.to_string()),
+        ("2021-05-02".to_owned(), "2021-05-03".to_owned())
+    );
 }
 
 proptest! {

@@ -8,7 +8,7 @@
 //!   places in the article, the longest first.
 //! - `Quorn | said | the dam would hold => person Ilse Quorn`: a statement by its source, cue and content (`-`: none),
 //!   in text order, and the voice that it must have by its kind and name. Behind the content can stand `in 2` (it stands
-//!   in the content of the second statement), `told Reuters`, `cited two officials` and `believes`. Behind the voice
+//!   in the content of the second statement), `told Reuters`, `cited two officials`, `believes` and `declines`. Behind the voice
 //!   can stand `, by outlet Reuters, by outlet CNN`: the relays, nearest to the article first. `=> nobody`: no voice. `=> gone`: the
 //!   statement only wraps another and is taken out. Two voices of one name are told apart by `#1` and `#2`.
 //! - `roles Ilse Quorn: mayor of Oskeril; engineer`: all titles that the article gives to a voice, in text order.
@@ -187,6 +187,7 @@ impl Case {
                 Some(("told", words)) => one.told.push(nearest(text, words, place)),
                 Some(("cited", words)) => one.cited.push(nearest(text, words, place)),
                 None if *more == "believes" => one.act = Act::Believe,
+                None if *more == "declines" => one.act = Act::Decline,
                 _ => panic!("what is \"{more}\"? {spoken}"),
             }
         }
@@ -555,6 +556,31 @@ fn outlets_that_were_told_are_relays_and_other_listeners_are_not() {
 #[test]
 fn the_outlet_of_a_named_reporter_is_the_relay() {
     check(include_str!("voices/reporters.txt"));
+}
+
+#[test]
+fn the_outlet_of_the_host_who_was_told_is_the_relay() {
+    check(include_str!("voices/hosts.txt"));
+}
+
+#[test]
+fn the_outlet_to_which_somebody_refused_to_speak_is_the_relay() {
+    check(include_str!("voices/refusals.txt"));
+}
+
+#[test]
+fn a_tag_behind_what_was_said_names_who_passes_it_on() {
+    check(include_str!("voices/tags.txt"));
+}
+
+#[test]
+fn seats_brackets_and_days_are_no_part_of_a_name() {
+    check(include_str!("voices/names_by_their_marks.txt"));
+}
+
+#[test]
+fn the_report_is_that_of_the_outlet_whose_article_was_spoken_of() {
+    check(include_str!("voices/reports_of_outlets.txt"));
 }
 
 #[test]

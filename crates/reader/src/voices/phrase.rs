@@ -472,6 +472,8 @@ fn core_end(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<usize>) -> usi
                 .iter()
                 .any(|class| lexicon.is(*class, page.lower(i - 1)))
             && !lexicon.is(Class::People, word)
+            // "the court filing"
+            && !lexicon.is(Class::Document, word)
         {
             return i;
         }

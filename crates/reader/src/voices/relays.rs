@@ -183,7 +183,9 @@ fn tagged_on(resolution: &mut Resolution<'_>, cues: &HashSet<usize>, i: usize) -
     let verb = (comma + 2..end.min(comma + 8)).find(|&t| TAGS.contains(&page.lower(t)))?;
     let is_last = verb + 1 >= end || page.lower(verb + 1) == ".";
     let is_plain = (start..=verb).all(|t| t == comma || page.is_word(t) && !cues.contains(&t));
-    let begins = page.is_capital(comma + 1) || matches!(page.lower(comma + 1), "the" | "a" | "an");
+    let begins = page.is_capital(comma + 1)
+        || matches!(page.lower(comma + 1), "the" | "a" | "an")
+        || resolution.lexicon.is(Class::Document, page.lower(verb - 1));
     if !is_last || !is_plain || !begins {
         return None;
     }
