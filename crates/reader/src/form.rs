@@ -22,10 +22,29 @@ pub struct Quotation<'t> {
 impl<'t> Quotation<'t> {
     /// Reads the quotation marks of a text.
     pub fn new(text: &'t str) -> Self {
+        Self::read(text, paragraphs(text))
+    }
+
+    /// The same for a text in which some paragraphs begin right behind the one before, at these bytes, in order.
+    pub(crate) fn with_breaks(text: &'t str, breaks: &[usize]) -> Self {
+        let mut parted = Vec::new();
+        let mut next = breaks.iter().copied().peekable();
+        for paragraph in paragraphs(text) {
+            let mut from = paragraph.start;
+            while next.next_if(|at| *at <= from).is_some() {}
+            while let Some(at) = next.next_if(|at| *at < paragraph.end) {
+                parted.push(Span::new(from, at));
+                from = at;
+            }
+            parted.push(Span::new(from, paragraph.end));
+        }
+        Self::read(text, parted)
+    }
+
+    fn read(text: &'t str, paragraphs: Vec<Span>) -> Self {
         let mut quoted = Vec::new();
         let mut double = Carried::default();
         let mut single = Carried::default();
-        let paragraphs = paragraphs(text);
         for (number, paragraph) in paragraphs.iter().enumerate() {
             let opens_next = |is_mark: fn(char) -> bool| {
                 let next = paragraphs.get(number + 1).map(|p| p.of(text).trim_start());

@@ -100,7 +100,11 @@ impl Reader {
         let mut top = pass.attributions;
         let posts = posts::posts(text, &segments);
         posts::name_authors(text, &posts, &mut names);
-        let quotation = Quotation::new(text).with(posts.iter().map(|post| post.content));
+        let run_together: Vec<usize> = (segments.windows(2))
+            .filter(|pair| pair[0].span.end == pair[1].span.start)
+            .map(|pair| pair[1].span.start)
+            .collect();
+        let quotation = Quotation::with_breaks(text, &run_together).with(posts.iter().map(|post| post.content));
         let posts = posts::add(text, posts, &mut top);
         standing::add(text, &segments, &quotation, &mut top);
         // each with the index of the one in whose content it stands

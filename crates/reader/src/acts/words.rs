@@ -244,11 +244,35 @@ pub(crate) fn ends_sentence(text: &str, token: &Token) -> bool {
     }
     let next = after.trim_start();
     if next.len() == after.len() {
-        return false;
+        return runs_into(text, token.span);
     }
     // a mark inside a quotation before "he said" ends no sentence
     let opened = next.trim_start_matches(['"', '\'', '\u{201c}', '\u{2018}', '(', '[', '\u{ab}']);
     opened.chars().next().is_none_or(|c| !c.is_lowercase())
+}
+
+/// Does a sentence end at this mark though the next begins right behind it, as where a page lost its line breaks: "it
+/// holds.The mayor", "it holds."We", "it holds.”The"? The word before has small letters at its end, which "U.S.A" has not,
+/// and the word behind begins with a capital, as in no address of a page.
+pub(crate) fn runs_into(text: &str, mark: Span) -> bool {
+    let (Some(before), Some(rest)) = (text.get(..mark.start), text.get(mark.end..)) else {
+        return false;
+    };
+    let ends_word = |c: char| c.is_lowercase() || matches!(c, '"' | '\u{201d}' | ')');
+    let mut back = before.chars().rev();
+    let is_behind_word = back.next().is_some_and(ends_word) && back.next().is_some_and(ends_word);
+    // the titles that the small letters do not tell from words
+    let is_title = ["Gen", "Gov", "Rep", "Sen", "Prof", "Capt", "Col", "Hon", "Rev"]
+        .iter()
+        .any(|title| before.ends_with(title));
+    let is_quote = |c: char| matches!(c, '"' | '\u{201d}' | '\u{2019}' | '\u{201c}' | '\u{2018}' | ')');
+    let mut behind = rest.chars().skip_while(|c| is_quote(*c));
+    let begins = behind.next().is_some_and(char::is_uppercase)
+        && behind
+            .next()
+            .is_some_and(|c| c.is_lowercase() || c == ' ' || c == '\'' || c == '\u{2019}');
+    let has_few_quotes = rest.chars().take_while(|c| is_quote(*c)).take(3).count() < 3;
+    is_behind_word && !is_title && begins && has_few_quotes
 }
 
 /// The stretch around a span: to the line's ends, yet at most `reach` bytes to either side, so that one endless line

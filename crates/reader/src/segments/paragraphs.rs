@@ -2,6 +2,8 @@
 
 use sayso_core::{Segment, SegmentKind, Span};
 
+use crate::acts::words::runs_into;
+
 /// A run of text that is judged as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Paragraph {
@@ -39,7 +41,82 @@ pub(super) fn paragraphs(text: &str, marked: &[Segment]) -> Vec<Paragraph> {
     if let Some(last) = found.last_mut() {
         last.blank_after = true;
     }
-    found
+    part_lost_breaks(text, found)
+}
+
+/// Parts paragraphs that a page ran together: "… it holds.The mayor …". One such place is a slip; several in a text tell
+/// that its line breaks were lost.
+fn part_lost_breaks(text: &str, paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+    const LEAST: usize = 3;
+    let breaks: Vec<Vec<usize>> = paragraphs
+        .iter()
+        .map(|p| match p.marked {
+            None => lost_breaks(text, p.span),
+            Some(_) => Vec::new(),
+        })
+        .collect();
+    if breaks.iter().map(Vec::len).sum::<usize>() < LEAST {
+        return paragraphs;
+    }
+    let mut parted = Vec::with_capacity(paragraphs.len());
+    for (paragraph, breaks) in paragraphs.into_iter().zip(breaks) {
+        let mut from = paragraph.span.start;
+        for at in breaks {
+            parted.push(Paragraph {
+                span: Span::new(from, at).trimmed(text),
+                marked: None,
+                blank_after: true,
+            });
+            from = at;
+        }
+        parted.push(Paragraph {
+            span: Span::new(from, paragraph.span.end).trimmed(text),
+            ..paragraph
+        });
+    }
+    parted.retain(|p| !p.span.is_empty());
+    parted
+}
+
+/// Where the paragraphs begin that run on right behind the one before. A mark of quotation between them closes where one
+/// is open, and opens where none is.
+fn lost_breaks(text: &str, paragraph: Span) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    let words = paragraph.of(text);
+    let mut is_open = false;
+    let mut from = 0;
+    for (at, mark) in words.char_indices() {
+        if at < from {
+            continue;
+        }
+        match mark {
+            '"' => is_open = !is_open,
+            '.' | '!' | '?' => {
+                let mark = Span::new(paragraph.start + at, paragraph.start + at + 1);
+                if !runs_into(text, mark) {
+                    continue;
+                }
+                let mut next = at + 1;
+                for quote in words.get(next..).unwrap_or_default().chars() {
+                    let closes = match quote {
+                        '"' => is_open,
+                        '\u{201d}' | '\u{2019}' | ')' => true,
+                        _ => false,
+                    };
+                    if !closes {
+                        break;
+                    }
+                    is_open = false;
+                    next += quote.len_utf8();
+                }
+                is_open = false;
+                from = next;
+                breaks.push(paragraph.start + next);
+            }
+            _ => {}
+        }
+    }
+    breaks
 }
 
 /// The marked segments that fit the text, trimmed, in text order; of two that overlap, the first.

@@ -25,6 +25,8 @@ pub struct Words {
     sentence: Vec<bool>,
     /// Words before which something stands that is not read, such as a link to another story; in order.
     after_gap: Vec<usize>,
+    /// Words that begin a passage right behind another, as where a page lost its line breaks; in order.
+    run_together: Vec<usize>,
     /// Words with which another part of the article begins: the headline, a caption, the body; in order.
     part_starts: Vec<usize>,
 }
@@ -50,7 +52,11 @@ impl Words {
             {
                 words.after_gap.push(words.len());
             }
+            let is_right_behind = !words.is_empty() && last == passage.start;
             last = passage.end;
+            if is_right_behind {
+                words.run_together.push(words.len());
+            }
             for stretch in stretches(text, passage) {
                 words.add(text, stretch, tokenizer);
             }
@@ -168,8 +174,9 @@ impl Words {
         let mut last = 0;
         for (i, span) in self.spans.iter().enumerate() {
             let gap = text.get(last..span.start).unwrap_or_default();
-            let line = i == 0 || gap.contains('\n');
-            inside.pass(gap);
+            let is_run_together = self.run_together.binary_search(&i).is_ok();
+            let line = i == 0 || is_run_together || gap.contains('\n');
+            inside.pass(if is_run_together { "\n" } else { gap });
             let word = span.of(text);
             let quoted = inside.holds(word);
             inside.pass(word);
@@ -180,7 +187,7 @@ impl Words {
         let mut full_stop = false;
         for (i, span) in self.spans.iter().enumerate() {
             self.sentence
-                .push(i > 0 && full_stop && span.start > self.spans[i - 1].end);
+                .push(i > 0 && full_stop && (span.start > self.spans[i - 1].end || self.is_first_of_line(i)));
             let word = span.of(text);
             if matches!(word, "." | "?" | "!") {
                 full_stop = true;

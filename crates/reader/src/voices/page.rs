@@ -82,7 +82,7 @@ impl<'t> Page<'t> {
             // what is not read may stand in the middle of a line, and of a sentence
             let goes_on = before.is_some_and(|end| {
                 text.get(end..passage.start)
-                    .is_some_and(|gap| !gap.contains('\n'))
+                    .is_some_and(|gap| !gap.contains('\n') && !gap.trim().is_empty())
             });
             if before.is_some() && !goes_on {
                 paragraph += 1;
