@@ -75,6 +75,30 @@ pub(crate) fn take_in(text: &str, attribution: &mut Attribution) {
     }
 }
 
+/// Takes "the memos show" off the content of "he wanted it ended, the memos show": it says who passes the rest on.
+pub(crate) fn leave_out_tag(text: &str, attribution: &mut Attribution) {
+    const SHOWING: [&str; 8] = [
+        "show", "shows", "showed", "say", "says", "allege", "alleges", "alleged",
+    ];
+    let [.., before, last] = attribution.content.as_slice() else {
+        return;
+    };
+    let is_behind_comma = text
+        .get(before.end..last.start)
+        .is_some_and(|gap| gap.trim() == ",");
+    let words = last.of(text).trim_end_matches(['.', ',']);
+    let is_tag = words.rsplit_once(' ').is_some_and(|(who, verb)| {
+        let first = who.split(' ').next().unwrap_or_default();
+        SHOWING.contains(&verb)
+            && who.split(' ').count() <= 4
+            && (matches!(first, "the" | "a" | "court") || first.starts_with(char::is_uppercase))
+            && !who.contains([',', '.', '"', '\u{201c}', '\u{201d}', '\n'])
+    });
+    if is_behind_comma && is_tag {
+        attribution.content.pop();
+    }
+}
+
 fn is_according(cue: &str) -> bool {
     cue.get(..9)
         .is_some_and(|head| head.eq_ignore_ascii_case("according"))
@@ -215,6 +239,22 @@ mod tests {
         assert_eq!(inner.source[0].of(text), "the poster");
         assert_eq!(inner.cue[0].of(text), "read");
         assert_eq!(inner.content[0].of(text), "“Build it,”");
+    }
+
+    #[test]
+    fn a_tag_behind_a_content_is_no_part_of_it() {
+        let text = "Fenn said he was late, the memos show. Fenn said it was so, and the dam holds.";
+        let mut attribution = Attribution {
+            source: vec![find(text, "Fenn")],
+            cue: vec![find(text, "said")],
+            content: vec![find(text, "he was late"), find(text, "the memos show")],
+            score: 0.8,
+        };
+        leave_out_tag(text, &mut attribution);
+        assert_eq!(attribution.content, [find(text, "he was late")]);
+        attribution.content = vec![find(text, "it was so"), find(text, "the dam holds")];
+        leave_out_tag(text, &mut attribution);
+        assert_eq!(attribution.content.len(), 2);
     }
 
     #[test]

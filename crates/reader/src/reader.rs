@@ -104,7 +104,8 @@ impl Reader {
             .filter(|pair| pair[0].span.end == pair[1].span.start)
             .map(|pair| pair[1].span.start)
             .collect();
-        let quotation = Quotation::with_breaks(text, &run_together).with(posts.iter().map(|post| post.content));
+        let quotation =
+            Quotation::with_breaks(text, &run_together).with(posts.iter().map(|post| post.content));
         let posts = posts::add(text, posts, &mut top);
         standing::add(text, &segments, &quotation, &mut top);
         // each with the index of the one in whose content it stands
@@ -166,6 +167,7 @@ impl Reader {
         for attribution in &mut pass.attributions {
             quoting::put_right(text, attribution);
             nesting::take_in(text, attribution);
+            nesting::leave_out_tag(text, attribution);
         }
         Ok(pass)
     }

@@ -574,6 +574,11 @@ fn a_tag_behind_what_was_said_names_who_passes_it_on() {
 }
 
 #[test]
+fn memos_that_are_given_to_one_person_are_that_persons() {
+    check(include_str!("voices/memos_of_one.txt"));
+}
+
+#[test]
 fn seats_brackets_and_days_are_no_part_of_a_name() {
     check(include_str!("voices/names_by_their_marks.txt"));
 }

@@ -6,7 +6,7 @@ use sayso_core::VoiceKind;
 
 use super::entities::{Entity, body_kind, modifiers};
 use super::lexicon::{Class, Gender};
-use super::phrase::{Determiner, Phrase, lower_words, stem};
+use super::phrase::{Determiner, Phrase, is_possessive, lower_words, stem};
 use super::pronouns::Wanted;
 use super::resolve::{MOST_BACK, Resolution};
 use super::seats::party;
@@ -33,6 +33,19 @@ const EPITHETS: [&str; 20] = [
     "tycoon",
     "magnate",
     "icon",
+];
+
+/// Documents that an article gives to a person and then speaks of as "the memos".
+const PERSONAL: [&str; 9] = [
+    "memo",
+    "memorandum",
+    "email",
+    "e-mail",
+    "letter",
+    "diary",
+    "note",
+    "tape",
+    "dossier",
 ];
 
 /// Offices of which a body has one, so that "the chairman" is somebody whom the reader knows.
@@ -368,6 +381,14 @@ impl Resolution<'_> {
                 return entity;
             }
         }
+        // "one memo", "the emails" in an article on "Quorn's memos", "the Quorn emails"
+        if phrase.core.len() == 1
+            && PERSONAL.contains(&stem(noun))
+            && let Some(owner) = self.owner_elsewhere(stem(noun), place)
+        {
+            let name = format!("{}'s {}", self.entities.list[owner].name, noun);
+            return self.entities.named(VoiceKind::Document, &name);
+        }
         // the words that a body's name brings: "Agency guidelines", "Justice Department memo"
         if phrase.is_plural
             && phrase.determiner != Determiner::Definite
@@ -378,6 +399,26 @@ impl Resolution<'_> {
         let words = phrase.core.start..phrase.whole.end.min(phrase.core.end + 6);
         let name = self.page.words(words).to_owned();
         self.entities.named(VoiceKind::Document, &name)
+    }
+
+    /// The only person to whom the article gives documents of this kind: Quorn of "Quorn's memos", "the Quorn memos".
+    fn owner_elsewhere(&self, noun: &str, place: usize) -> Option<usize> {
+        let mut owner = None;
+        for mention in self.entities.mentions.iter().take(MOST_BACK) {
+            let end = mention.words.end;
+            let next = end + usize::from(is_possessive(self.page, end));
+            let is_owner = self.entities.list[mention.entity].kind == VoiceKind::Person
+                && next != place
+                && stem(self.page.lower(next)) == noun
+                && self.page.sentence(next) == self.page.sentence(mention.words.start);
+            if is_owner && owner.is_some_and(|o| o != mention.entity) {
+                return None;
+            }
+            if is_owner {
+                owner = Some(mention.entity);
+            }
+        }
+        owner
     }
 
     /// The outlet whose report was spoken of last, in this paragraph or the two before: the Courier of "an article that the

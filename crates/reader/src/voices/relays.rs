@@ -122,18 +122,22 @@ fn according_to(resolution: &mut Resolution<'_>, cited: &[Span], voice: Option<u
 }
 
 /// Who passes on what a voice said: "the witness said …, according to the affidavit" has the affidavit, and not simply
-/// whoever gave it, where that is the last to speak. `words`: those of `entity`.
+/// whoever gave it, where that is the last to speak or has no name. `words`: those of `entity`.
 fn apart(
     resolution: &mut Resolution<'_>,
     entity: usize,
     words: Range<usize>,
     voice: Option<usize>,
 ) -> Option<usize> {
-    if Some(entity) != voice {
+    let is_another = Some(entity) != voice;
+    if is_another && resolution.entities.list[entity].kind != VoiceKind::Unnamed {
         return Some(entity);
     }
-    let phrase = Phrase::read(resolution.page, resolution.lexicon, words)
-        .filter(|phrase| phrase.is(resolution.page, resolution.lexicon, Class::Document))?;
+    let document = Phrase::read(resolution.page, resolution.lexicon, words)
+        .filter(|phrase| phrase.is(resolution.page, resolution.lexicon, Class::Document));
+    let Some(phrase) = document else {
+        return is_another.then_some(entity);
+    };
     let name = resolution.page.words(phrase.core);
     Some(resolution.entities.named(VoiceKind::Document, name))
 }
