@@ -16,7 +16,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_linker::batch::days_around;
-use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, marks, nearness, story};
+use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, any_day, marks, nearness, story, undated};
 use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
 
 use crate::links::{self, Held, LinkRow};
@@ -54,7 +54,10 @@ impl Ledger {
             told(self.look(|connection| waiting(connection, "unlinked"))?);
             // an article may be marked anew while others are compared
             let is_done = self.change(|tx| {
-                mark_some(tx)?;
+                if mark_some(tx)? > 0 {
+                    // what was compared may be found by other marks now
+                    done.articles.clear();
+                }
                 done.is_of_this_state(tx)?;
                 compare_some(tx, &mut ready, &mut done, threads)
             })?;
@@ -67,7 +70,7 @@ impl Ledger {
     }
 
     fn mark(&mut self) -> Result<(), LedgerError> {
-        while !self.change(mark_some)? {}
+        while self.change(mark_some)? == MARKED {}
         Ok(())
     }
 }
@@ -96,8 +99,9 @@ pub(crate) fn unclaim(connection: &Connection, article: i64) -> Result<(), Fault
     Ok(())
 }
 
-/// Marks some of the articles whose marks are not those of their reading. Is nothing left to do?
-fn mark_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
+/// Marks some of the articles whose marks are not those of their reading. How many? Nothing is left to do where fewer than
+/// [`MARKED`] were.
+fn mark_some(tx: &Transaction<'_>) -> Result<usize, Fault> {
     let outdated: Vec<(i64, i64, Option<i64>)> = tx
         .prepare_cached(
             "SELECT unlinked.article, version.current, marked.reading FROM unlinked JOIN article USING (article)
@@ -115,30 +119,62 @@ fn mark_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
         tx.prepare_cached("INSERT INTO marked (article, reading, day) VALUES (?, ?, ?)")?
             .execute(params![article, reading, read.day.map(|day| day.to_string())])?;
     }
-    Ok(outdated.len() < MARKED)
+    Ok(outdated.len())
 }
 
-/// All marks of an article as the ledger has them, each with how many articles may share it.
-fn kept_marks(marks: &Marks, day: Option<Date>) -> impl Iterator<Item = (i64, usize)> {
-    let stories = day
-        .into_iter()
-        .flat_map(|day| marks.story.iter().map(move |word| story(*word, day)));
-    let stories: BTreeSet<i64> = stories.collect();
-    let passages = marks.passages.iter().map(|mark| (*mark, COMMON_PASSAGE));
-    passages.chain(stories.into_iter().map(|mark| (mark, COMMON_STORY)))
+/// A mark as the ledger has it.
+struct Kept {
+    mark: i64,
+    /// So many articles may share it.
+    common: usize,
+    /// By which mark those are found that have to be compared anew when it becomes common, or stops being so.
+    concerns: i64,
+}
+
+/// All marks of an article, each once.
+fn kept_marks(marks: &Marks, day: Option<Date>) -> impl Iterator<Item = Kept> {
+    let mut kept: BTreeMap<i64, Kept> = BTreeMap::new();
+    let mut keep = |mark, common, concerns| {
+        kept.entry(mark).or_insert(Kept { mark, common, concerns });
+    };
+    for mark in &marks.passages {
+        keep(*mark, COMMON_PASSAGE, *mark);
+    }
+    for word in &marks.story {
+        let of_its_day = day.map_or_else(|| undated(*word), |day| story(*word, day));
+        keep(of_its_day, COMMON_STORY, of_its_day);
+        // two articles with days are never found by it
+        keep(any_day(*word), COMMON_STORY, undated(*word));
+    }
+    kept.into_values()
 }
 
 fn set_marks(tx: &Transaction<'_>, article: i64, marks: &Marks, day: Option<Date>) -> Result<(), Fault> {
-    for (mark, common) in kept_marks(marks, day) {
+    for kept in kept_marks(marks, day) {
         tx.prepare_cached("INSERT OR IGNORE INTO mark (mark, article) VALUES (?, ?)")?
-            .execute(params![mark, article])?;
+            .execute(params![kept.mark, article])?;
         // it has just become common: who was found by it is not found any more
-        let having = having(tx, mark, common + 1)?;
-        if having.len() == common + 1 {
-            for other in having {
-                unlink(tx, other)?;
-            }
-        }
+        compare_anew(tx, &kept)?;
+    }
+    Ok(())
+}
+
+/// Where a mark is on the edge of being common, lets those be compared anew that are found by it or were.
+fn compare_anew(tx: &Transaction<'_>, kept: &Kept) -> Result<(), Fault> {
+    // hardly an article has no day, so hardly one is looked for
+    if kept.concerns != kept.mark && having(tx, kept.concerns, 0)?.is_empty() {
+        return Ok(());
+    }
+    let all = having(tx, kept.mark, kept.common + 1)?;
+    if all.len() != kept.common + 1 {
+        return Ok(());
+    }
+    let concerned = match kept.concerns == kept.mark {
+        true => all,
+        false => having(tx, kept.concerns, kept.common)?,
+    };
+    for other in concerned {
+        unlink(tx, other)?;
     }
     Ok(())
 }
@@ -154,16 +190,11 @@ fn unmark(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
     };
     let day = day.and_then(|day| day.parse().ok());
     let former = stored::article_of_reading(tx, reading)?;
-    for (mark, common) in kept_marks(&marks(&former), day) {
+    for kept in kept_marks(&marks(&former), day) {
         // it is no longer common: who has it is found by it again
-        let having = having(tx, mark, common + 1)?;
-        if having.len() == common + 1 {
-            for other in having {
-                unlink(tx, other)?;
-            }
-        }
+        compare_anew(tx, &kept)?;
         tx.prepare_cached("DELETE FROM mark WHERE mark = ? AND article = ?")?
-            .execute(params![mark, article])?;
+            .execute(params![kept.mark, article])?;
     }
     tx.prepare_cached("DELETE FROM marked WHERE article = ?")?
         .execute([article])?;
@@ -185,27 +216,31 @@ fn candidates(
 ) -> Result<BTreeMap<i64, Nearness>, Fault> {
     let marks = marks(read);
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    for (day, word) in read
-        .day
-        .into_iter()
-        .flat_map(|day| marks.story.iter().map(move |word| (day, *word)))
-    {
-        let of_its_day = having(connection, story(word, day), COMMON_STORY)?;
-        // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
-        if of_its_day.len() > COMMON_STORY {
+    let rarely = |mark: i64| -> Result<Option<Vec<i64>>, Fault> {
+        let all = having(connection, mark, COMMON_STORY)?;
+        Ok((all.len() <= COMMON_STORY).then_some(all))
+    };
+    let mut dated: BTreeSet<i64> = BTreeSet::new();
+    for word in &marks.story {
+        let mut others = Vec::new();
+        let Some(day) = read.day else {
+            others.extend(rarely(any_day(*word))?.into_iter().flatten());
+            others.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
             continue;
+        };
+        // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
+        if let Some(of_its_day) = rarely(story(*word, day))? {
+            others.extend(of_its_day);
+            for other_day in days_around(day).into_iter().filter(|other_day| *other_day != day) {
+                others.extend(rarely(story(*word, other_day))?.into_iter().flatten());
+            }
         }
-        let mut others = vec![of_its_day];
-        for other_day in days_around(day).into_iter().filter(|other_day| *other_day != day) {
-            others.push(having(connection, story(word, other_day), COMMON_STORY)?);
+        dated.extend(&others);
+        let without_day = having(connection, undated(*word), COMMON_STORY)?;
+        if !without_day.is_empty() && rarely(any_day(*word))?.is_some() {
+            others.extend(without_day);
         }
-        for other in others
-            .iter()
-            .filter(|others| others.len() <= COMMON_STORY)
-            .flatten()
-        {
-            *shared.entry(*other).or_default() += 1;
-        }
+        others.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
     }
     let mut passages: HashMap<i64, usize> = HashMap::new();
     for mark in &marks.passages {
@@ -219,7 +254,10 @@ fn candidates(
     let others: BTreeSet<i64> = shared.keys().chain(passages.keys()).copied().collect();
     let of = |counts: &HashMap<i64, usize>, other: i64| counts.get(&other).copied().unwrap_or_default();
     let mut found: BTreeMap<i64, Nearness> = (others.into_iter())
-        .filter_map(|other| Some((other, nearness(of(&passages, other), of(&shared, other))?)))
+        .filter_map(|other| {
+            let are_dated = dated.contains(&other);
+            Some((other, nearness(of(&passages, other), of(&shared, other), are_dated)?))
+        })
         .collect();
     found.insert(article, Nearness::One);
     Ok(found)
@@ -506,7 +544,7 @@ impl Looked {
             problem("the marks by which others find it are those of another reading or day".to_owned());
         }
         let (mut expected, mut lost) = (0, 0);
-        for (mark, _) in kept_marks(&marks(&read), day.and_then(|day| day.parse().ok())) {
+        for Kept { mark, .. } in kept_marks(&marks(&read), day.and_then(|day| day.parse().ok())) {
             expected += 1;
             let is_there = connection
                 .prepare_cached("SELECT 1 FROM mark WHERE mark = ? AND article = ?")?

@@ -4,48 +4,59 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ReadArticle;
-use crate::marks::{COMMON_PASSAGE, COMMON_STORY, FOLLOWED_DAYS, nearness, passages, story, story_words};
+use crate::marks::{
+    COMMON_PASSAGE, COMMON_STORY, FOLLOWED_DAYS, any_day, nearness, passages, story, story_words, undated,
+};
 use crate::pairs::{Nearness, are_followed};
 
 /// The pairs, by their places in the list, the lesser first, and how near the two are; each article with itself as well.
 /// The list must not hold an identifier twice.
 pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
     let all: Vec<_> = articles.iter().map(story_words).collect();
-    let mut stories: HashMap<i64, Vec<usize>> = HashMap::new();
+    let mut marked: HashMap<i64, Vec<usize>> = HashMap::new();
     for (at, (article, words)) in articles.iter().zip(&all).enumerate() {
-        if let Some(day) = article.day {
-            for word in words {
-                stories.entry(story(*word, day)).or_default().push(at);
+        for word in words {
+            let of_its_day = article.day.map_or_else(|| undated(*word), |day| story(*word, day));
+            for mark in [of_its_day, any_day(*word)] {
+                marked.entry(mark).or_default().push(at);
             }
         }
     }
+    // where too many have a mark it tells nothing
+    let having = |mark: i64| {
+        let all = marked.get(&mark).map_or(&[][..], Vec::as_slice);
+        (all.len() <= COMMON_STORY).then_some(all)
+    };
     let sharing = sharing(articles);
     let mut found: BTreeMap<(usize, usize), Nearness> = (sharing.iter())
-        .filter_map(|pair| Some((*pair, nearness(1, 0)?)))
+        .filter_map(|pair| Some((*pair, nearness(1, 0, true)?)))
         .collect();
     for (at, (article, words)) in articles.iter().zip(&all).enumerate() {
         found.insert((at, at), Nearness::One);
         let mut shared: HashMap<usize, usize> = HashMap::new();
-        let having = |word: u64, day| stories.get(&story(word, day)).map_or(&[][..], Vec::as_slice);
-        for (day, word) in
-            (article.day.into_iter()).flat_map(|day| words.iter().map(move |word| (day, *word)))
-        {
-            // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
-            if having(word, day).len() > COMMON_STORY {
-                continue;
-            }
-            for other_day in days_around(day) {
-                let others = having(word, other_day);
-                if others.len() <= COMMON_STORY {
-                    for other in others.iter().filter(|other| **other > at) {
-                        *shared.entry(*other).or_default() += 1;
-                    }
+        for word in words {
+            let others = match article.day {
+                // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
+                Some(day) if having(story(*word, day)).is_some() => {
+                    let days = days_around(day).into_iter();
+                    days.filter_map(|day| having(story(*word, day))).flatten().collect()
+                }
+                Some(_) => Vec::new(),
+                None => Vec::from_iter(having(any_day(*word)).into_iter().flatten()),
+            };
+            let without_day = (article.day.is_some() && having(any_day(*word)).is_some())
+                .then(|| having(undated(*word)))
+                .flatten();
+            for other in others.into_iter().chain(without_day.into_iter().flatten()) {
+                if *other > at {
+                    *shared.entry(*other).or_default() += 1;
                 }
             }
         }
         for (other, count) in shared {
             let pair = (at, other);
-            if let Some(nearness) = nearness(usize::from(sharing.contains(&pair)), count) {
+            let are_dated = article.day.is_some() && articles.get(other).is_some_and(|other| other.day.is_some());
+            if let Some(nearness) = nearness(usize::from(sharing.contains(&pair)), count, are_dated) {
                 found.insert(pair, nearness);
             }
         }

@@ -7,7 +7,8 @@
 //! Passages: winnowing (Schleimer, Wilkerson and Aiken 2003). Of the digests of all runs of six words the least in
 //! every window of seven is kept, so any two articles that share [`GUARANTEED`] words in a row share a mark.
 //! Story: the words that tell most, by how often the article has them, how rare they are elsewhere, and whether the title or
-//! the lead has them.
+//! the lead has them. Two reports share them on near days. An article without a day may be of any, so it is held against all that
+//! share more of these words, as long as few articles of any day have them.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -24,7 +25,8 @@ pub const GUARANTEED: usize = RUN + WINDOW - 1;
 
 /// A mark of a passage that more articles have is not looked at: a footer, a turn of phrase.
 pub const COMMON_PASSAGE: usize = 64;
-/// A mark of a story that more articles of one day have is not looked at: a word of the day.
+/// A mark of a story that more articles of one day have is not looked at: a word of the day. For articles without a day: that more
+/// articles of any day have.
 pub const COMMON_STORY: usize = 256;
 /// Reports of one story are at most so many days apart, where what they say is compared.
 pub const STORY_DAYS: i32 = 3;
@@ -34,6 +36,12 @@ pub const FOLLOWED_DAYS: i32 = 8;
 pub const STORY_SHARED: usize = 5;
 /// Articles of near days that share a passage as well are of one story with so many marks of it.
 pub const STORY_SHARED_WITH_PASSAGE: usize = 2;
+/// The same where one of the two has no day. No day speaks for them, so more words must: over all years, of the pairs of one
+/// story that share five words on near days nine in ten share six rare ones, and an article shares as many with one in a
+/// thousand others.
+pub const STORY_SHARED_UNDATED: usize = 6;
+/// The same where they share a passage as well.
+pub const STORY_SHARED_UNDATED_WITH_PASSAGE: usize = 4;
 /// An article has so many words of its story.
 const STORY_WORDS: usize = 40;
 /// Names that hardly any article has tell no more than words with this rarity: they are mentioned in passing.
@@ -48,7 +56,8 @@ const HEAD_WEIGHT: f32 = 1.6;
 pub struct Marks {
     /// Of its passages.
     pub passages: BTreeSet<i64>,
-    /// The words of its story; together with a day each makes a mark, see [`story`].
+    /// The words of its story. Each makes a mark with the day of the article, see [`story`], and one for those without a day, see
+    /// [`any_day`] and [`undated`].
     pub story: BTreeSet<u64>,
 }
 
@@ -66,9 +75,27 @@ pub fn story(word: u64, day: Date) -> i64 {
     shortened(mixed(word ^ mixed(days))) | 1
 }
 
-/// How near two articles are that share so many marks of passages and of a story; `None`: they need not be compared.
-pub fn nearness(passages: usize, story: usize) -> Option<Nearness> {
-    if story >= STORY_SHARED || (passages > 0 && story >= STORY_SHARED_WITH_PASSAGE) {
+/// The mark of a story's word on whatever day: every article has it, with a day or without, and only those without are found by
+/// it or find others.
+pub fn any_day(word: u64) -> i64 {
+    const ANY_DAY: u64 = 0xa11d_a1e5_a11d_a1e5;
+    shortened(mixed(word ^ ANY_DAY)) | 1
+}
+
+/// The mark of a story's word in an article without a day.
+pub fn undated(word: u64) -> i64 {
+    const UNDATED: u64 = 0x0dda_11da_7e1e_55ff;
+    shortened(mixed(word ^ UNDATED)) | 1
+}
+
+/// How near two articles are that share so many marks of passages and words of a story; `None`: they need not be compared.
+/// `are_dated`: do both have a day?
+pub fn nearness(passages: usize, story: usize, are_dated: bool) -> Option<Nearness> {
+    let (least, with_passage) = match are_dated {
+        true => (STORY_SHARED, STORY_SHARED_WITH_PASSAGE),
+        false => (STORY_SHARED_UNDATED, STORY_SHARED_UNDATED_WITH_PASSAGE),
+    };
+    if story >= least || (passages > 0 && story >= with_passage) {
         return Some(Nearness::Story);
     }
     (passages > 0).then_some(Nearness::Passages)

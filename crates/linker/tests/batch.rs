@@ -7,7 +7,7 @@ use sayso_linker::marks::COMMON_STORY;
 use sayso_linker::{Nearness, ReadArticle, batch};
 
 /// An article that shares the words of a story with all others, and no passage.
-fn report(n: usize, published: &str) -> ReadArticle {
+fn report(n: usize, published: impl Into<Option<&'static str>>) -> ReadArticle {
     let words = [
         "Lissaveck",
         "weir",
@@ -28,7 +28,7 @@ fn report(n: usize, published: &str) -> ReadArticle {
     };
     let article = Article {
         id: format!("article-{n:04}"),
-        published: Some(published.to_owned()),
+        published: published.into().map(str::to_owned),
         text,
         ..Article::default()
     };
@@ -66,4 +66,39 @@ fn words_that_are_common_on_one_of_two_days_join_no_reports_whichever_comes_firs
     articles.reverse();
     assert!(found == pairs(&articles), "another order gives other pairs");
     assert_eq!(found.len(), articles.len(), "each article with itself alone");
+}
+
+#[test]
+fn a_report_without_a_day_is_held_against_reports_of_any_day_and_those_without() {
+    let articles = [
+        report(1, "2031-03-04"),
+        report(2, None),
+        report(3, "2035-07-16"),
+        report(4, None),
+    ];
+    let found = pairs(&articles);
+    let is_story = |a: usize, b: usize| {
+        found.get(&[a, b].map(|n| format!("article-{n:04}"))) == Some(&Nearness::Story)
+    };
+    for (a, b) in [(1, 2), (2, 3), (2, 4), (1, 4), (3, 4)] {
+        assert!(is_story(a, b), "{a} and {b}: {found:?}");
+    }
+    assert!(!is_story(1, 3), "four years apart: {found:?}");
+}
+
+#[test]
+fn a_report_without_a_day_is_not_found_by_words_that_are_common_on_all_days_together() {
+    let days = ["2031-03-04", "2032-03-04", "2033-03-04"];
+    let mut articles: Vec<ReadArticle> = (0..COMMON_STORY).map(|n| report(n, days[n % 3])).collect();
+    let before = articles.len();
+    articles.push(report(COMMON_STORY, None));
+    let found = pairs(&articles);
+    articles.reverse();
+    assert!(found == pairs(&articles), "another order gives other pairs");
+    let without_day = format!("article-{COMMON_STORY:04}");
+    let is_its = |pair: &&[String; 2]| pair[0] != pair[1] && pair.contains(&without_day);
+    assert_eq!(found.keys().filter(is_its).count(), 0);
+    // one fewer, and the words tell again
+    articles.retain(|article| article.id != "article-0000");
+    assert_eq!(pairs(&articles).keys().filter(is_its).count(), before - 1);
 }

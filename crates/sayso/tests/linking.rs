@@ -438,6 +438,26 @@ fn exported(ledger: &PathBuf) -> (String, String) {
 
 static AT_ONCE: LazyLock<(String, String)> = LazyLock::new(|| exported(&NEWSROOM.ledger()));
 
+/// The same articles, but that each third has lost its day.
+static SOME_UNDATED: LazyLock<Vec<(Article, Reading)>> = LazyLock::new(|| {
+    let mut all = READ.clone();
+    for (article, _) in all.iter_mut().step_by(3) {
+        article.published = None;
+    }
+    all
+});
+
+static UNDATED_AT_ONCE: LazyLock<(String, String)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.db");
+    let mut ledger = Ledger::create(&path).unwrap();
+    for (article, reading) in SOME_UNDATED.iter() {
+        add(&mut ledger, article, reading);
+    }
+    ledger.link().unwrap();
+    exported(&path)
+});
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
@@ -447,17 +467,23 @@ proptest! {
         linked in prop::collection::btree_set(0usize..READ.len(), 0..6),
         changed in 0usize..READ.len(),
         threads in 1usize..4,
+        are_dated in any::<bool>(),
     ) {
+        let (all, at_once) = match are_dated {
+            true => (&*READ, &*AT_ONCE),
+            false => (&*SOME_UNDATED, &*UNDATED_AT_ONCE),
+        };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.db");
         let mut ledger = Ledger::create(&path).unwrap();
         for (n, at) in order.iter().enumerate() {
-            let (article, reading) = &READ[*at];
+            let (article, reading) = &all[*at];
             if *at == changed {
                 // it came in another form first
                 let mut before = article.clone();
-                before.text = READ[order[0]].0.text.clone();
-                add(&mut ledger, &before, &READ[order[0]].1);
+                before.text = all[order[0]].0.text.clone();
+                before.published = all[order[0]].0.published.clone();
+                add(&mut ledger, &before, &all[order[0]].1);
                 ledger.link().unwrap();
             }
             add(&mut ledger, article, reading);
@@ -467,8 +493,8 @@ proptest! {
         }
         ledger.link_on(threads.try_into().unwrap(), &mut |_| {}).unwrap();
         let (links, claims) = exported(&path);
-        prop_assert!(links == AT_ONCE.0, "other links");
-        prop_assert!(claims == AT_ONCE.1, "other claims");
+        prop_assert!(links == at_once.0, "other links");
+        prop_assert!(claims == at_once.1, "other claims");
         let mut wrong = Vec::new();
         let checked = ledger.check(|problem| wrong.push(problem), || {}).unwrap();
         prop_assert!(wrong.is_empty() && checked.waiting == 0, "{wrong:?}");
