@@ -135,7 +135,11 @@ struct Kept {
 fn kept_marks(marks: &Marks, day: Option<Date>) -> impl Iterator<Item = Kept> {
     let mut kept: BTreeMap<i64, Kept> = BTreeMap::new();
     let mut keep = |mark, common, concerns| {
-        kept.entry(mark).or_insert(Kept { mark, common, concerns });
+        kept.entry(mark).or_insert(Kept {
+            mark,
+            common,
+            concerns,
+        });
     };
     for mark in &marks.passages {
         keep(*mark, COMMON_PASSAGE, *mark);
@@ -225,7 +229,9 @@ fn candidates(
         let mut others = Vec::new();
         let Some(day) = read.day else {
             others.extend(rarely(any_day(*word))?.into_iter().flatten());
-            others.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
+            others
+                .iter()
+                .for_each(|other| *shared.entry(*other).or_default() += 1);
             continue;
         };
         // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
@@ -240,7 +246,9 @@ fn candidates(
         if !without_day.is_empty() && rarely(any_day(*word))?.is_some() {
             others.extend(without_day);
         }
-        others.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
+        others
+            .iter()
+            .for_each(|other| *shared.entry(*other).or_default() += 1);
     }
     let mut passages: HashMap<i64, usize> = HashMap::new();
     for mark in &marks.passages {
@@ -256,7 +264,10 @@ fn candidates(
     let mut found: BTreeMap<i64, Nearness> = (others.into_iter())
         .filter_map(|other| {
             let are_dated = dated.contains(&other);
-            Some((other, nearness(of(&passages, other), of(&shared, other), are_dated)?))
+            Some((
+                other,
+                nearness(of(&passages, other), of(&shared, other), are_dated)?,
+            ))
         })
         .collect();
     found.insert(article, Nearness::One);

@@ -331,7 +331,11 @@ fn across(from: &ReadArticle, to: &ReadArticle, side: Side, same: &BTreeSet<(u32
         if targets.is_empty() && own.is_empty() {
             // the other article tells the same answer, and whom it answers
             let told = same.range((statement.n, 0)..=(statement.n, u32::MAX));
-            let told = told.filter_map(|(_, n)| theirs.get(n)).flatten();
+            let is_clear = evidence::strength(stance).is_some_and(|strength| strength >= CLEARLY);
+            let told = told
+                .filter_map(|(_, n)| theirs.get(n))
+                .flatten()
+                .filter(|answer| is_clear || answer.kind != AnswerKind::Denies);
             let told = told.filter_map(|answer| {
                 Some(Target {
                     index: usize::try_from(answer.to).ok()?.checked_sub(1)?,

@@ -16,7 +16,9 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
     let mut marked: HashMap<i64, Vec<usize>> = HashMap::new();
     for (at, (article, words)) in articles.iter().zip(&all).enumerate() {
         for word in words {
-            let of_its_day = article.day.map_or_else(|| undated(*word), |day| story(*word, day));
+            let of_its_day = article
+                .day
+                .map_or_else(|| undated(*word), |day| story(*word, day));
             for mark in [of_its_day, any_day(*word)] {
                 marked.entry(mark).or_default().push(at);
             }
@@ -39,7 +41,9 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
                 // a word of one of the two days tells nothing of the pair, from whichever side it is looked at
                 Some(day) if having(story(*word, day)).is_some() => {
                     let days = days_around(day).into_iter();
-                    days.filter_map(|day| having(story(*word, day))).flatten().collect()
+                    days.filter_map(|day| having(story(*word, day)))
+                        .flatten()
+                        .collect()
                 }
                 Some(_) => Vec::new(),
                 None => Vec::from_iter(having(any_day(*word)).into_iter().flatten()),
@@ -55,7 +59,8 @@ pub fn pairs(articles: &[ReadArticle]) -> BTreeMap<(usize, usize), Nearness> {
         }
         for (other, count) in shared {
             let pair = (at, other);
-            let are_dated = article.day.is_some() && articles.get(other).is_some_and(|other| other.day.is_some());
+            let are_dated =
+                article.day.is_some() && articles.get(other).is_some_and(|other| other.day.is_some());
             if let Some(nearness) = nearness(usize::from(sharing.contains(&pair)), count, are_dated) {
                 found.insert(pair, nearness);
             }

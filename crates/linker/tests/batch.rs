@@ -77,9 +77,8 @@ fn a_report_without_a_day_is_held_against_reports_of_any_day_and_those_without()
         report(4, None),
     ];
     let found = pairs(&articles);
-    let is_story = |a: usize, b: usize| {
-        found.get(&[a, b].map(|n| format!("article-{n:04}"))) == Some(&Nearness::Story)
-    };
+    let is_story =
+        |a: usize, b: usize| found.get(&[a, b].map(|n| format!("article-{n:04}"))) == Some(&Nearness::Story);
     for (a, b) in [(1, 2), (2, 3), (2, 4), (1, 4), (3, 4)] {
         assert!(is_story(a, b), "{a} and {b}: {found:?}");
     }

@@ -4,6 +4,7 @@ use sayso_core::Act;
 
 use super::lexicon::Class;
 use super::stance::{Position, Reference, Stance, Weighed};
+use super::HEAD_PARAGRAPHS;
 use crate::links::AnswerKind;
 
 /// What may speak for a denial or against it, in the order of [`WEIGHTS`].
@@ -103,16 +104,22 @@ enum Sign {
     Apart,
     /// Neither the reader nor the cue says that it is a denial: most that negate answer nobody.
     Unmarked,
+    /// "denied the reports": a plain noun is all that is denied, and the other, which it fits, stands right before it.
+    PlainlyNext,
+    /// The other stands right before it and names who denies, and a noun for what was said is denied.
+    NextAndNamed,
+    /// The other is the report of which the article tells, and a noun for a report is denied: "the story is false".
+    TheReport,
 }
 
 /// How many there are.
-const SIGNS: usize = 53;
+const SIGNS: usize = 56;
 
 /// What each sign weighs.
 const WEIGHTS: [f32; SIGNS] = [
     -5.0, 2.1, -1.0, 0.4, 4.2, 4.0, 0.6, 0.0, 0.5, 0.7, 1.6, -1.8, -4.0, 2.2, -2.2, 1.0, 0.0, 1.0, 0.9, 1.0,
     0.7, -1.6, -1.2, 0.9, 0.5, -1.6, -2.0, -0.4, -1.0, 1.5, 0.7, -1.4, 1.4, 2.5, 1.0, 0.0, -1.5, -0.5, 0.9,
-    0.5, 0.9, 0.3, 0.8, 1.5, -1.4, -3.2, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3, -2.0,
+    0.5, 0.9, 0.3, 0.8, 1.5, -1.4, -3.2, 0.0, 0.9, 2.4, 0.6, 0.7, -1.3, -2.0, 1.0, 1.5, 4.0,
 ];
 
 /// What a pair's evidence weighs where it confirms or replies.
@@ -152,6 +159,18 @@ const SAID_AGAIN: f32 = 0.75;
 /// Where less is shared of what is denied, it is something else, and all of this weight or more speaks against it.
 const RICH: f32 = 1.0;
 const STRANGE: f32 = 0.25;
+/// So much of it speaks against it still where the other stands right before and names who denies.
+const STRANGER_NEXT: f32 = 0.3;
+/// The same where nothing else joins two.
+const LEAST_OVERLAP_OF_ALL: f32 = 0.6;
+/// A charge and "denied any wrongdoing" stand at most so many paragraphs apart.
+const CLEARED_WITHIN: u32 = 3;
+/// The same where a noun stands for what was said.
+const LEAST_OVERLAP_OF_NAMED: f32 = 0.25;
+/// The same where two do not stand side by side.
+const MUCH: f32 = 1.0;
+/// A statement that denies so clearly or more does hardly anything else, see [`strength`].
+const CLEAR: f32 = 0.7;
 /// The same in two articles.
 const LEAST_OVERLAP_WITH_NOUN_ELSEWHERE: f32 = 0.18;
 /// What two statements share has at least this weight.
@@ -162,6 +181,8 @@ const SAYS_NOTHING: f32 = 0.3;
 const HEAD_OF_WHAT_IS_DENIED: u32 = 5;
 /// A word that is negated and at least so rare tells that two speak of one matter.
 const RARE: f32 = 0.45;
+/// Words beside a noun for a report that tell nothing of what was reported: "the story that came out tonight".
+const SAYS_LITTLE: f32 = 1.0;
 /// Bytes of what is denied before the statement inside it: "the widely shared claims by the mayor's rivals that".
 const BEFORE_WHAT_IS_INSIDE: usize = 160;
 /// Bytes away at which half of nearness is left.
@@ -305,6 +326,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
     set(Sign::Words, overlap);
     set(Sign::WordsAround, around);
     set(Sign::Mass, mass.min(4.0));
+    let stranger = (1.0 - overlap / STRANGE).max(0.0) * total(about).min(RICH) / RICH;
     if !is_inside {
         let of_core = held(&d.core, &c.said);
         set(Sign::Core, of_core / total(&d.core).max(0.5));
@@ -331,10 +353,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         });
         let judges = c.judgement.is_some() || c.signs.mentions_denial;
         set(Sign::Remark, flag(is_remark || judges));
-        set(
-            Sign::Stranger,
-            (1.0 - overlap / STRANGE).max(0.0) * total(about).min(RICH) / RICH,
-        );
+        set(Sign::Stranger, stranger);
     }
     let noun = match is_about_noun {
         true => refers(d, c, |position| {
@@ -382,9 +401,27 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         flag(matches!(c.act, Some(Act::Warn | Act::Promise))),
     );
     set(Sign::OfQuestion, flag(c.act == Some(Act::Question)));
+    let is_word_denied = strength >= CLEAR
+        && (d.references.iter())
+            .any(|r| r.class.is_word() && matches!(r.position, Position::Object | Position::Judged));
+    let is_report_denied = is_word_denied
+        && is_here
+        && c.is_the_report
+        && !noun.names_another
+        && (total(about) <= SAYS_LITTLE
+            || overlap >= LEAST_OVERLAP_WITH_NOUN_ELSEWHERE
+            // the lead denies reports of which the rest tells
+            || d.paragraph < HEAD_PARAGRAPHS)
+        && (d.references.iter())
+            .any(|r| r.class == Class::Report && matches!(r.position, Position::Object | Position::Judged));
+    set(Sign::TheReport, flag(is_report_denied));
+    if is_report_denied {
+        set(Sign::Stranger, 0.0);
+    }
     let is_bare = d.references.is_empty() || s.points_back;
     let says_nothing =
-        s.is_short && is_bare && !s.calls && (total(about) <= SAYS_NOTHING || s.points_back && s.is_false);
+        s.is_short && is_bare && !s.calls && (total(about) <= SAYS_NOTHING || s.points_back && s.is_false)
+            || s.is_pronoun && (s.denies || s.rejects);
     let has_words = mass >= LEAST_SHARED;
     set(Sign::Central, c.central);
     set(Sign::Clean, flag(d.signs.is_clean && is_charge));
@@ -408,6 +445,19 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
             set(Sign::PointsBack, flag(is_adjacent && says_nothing));
             set(Sign::NounPointsBack, flag(is_adjacent && noun.points_back));
             set(Sign::OneSentence, flag(is_one));
+            let is_plain = is_word_denied && noun.fit >= 0.5 && total(about) <= SAYS_NOTHING;
+            set(
+                Sign::PlainlyNext,
+                flag(is_adjacent && is_plain && !noun.names_voice),
+            );
+            // whoever is charged and then denies a claim denies this one, in whatever words it is told again
+            let is_next_and_named = is_adjacent && is_word_denied && names_denier && !noun.names_another;
+            set(Sign::NextAndNamed, flag(is_next_and_named));
+            if is_next_and_named {
+                set(Sign::Stranger, STRANGER_NEXT * stranger);
+                // "the reports" of what was said by whomever
+                set(Sign::RefersToAct, noun.fit.max(0.0));
+            }
             let is_joined =
                 is_adjacent || is_inside || names_denier || is_asked || noun.names_voice || reader_agrees;
             set(Sign::Apart, flag(!is_joined && total(about) > SAYS_NOTHING));
@@ -428,6 +478,8 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
                 || clears && c.act == Some(Act::Accuse)
                 || of_core_is_enough(d, c) && is_adjacent
                 || noun.names_voice && !is_mere_negation
+                || is_next_and_named
+                || is_report_denied
                 || noun.means && (names_denier || overlap >= LEAST_OVERLAP_WITH_NOUN || is_adjacent)
                 || is_adjacent && says_nothing && !is_mere_negation
                 || overlap >= least && has_words
@@ -450,7 +502,90 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
                 || overlap >= least && has_words
         }
     };
-    is_enough.then_some(signs)
+    let sure = Sure {
+        strength,
+        overlap,
+        mass,
+        rest: total(about),
+        noun,
+        names_denier,
+        clears,
+        says_nothing: says_nothing && !is_mere_negation,
+        is_word_denied,
+        is_report_denied,
+        is_inside,
+        is_adjacent: signs[Sign::Next as usize] > 0.0,
+        is_here,
+    };
+    (is_enough && sure.is_enough(d, c)).then_some(signs)
+}
+
+/// What a denial and another statement have to do with each other before their evidence counts: of the links that only
+/// many small signs spoke for, hardly half were right when they were judged by reading.
+struct Sure {
+    strength: f32,
+    overlap: f32,
+    mass: f32,
+    /// How much the words tell of what is denied.
+    rest: f32,
+    noun: Noun,
+    names_denier: bool,
+    clears: bool,
+    says_nothing: bool,
+    is_word_denied: bool,
+    is_report_denied: bool,
+    is_inside: bool,
+    is_adjacent: bool,
+    is_here: bool,
+}
+
+impl Sure {
+    fn is_enough(&self, d: &Stance, c: &Stance) -> bool {
+        let is_fit = self.noun.means && self.noun.fit >= 1.0;
+        // who asks, wants or denies something has claimed nothing, and a deed is no claim either
+        let is_turned_down = c.signs.act || c.signs.denies || c.signs.denies_beside || c.judgement.is_some();
+        let is_claim = c.says
+            && (!matches!(c.act, Some(Act::Question | Act::Demand | Act::Promise)) || is_fit)
+            && !is_turned_down;
+        // who warns that it may be false, or asks whether it is, has not said so
+        if matches!(
+            d.act,
+            Some(Act::Warn | Act::Question | Act::Demand | Act::Promise)
+        ) {
+            return false;
+        }
+        if self.is_inside {
+            return self.strength >= CLEAR || d.signs.no_evidence;
+        }
+        if self.is_report_denied {
+            return !is_turned_down;
+        }
+        let is_near = d.paragraph.abs_diff(c.last_paragraph) <= CLEARED_WITHIN;
+        let is_cleared = self.is_here && self.names_denier && self.clears && is_near;
+        // "denied the mayor's claim" is about no other's
+        if self.strength < CLEAR && !is_cleared || !is_claim || self.noun.names_another {
+            return false;
+        }
+        let is_much = self.mass >= MUCH;
+        let is_meant = self.names_denier || c.act == Some(Act::Accuse) || is_fit || self.noun.names_voice;
+        // "the claim", and not "the claim that the bridge was sold"
+        let is_same = self.rest <= SAYS_LITTLE || self.overlap >= LEAST_OVERLAP_OF_NAMED;
+        let is_plain = self.is_word_denied && is_same || d.signs.points_back && d.signs.is_short;
+        let says_nothing = self.says_nothing && (is_meant || d.signs.is_false)
+            || d.signs.is_pronoun && (d.signs.denies || d.signs.rejects);
+        let is_all = is_much && self.overlap >= LEAST_OVERLAP_OF_ALL;
+        match self.is_here {
+            true => {
+                self.is_adjacent
+                    && (is_meant && is_plain || says_nothing || self.overlap >= LEAST_OVERLAP_ELSEWHERE)
+                    || self.noun.names_voice && self.overlap >= LEAST_OVERLAP_ELSEWHERE
+                    || is_cleared
+                    || is_all
+                    || self.names_denier && is_much && self.overlap >= LEAST_OVERLAP_OF_NEGATION
+            }
+            false => self.names_denier && is_much && self.overlap >= LEAST_OVERLAP_OF_NEGATION,
+        }
+    }
 }
 
 /// Does a noun for what was said lead to a statement inside: "the claim that the bridge was sold"?
@@ -601,6 +736,7 @@ fn fits(reference: &Reference, c: &Stance) -> f32 {
         (Class::Demand, Some(Act::Demand | Act::Promise)) => 1.0,
         (Class::Warning, Some(Act::Warn | Act::Promise)) => 1.0,
         (Class::Denial, Some(Act::Deny)) => 1.0,
+        (Class::Denial, _) => -0.4,
         _ => 0.0,
     }
 }

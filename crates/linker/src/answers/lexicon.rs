@@ -42,10 +42,11 @@ pub(super) enum Class {
     Back,
     Faceless,
     Empty,
+    Say,
 }
 
 /// Each class with its name in the list.
-const CLASSES: [(&str, Class); 31] = [
+const CLASSES: [(&str, Class); 32] = [
     ("deny", Class::Deny),
     ("reject", Class::Reject),
     ("withheld", Class::Withheld),
@@ -77,6 +78,7 @@ const CLASSES: [(&str, Class); 31] = [
     ("back", Class::Back),
     ("faceless", Class::Faceless),
     ("empty", Class::Empty),
+    ("say", Class::Say),
 ];
 
 impl Class {

@@ -121,6 +121,8 @@ pub(super) struct Signs {
     pub points_back: bool,
     /// It is that short.
     pub is_short: bool,
+    /// It is a pronoun that points back, and no more: "disputed this".
+    pub is_pronoun: bool,
     /// It is a word that stands for what is said in its own sentence: "which Norland denied".
     pub is_relative: bool,
 }
@@ -170,6 +172,10 @@ pub(super) struct Stance {
     pub signs: Signs,
     /// Is it what a report says?
     pub is_report: bool,
+    /// Does its cue say that something is so, and not that something was done: "said", and not "ordered"?
+    pub says: bool,
+    /// Is it the first that is told of the one report that the article is about?
+    pub is_the_report: bool,
 }
 
 /// The words of an article with what the list says of them.
@@ -210,9 +216,40 @@ pub(super) fn stances(
         .filter(|v| v.kind == VoiceKind::Outlet)
         .map(|v| v.n)
         .collect();
-    (0..statements.len())
+    let mut all: Vec<Stance> = (0..statements.len())
         .map(|at| marked.stance(statements, at, &who, &outlets))
-        .collect()
+        .collect();
+    if let Some(first) = the_report(statements, &all, &outlets)
+        && let Some(stance) = all.get_mut(first)
+    {
+        stance.is_the_report = true;
+    }
+    all
+}
+
+/// Of an article that tells mostly of what one outlet reported: the first statement that does, by its place.
+fn the_report(statements: &[Statement], all: &[Stance], outlets: &HashSet<u32>) -> Option<usize> {
+    let outlet_of = |statement: &Statement| {
+        let passed_on = statement.relay.iter().chain(&statement.voice);
+        // an interview is no report
+        let is_told = !statement.told.is_empty();
+        let tells = !is_told && matches!(statement.act, Act::Assert | Act::Accuse | Act::Warn);
+        passed_on.copied().find(|n| tells && outlets.contains(n))
+    };
+    let mut of: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for (at, (statement, stance)) in statements.iter().zip(all).enumerate() {
+        // "citing officials" tells of none
+        if stance.says
+            && let Some(outlet) = outlet_of(statement)
+        {
+            of.entry(outlet).or_insert((0, at)).0 += 1;
+        }
+    }
+    let told: usize = of.values().map(|(count, _)| count).sum();
+    let (count, first) = *of
+        .values()
+        .max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first)))?;
+    (2 * count > told).then_some(first)
 }
 
 fn who(name: &str) -> Who {
@@ -490,6 +527,11 @@ impl<'a> Marked<'a> {
                 || !statement.relay.is_empty()
                 || statement.voice.is_some_and(|n| outlets.contains(&n))
                 || cue.iter().chain(&source).any(is_of_report),
+            says: cue.is_empty()
+                || statement.act == Act::Accuse
+                || is_quoted
+                || cue.iter().any(|at| self.has(*at, Class::Say)),
+            is_the_report: false,
         }
     }
 
@@ -590,6 +632,8 @@ impl<'a> Marked<'a> {
             of_own: denies && self.has(after_cue, Class::Own),
             points_back: starts(Class::Back),
             is_short: content.len() <= SAYS_LITTLE,
+            is_pronoun: content.len() <= 2
+                && content.first().is_some_and(|at| self.form(*at, &["it", "this", "that", "them", "these", "those"])),
             is_relative: content.len() == 1
                 && content
                     .first()
@@ -879,7 +923,15 @@ impl<'a> Marked<'a> {
                     && self.is_capital[*next]
                     && !self.is_end_of_clause(next - 1, *next)
             }));
-            let mut names = self.names(&near);
+            // a name that stands in every second article is a name here as well
+            let is_name = |at: &usize| {
+                let opens = at
+                    .checked_sub(1)
+                    .is_none_or(|before| self.sentences[before] != self.sentences[*at]);
+                self.is_name(*at) || self.is_capital[*at] && !opens && !self.has(*at, Class::Faceless)
+            };
+            let named = near.iter().filter(|at| is_name(at));
+            let mut names = sorted(named.map(|at| self.keys[*at]).collect());
             let is_named = !names.is_empty();
             if !is_named {
                 let plain = near.iter().filter(|at| {

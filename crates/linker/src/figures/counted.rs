@@ -8,7 +8,7 @@ use sayso_core::{Days, Figure, Reading, SegmentKind, Span};
 use super::bounds::compared;
 use super::lexicon::{
     CONTRAST, COULD, Class, FOUND, HELPING, LONG, NEUTRAL, NUMBER, PART, PART_BEHIND, PLACE, RATE, RATE_SPAN,
-    REVISE, SPOKE, STOP, States,
+    REVISE, SPOKE, STOP, States, class_key,
 };
 use super::noun::Noun;
 use super::page::Page;
@@ -38,6 +38,8 @@ pub(crate) struct Counts {
     pub(super) counted: Vec<Counted>,
     /// The words of the headline and the first sentences, by their stems and forms.
     pub(super) opening: BTreeSet<u64>,
+    /// The nations that they name.
+    pub(super) nations: BTreeSet<u64>,
     /// The telling ones of them, by stem, with their rarity; sorted, each once.
     pub(super) about: Vec<(u64, f32)>,
     /// The day of publication.
@@ -61,6 +63,10 @@ pub(super) struct Counted {
     pub told_at: Option<Span>,
     /// What narrows the noun, by stems, sorted: "Syrian" refugees, pages "of emails".
     pub modifiers: Vec<u64>,
+    /// Those of them that name a nation.
+    pub nations: Vec<u64>,
+    /// May it count those who are somewhere: who came, were sent, or of whom no more is said?
+    pub is_present: bool,
     /// What of several things is counted.
     pub kind: Kind,
     /// Names in the sentence, by forms, sorted.
@@ -180,6 +186,9 @@ impl Counts {
             counted,
             about: telling(opening()),
             day,
+            nations: (0..words.len().min(OPENING))
+                .filter_map(|at| page.nation(at).map(class_key))
+                .collect(),
             opening: opening().flat_map(|word| [word.stem, word.form]).collect(),
         }
     }
@@ -337,6 +346,8 @@ impl Page<'_> {
                 states,
                 told_at,
                 modifiers: noun.modifiers,
+                nations: noun.nations,
+                is_present: states & !self.lexicon.present() == 0,
                 kind,
                 names,
                 place,

@@ -94,6 +94,7 @@ pub(super) struct Lexicon {
     names: Vec<&'static str>,
     killed: States,
     gathered: States,
+    present: States,
     shot: States,
     people: Class,
     body: u64,
@@ -177,6 +178,7 @@ impl Lexicon {
         let lexicon = Lexicon {
             killed: state("killed"),
             gathered: state("gathered"),
+            present: state("deployed") | state("arrived"),
             shot: state("shot"),
             people: Class {
                 key: class_key("people"),
@@ -244,6 +246,11 @@ impl Lexicon {
     /// The state of the dead.
     pub fn killed(&self) -> States {
         self.killed
+    }
+
+    /// The states of those who are somewhere because they came or were sent.
+    pub fn present(&self) -> States {
+        self.present
     }
 
     /// The state of those who came together.

@@ -20,6 +20,8 @@ const TOLD_LEAST: f32 = 5.0;
 const FOLLOWED: i32 = 4;
 /// Evidence that a figure counts what another one counts in whose stead it is given.
 const INSTEAD: f32 = 2.0;
+/// A kind of people or things that is at least so rare in the news is told of in one number.
+const RARE_KIND: f32 = 4.0;
 /// Figures of a sentence that are looked at beside one.
 const COMPANIONS: usize = 6;
 
@@ -61,13 +63,14 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
     }
     // "12 were killed" is not "12 were injured"; a number of whom nothing is said may be either
     let is_same_state = x.states == y.states;
-    if !is_same_state && (is_loose || x.states != 0 && y.states != 0) {
+    let are_there = is_apart && are_there(a, b, story, voices);
+    if !is_same_state && (is_loose && !are_there || x.states != 0 && y.states != 0 && !are_there) {
         return None;
     }
     if x.kind.is_rate != y.kind.is_rate || is_loose && x.kind != y.kind {
         return None;
     }
-    if is_loose && (x.class.is_shared || x.modifiers != y.modifiers) {
+    if is_loose && (x.class.is_shared || x.modifiers != y.modifiers && !are_there) {
         return None;
     }
     // two numbers of one sentence count two things, unless somebody else gives the second
@@ -107,6 +110,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
         -0.7
     };
     evidence += match (is_same_state, x.states != 0) {
+        _ if are_there => 0.0,
         (true, true) => 1.5,
         (true, false) => 0.0,
         _ => -0.8,
@@ -161,7 +165,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
         evidence += if are_told && is_one_giver { 1.2 } else { 0.0 };
     } else if are_told {
         evidence += if is_one_giver { 5.0 } else { 2.0 } + 4.0 * (near - 0.2).clamp(0.0, 0.4);
-    } else if are_subject {
+    } else if are_subject || are_there {
         evidence += 4.0 + 4.0 * (near - 0.2).clamp(0.0, 0.4);
     } else if is_apart {
         evidence -= if x.is_main || y.is_main { 1.0 } else { 0.3 };
@@ -169,9 +173,17 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
     if is_apart && x.states != 0 && !is_one_article && story.has_companions(a, b) {
         evidence += 2.0;
     }
-    let are_held = are_main || are_told || are_subject;
-    evidence += place(a, b, is_loose, are_held)?;
-    evidence += days(x, y, is_loose, are_held)?;
+    let are_held = are_main || are_told || are_subject || are_there;
+    evidence += match place(a, b, is_loose, are_held) {
+        // the one names a place inside the other's, or one around it
+        None if are_there => 0.0,
+        place => place?,
+    };
+    evidence += match days(x, y, is_loose, are_held) {
+        // who came last month is there today
+        None if are_there => 0.0,
+        days => days?,
+    };
     if is_apart {
         // of things of which nothing is said that happened to them, an article counts many
         let enough = match (are_held, x.states != 0) {
@@ -184,6 +196,38 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
         }
     }
     Some(Likeness { fit, evidence })
+}
+
+/// Do two voices say how many of a kind are in one place: those who came, who were sent and who are there? A story has one such
+/// number of them, as it has one toll, where the kind is a rare one.
+fn are_there(a: Placed, b: Placed, story: Story, voices: Option<bool>) -> bool {
+    let (x, y) = (a.counted, b.counted);
+    let is_given = |counted: &Counted| {
+        counted.is_present
+            && counted.figure.statement.is_some()
+            && counted.rarity >= RARE_KIND
+            && named(&counted.figure) >= TOLD_LEAST
+    };
+    // "Sollundish guards" and "guards", where the story is Sollund's
+    let is_known = |one: &Counted, other: Placed| {
+        (one.modifiers.iter())
+            .filter(|modifier| other.counted.modifiers.binary_search(modifier).is_err())
+            .all(|modifier| one.nations.contains(modifier) && other.article.nations.contains(modifier))
+    };
+    let is_in = |one: &Counted, other: &Counted| {
+        (one.place.iter()).any(|form| other.place.contains(form) || other.names.binary_search(form).is_ok())
+    };
+    !story.is_one
+        && story.near >= TOLD_NEAR
+        && voices != Some(true)
+        && is_given(x)
+        && is_given(y)
+        && x.class.key == y.class.key
+        && !x.class.is_shared
+        && x.kind == y.kind
+        && (is_in(x, y) || is_in(y, x))
+        && is_known(x, b)
+        && is_known(y, a)
 }
 
 /// How much it tells that two figures have this number.

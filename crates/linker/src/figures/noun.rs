@@ -14,6 +14,8 @@ pub(super) struct Noun {
     pub states: States,
     pub told_at: Option<Span>,
     pub modifiers: Vec<u64>,
+    /// Those of them that name a nation.
+    pub nations: Vec<u64>,
     pub is_besides: bool,
 }
 
@@ -102,7 +104,9 @@ impl Page<'_> {
                 continue;
             }
             let stem = self.words.get(at).map(|word| word.stem);
-            noun.modifiers.extend(self.nation(at).map(class_key).or(stem));
+            let nation = self.nation(at).map(class_key);
+            noun.nations.extend(nation);
+            noun.modifiers.extend(nation.or(stem));
         }
         noun.modifiers.sort_unstable();
         noun.modifiers.dedup();
