@@ -21,7 +21,7 @@ const APART: f32 = 0.3;
 const SHORT: usize = 400;
 /// A pair is listed from this score on; less likely ones are only of use where others support them, see
 /// [`groups`](super::groups).
-pub const SAME: f32 = 0.25;
+pub const SAME: f32 = 0.2;
 
 /// The statements of two articles, or of one, that report the same utterance, sorted.
 pub fn same(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> Vec<Same> {
