@@ -27,7 +27,8 @@ pub struct ReadArticle {
     pub byline: Option<String>,
     /// The canonical text. All spans count bytes of it.
     pub text: String,
-    /// What was found in it, with corrections applied.
+    /// What was found in it, with corrections applied; without those who are only named, since what joins articles is a matter
+    /// of those who speak.
     pub reading: Reading,
     /// Is it no news but a text that news lift passages from: an encyclopedia's entry, a press release?
     pub is_background: bool,
@@ -68,7 +69,10 @@ impl ReadArticle {
             byline: article.byline.clone(),
             words,
             text: article.text.clone(),
-            reading: reading.clone(),
+            reading: Reading {
+                named: Vec::new(),
+                ..reading.clone()
+            },
             is_background,
             voices: OnceLock::new(),
             citations: OnceLock::new(),
@@ -91,10 +95,7 @@ impl ReadArticle {
                         text: self.text.clone(),
                         ..Article::default()
                     };
-                    let mut members = members(&ArticleLine::new(&article, &self.reading, true));
-                    // what joins statements is a matter of those who speak
-                    members.retain(|member| member.speaks);
-                    members
+                    members(&ArticleLine::new(&article, &self.reading, true))
                 }
             };
             Voices {
