@@ -579,6 +579,11 @@ fn memos_that_are_given_to_one_person_are_that_persons() {
 }
 
 #[test]
+fn persons_whom_the_tagger_takes_for_bodies_stay_persons() {
+    check(include_str!("voices/persons_taken_for_bodies.txt"));
+}
+
+#[test]
 fn seats_brackets_and_days_are_no_part_of_a_name() {
     check(include_str!("voices/names_by_their_marks.txt"));
 }

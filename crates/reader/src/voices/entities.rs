@@ -263,8 +263,17 @@ impl Entities {
         for n in 0..page.names.len() {
             let Some(entity) = self.of_name[n] else { continue };
             let known = &self.list[entity];
-            let is_lone_person =
-                known.kind == VoiceKind::Person && known.words.len() < 3 && known.roles.is_empty();
+            // "Eric Brandt, an executive at a network" is no network
+            let has_given = known.words.len() > 1
+                && known
+                    .name
+                    .split_whitespace()
+                    .next()
+                    .is_some_and(|given| lexicon.gender(given).is_some());
+            let is_lone_person = known.kind == VoiceKind::Person
+                && known.words.len() < 3
+                && known.roles.is_empty()
+                && !has_given;
             if known.is_known || !(known.kind == VoiceKind::Organization || is_lone_person) {
                 continue;
             }
@@ -559,8 +568,11 @@ impl Entities {
     fn persons(&mut self, page: &Page<'_>, lexicon: &VoiceLexicon, persons: &HashSet<String>) {
         // full names first: several words that are no titles
         let mut single = Vec::new();
+        let alone = votes_for_persons(page);
         for (n, name) in page.names.iter().enumerate() {
-            let is_lone_person = name.words.len() == 1 && persons.contains(page.lower(name.words.start));
+            let is_lone_person = name.words.len() == 1 && persons.contains(page.lower(name.words.start))
+                || name.kind == NameKind::Organization
+                    && is_person_in_form(page, lexicon, name.words.clone(), &alone);
             if name.kind != NameKind::Person && !is_lone_person || self.of_name[n].is_some() {
                 continue;
             }
@@ -638,7 +650,14 @@ impl Entities {
                 .copied()
                 .find(|&e| {
                     let full = significant(lexicon, &self.list[e].words);
-                    full.len() > 1 && full.last() == word.last()
+                    // "Geng" is the family name of "Geng Yansheng"
+                    let is_first = full.first() == word.last()
+                        && self.list[e]
+                            .name
+                            .split_whitespace()
+                            .next()
+                            .is_some_and(|first| lexicon.gender(first).is_none());
+                    full.len() > 1 && (full.last() == word.last() || is_first)
                 });
             if let Some(person) = person
                 && (name.kind != NameKind::Group)
@@ -901,6 +920,65 @@ fn short_behind<'t>(page: &Page<'t>, words: Range<usize>) -> Option<&'t str> {
             .iter()
             .any(|small| initials(&name, *small) == letters))
     .then_some(short)
+}
+
+/// For each lone name whether "he" and "she" follow it more often than "its" do.
+fn votes_for_persons(page: &Page<'_>) -> HashMap<String, i32> {
+    const BEHIND: usize = 30;
+    let mut votes: HashMap<String, i32> = HashMap::new();
+    for (n, name) in page.names.iter().enumerate() {
+        if name.words.len() != 1 {
+            continue;
+        }
+        let Some(word) = name_words(page.words(name.words.clone())).pop() else {
+            continue;
+        };
+        let next = page
+            .names
+            .get(n + 1)
+            .map_or(page.tokens.len(), |next| next.words.start);
+        let vote = (name.words.end..next.min(name.words.end + BEHIND)).find_map(|i| match page.lower(i) {
+            "he" | "his" | "him" | "she" | "her" => Some(1),
+            "its" => Some(-1),
+            _ => None,
+        });
+        *votes.entry(word).or_default() += vote.unwrap_or(0);
+    }
+    votes
+}
+
+/// Is a name a person's though the tagger takes it for a body's: a given name and a surname behind a title, or a surname
+/// that stands alone elsewhere with "he" or "she" behind it? `alone`: of [`votes_for_persons`].
+fn is_person_in_form(
+    page: &Page<'_>,
+    lexicon: &VoiceLexicon,
+    words: Range<usize>,
+    alone: &HashMap<String, i32>,
+) -> bool {
+    let text = page.words(words.clone());
+    let is_given = lexicon.gender(page.words(words.start..words.start + 1)).is_some();
+    let has_middle = words.len() == 3 && page.words(words.start + 1..words.start + 2).ends_with('.');
+    let last = page.plain(words.end.saturating_sub(1));
+    let is_body = [Class::Body, Class::Outlet, Class::Document, Class::People]
+        .iter()
+        .any(|class| lexicon.is(*class, &last));
+    if !is_given
+        || !(words.len() == 2 || has_middle)
+        || is_body
+        || lexicon.body(text).is_some()
+        || lexicon.outlet(text).is_some()
+    {
+        return false;
+    }
+    let is_titled = words.start.checked_sub(1).is_some_and(|before| {
+        let title = page.plain(before);
+        page.sentence(before) == page.sentence(words.start)
+            && [Class::Office, Class::People, Class::Rank, Class::Honorific]
+                .iter()
+                .any(|class| lexicon.is(*class, &title))
+    });
+    let surname = name_words(text).pop().unwrap_or_default();
+    is_titled || alone.get(&surname).is_some_and(|vote| *vote > 0)
 }
 
 /// Does a noun follow that the name before it only describes: "the Quill administration", "the Quill memo"?

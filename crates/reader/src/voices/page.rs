@@ -219,7 +219,7 @@ impl<'t> Page<'t> {
     }
 
     /// Is it the party and the state of a lawmaker: "R-Texas"?
-    fn is_seat(&self, token: usize) -> bool {
+    pub fn is_seat(&self, token: usize) -> bool {
         let word = self.words(token..token + 1);
         let mut letters = word.chars();
         matches!(letters.next(), Some('R' | 'D' | 'I'))

@@ -142,6 +142,13 @@ impl Resolution<'_> {
         while end > sentence.start && !self.page.is_word(end - 1) {
             end -= 1;
         }
+        // "Ida Fenn, R-Ohio, who"
+        if end > sentence.start && self.page.is_seat(end - 1) {
+            end -= 1;
+            while end > sentence.start && !self.page.is_word(end - 1) {
+                end -= 1;
+            }
+        }
         for _ in 0..3 {
             let last = end.checked_sub(1).filter(|&l| l >= sentence.start)?;
             let mut start = last;
