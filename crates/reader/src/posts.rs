@@ -247,8 +247,8 @@ pub(crate) fn posted(posts: &[Post], attribution: &Attribution, dates: &[DateExp
         .filter(|_| attribution.cue.is_empty())?;
     let post = posts.get(posts.partition_point(|p| p.content.start < content.start))?;
     let date = dates
-        .iter()
-        .find(|date| post.content == *content && post.date.overlaps(date.span))?;
+        .get(dates.partition_point(|date| date.span.end <= post.date.start))
+        .filter(|date| post.content == *content && post.date.overlaps(date.span))?;
     let days = date.days?;
     Some(Days {
         from: days.from.yesterday().unwrap_or(days.from),

@@ -42,8 +42,9 @@ pub(super) fn inserts(paragraph: &str) -> Vec<Part> {
                 kind: SegmentKind::Related,
                 span: Span::new(from + start, end),
             });
-            reached = end;
         }
+        // no insertion holds the word itself, so that an endless row of it costs no more than a short one
+        reached = end;
     }
     found
 }

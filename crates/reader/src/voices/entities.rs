@@ -380,6 +380,11 @@ impl Entities {
         entity.kind == VoiceKind::Organization && !entity.is_known
     }
 
+    /// Where the names of an entity begin, as tokens, in text order; none of one that was made later.
+    pub fn places(&self, entity: usize) -> &[usize] {
+        self.places.get(entity).map_or(&[], Vec::as_slice)
+    }
+
     /// Where an entity was last named before a token.
     pub fn last_before(&self, entity: usize, place: usize) -> Option<usize> {
         let places = self.places.get(entity)?;

@@ -425,6 +425,7 @@ impl Resolution<'_> {
     /// Lowmere Courier published".
     fn outlet_of_report(&self, place: usize) -> Option<usize> {
         const MOST_WORDS: usize = 60;
+        const MOST_OUTLETS: usize = 12;
         let here = self.page.paragraph(place);
         let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
         self.entities.mentions[..before]
@@ -433,6 +434,7 @@ impl Resolution<'_> {
             .take(MOST_BACK)
             .take_while(|m| here <= self.page.paragraph(m.words.start) + 2)
             .filter(|m| self.entities.list[m.entity].kind == VoiceKind::Outlet)
+            .take(MOST_OUTLETS)
             .find(|m| {
                 let sentence = self.page.sentence_words(m.words.start);
                 let from = sentence.start.max(m.words.start.saturating_sub(MOST_WORDS));

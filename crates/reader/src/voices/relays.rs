@@ -28,7 +28,9 @@ const DEEPEST: usize = 16;
 /// The chains of all statements, in their order.
 pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
     let own = resolution.article.outlet.clone().unwrap_or_default();
-    told_outlets(resolution);
+    // who speaks in the article is no host of it
+    let speakers: HashSet<usize> = resolution.voice.iter().copied().flatten().collect();
+    told_outlets(resolution, &speakers);
     let statements = resolution.statements;
     let cues: HashSet<usize> = (statements.iter().flat_map(|s| &s.cue))
         .flat_map(|cue| resolution.page.range(*cue))
@@ -59,7 +61,7 @@ pub(super) fn chains(resolution: &mut Resolution<'_>) -> Vec<Chain> {
             chain.relay.extend(refused(resolution, &statement.content));
         }
         for told in &statement.told {
-            if let Some(entity) = outlet(resolution, *told) {
+            if let Some(entity) = outlet(resolution, *told, &speakers) {
                 let words = resolution.page.range(*told);
                 resolution.mention(words, entity);
                 chain.relay.push(entity);
@@ -242,7 +244,7 @@ fn unwrap(resolution: &Resolution<'_>, chains: &mut [Chain]) {
 
 /// A body that nobody knows and that is told something, as newspapers are told, is an outlet; so it is one as well where it
 /// reports.
-fn told_outlets(resolution: &mut Resolution<'_>) {
+fn told_outlets(resolution: &mut Resolution<'_>, speakers: &HashSet<usize>) {
     let statements = resolution.statements;
     // a body that reports what others said
     for (i, statement) in statements.iter().enumerate() {
@@ -263,7 +265,7 @@ fn told_outlets(resolution: &mut Resolution<'_>) {
         }
     }
     for told in statements.iter().flat_map(|s| &s.told) {
-        if let Some(entity) = outlet(resolution, *told)
+        if let Some(entity) = outlet(resolution, *told, speakers)
             && resolution.entities.list[entity].kind == VoiceKind::Organization
         {
             resolution.entities.list[entity].kind = VoiceKind::Outlet;
@@ -283,8 +285,8 @@ fn cited(resolution: &mut Resolution<'_>, cited: &[Span], source: Option<usize>)
     })
 }
 
-/// The outlet to which it was said; `None` where it is no outlet.
-fn outlet(resolution: &mut Resolution<'_>, told: Span) -> Option<usize> {
+/// The outlet to which it was said; `None` where it is no outlet. `speakers`: who makes a statement in the article.
+fn outlet(resolution: &mut Resolution<'_>, told: Span, speakers: &HashSet<usize>) -> Option<usize> {
     let page = resolution.page;
     let words = page.range(told);
     let phrase = Phrase::read(page, resolution.lexicon, words.clone())?;
@@ -309,7 +311,7 @@ fn outlet(resolution: &mut Resolution<'_>, told: Span) -> Option<usize> {
             let entity = resolution.entities.of_name[name]?;
             let known = &resolution.entities.list[entity];
             match known.kind {
-                VoiceKind::Person => outlet_of_host(resolution, entity),
+                VoiceKind::Person if !speakers.contains(&entity) => outlet_of_host(resolution, entity),
                 VoiceKind::Outlet => Some(entity),
                 // a body that is told something and is nothing else: a newspaper that nobody knows
                 VoiceKind::Organization if phrase.core.len() == page.names[name].words.len() => {
@@ -361,32 +363,32 @@ fn outlet_of_host(resolution: &Resolution<'_>, entity: usize) -> Option<usize> {
         "co-host",
     ];
     let (page, entities) = (resolution.page, &resolution.entities);
-    // who speaks in the article is no host of it
-    if resolution.voice.contains(&Some(entity)) {
-        return None;
-    }
     let outlet_at = |i: usize| {
         let name = page.name_at(i)?;
         entities.of_name[name].filter(|&e| entities.list[e].kind == VoiceKind::Outlet)
     };
-    let named = entities.mentions.iter().filter(|m| m.entity == entity);
-    named.take(MOST_MENTIONS).find_map(|mention| {
-        let mut start = mention.words.start;
-        while start > 0
-            && mention.words.start - start < 4
-            && (HOSTING.contains(&page.lower(start - 1)) || is_possessive(page, start - 1))
-        {
-            start -= 1;
-        }
-        let before = start.checked_sub(1).and_then(outlet_at);
-        let mut end = mention.words.end;
-        while matches!(page.lower(end), "\"" | "\u{201d}" | "\u{2019}" | "'") {
-            end += 1;
-        }
-        let is_joined = matches!(page.lower(end), "of" | "on" | "from" | "at");
-        let the = usize::from(page.lower(end + 1) == "the");
-        before.or_else(|| is_joined.then(|| outlet_at(end + 1 + the)).flatten())
-    })
+    entities
+        .places(entity)
+        .iter()
+        .take(MOST_MENTIONS)
+        .find_map(|&place| {
+            let words = &page.names[page.name_at(place)?].words;
+            let mut start = words.start;
+            while start > 0
+                && words.start - start < 4
+                && (HOSTING.contains(&page.lower(start - 1)) || is_possessive(page, start - 1))
+            {
+                start -= 1;
+            }
+            let before = start.checked_sub(1).and_then(outlet_at);
+            let mut end = words.end;
+            while matches!(page.lower(end), "\"" | "\u{201d}" | "\u{2019}" | "'") {
+                end += 1;
+            }
+            let is_joined = matches!(page.lower(end), "of" | "on" | "from" | "at");
+            let the = usize::from(page.lower(end + 1) == "the");
+            before.or_else(|| is_joined.then(|| outlet_at(end + 1 + the)).flatten())
+        })
 }
 
 /// An outlet that is named among the words.
