@@ -10,7 +10,7 @@ pub enum Nearness {
     /// Both are the same article.
     One,
     /// They report on the same matter within a few days, or within somewhat more: then their figures are compared, and
-    /// what they say is only where they share passages.
+    /// whether one cites the other, and what they say is only where they share passages.
     Story,
     /// They share passages, maybe years apart.
     Passages,
@@ -22,6 +22,7 @@ pub fn compare(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> PairLink
     let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
     let copies = copies::copies(a, b);
     let quantities = figures::quantities(a, b, nearness);
+    let is_followed = nearness == Nearness::Story;
     let nearness = match nearness {
         Nearness::Story if !are_near(a, b) => Nearness::Passages,
         nearness => nearness,
@@ -29,6 +30,11 @@ pub fn compare(a: &ReadArticle, b: &ReadArticle, nearness: Nearness) -> PairLink
     // what two stories have in common is known by shared passages alone
     if nearness == Nearness::Passages && copies.is_empty() {
         return PairLinks {
+            // "the Courier reported last week"
+            relays: match is_followed {
+                true => relays::relays(a, b, &[], &[], Nearness::Story),
+                false => Vec::new(),
+            },
             quantities,
             ..PairLinks::default()
         };

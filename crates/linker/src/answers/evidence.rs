@@ -2,9 +2,9 @@
 
 use sayso_core::Act;
 
+use super::HEAD_PARAGRAPHS;
 use super::lexicon::Class;
 use super::stance::{Position, Reference, Stance, Weighed};
-use super::HEAD_PARAGRAPHS;
 use crate::links::AnswerKind;
 
 /// What may speak for a denial or against it, in the order of [`WEIGHTS`].

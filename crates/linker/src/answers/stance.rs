@@ -633,7 +633,9 @@ impl<'a> Marked<'a> {
             points_back: starts(Class::Back),
             is_short: content.len() <= SAYS_LITTLE,
             is_pronoun: content.len() <= 2
-                && content.first().is_some_and(|at| self.form(*at, &["it", "this", "that", "them", "these", "those"])),
+                && content
+                    .first()
+                    .is_some_and(|at| self.form(*at, &["it", "this", "that", "them", "these", "those"])),
             is_relative: content.len() == 1
                 && content
                     .first()

@@ -3,7 +3,7 @@
 use sayso_core::Figure;
 
 use super::bounds::{Fit, digits, fit, named};
-use super::counted::{Counted, Counts};
+use super::counted::{Counted, Counts, Kind};
 
 /// Numbers of which one is at most so many times the other are written for one another.
 const CLOSE: f32 = 1.01;
@@ -67,7 +67,7 @@ pub(super) fn likeness(a: Placed, b: Placed, story: Story, voices: Option<bool>)
     if !is_same_state && (is_loose && !are_there || x.states != 0 && y.states != 0 && !are_there) {
         return None;
     }
-    if x.kind.is_rate != y.kind.is_rate || is_loose && x.kind != y.kind {
+    if x.kind.is_rate != y.kind.is_rate || is_loose && x.kind != y.kind && !are_there {
         return None;
     }
     if is_loose && (x.class.is_shared || x.modifiers != y.modifiers && !are_there) {
@@ -214,6 +214,11 @@ fn are_there(a: Placed, b: Placed, story: Story, voices: Option<bool>) -> bool {
             .filter(|modifier| other.counted.modifiers.binary_search(modifier).is_err())
             .all(|modifier| one.nations.contains(modifier) && other.article.nations.contains(modifier))
     };
+    // who came since April is there now
+    let lately = |kind: Kind| Kind {
+        is_long: false,
+        ..kind
+    };
     let is_in = |one: &Counted, other: &Counted| {
         (one.place.iter()).any(|form| other.place.contains(form) || other.names.binary_search(form).is_ok())
     };
@@ -224,7 +229,7 @@ fn are_there(a: Placed, b: Placed, story: Story, voices: Option<bool>) -> bool {
         && is_given(y)
         && x.class.key == y.class.key
         && !x.class.is_shared
-        && x.kind == y.kind
+        && lately(x.kind) == lately(y.kind)
         && (is_in(x, y) || is_in(y, x))
         && is_known(x, b)
         && is_known(y, a)

@@ -110,6 +110,7 @@ pub(super) fn of_outlet(from: &ReadArticle, of: &ReadArticle) -> Vec<Citation> {
     let named: Vec<(u32, bool)> = (from.citations().voices.iter())
         .filter_map(|(n, voice, name)| match voice == key {
             true => Some((*n, false)),
+            false if are_initials(name, outlet) => Some((*n, false)),
             false => is_short_for(name, outlet).then_some((*n, true)),
         })
         .collect();
@@ -149,6 +150,27 @@ pub(super) fn of_outlet(from: &ReadArticle, of: &ReadArticle) -> Vec<Citation> {
     }
     found.sort_by_key(|citation| citation.statement);
     found
+}
+
+/// Do the letters of one name begin the words of the other, as those of an agency that all know by them? Two letters may be
+/// anybody's.
+fn are_initials(name: &str, other: &str) -> bool {
+    const LEAST: usize = 3;
+    let (short, full) = match name.contains(' ') {
+        true => (other, name),
+        false => (name, other),
+    };
+    let initials = |all: bool| {
+        full.split([' ', '-'])
+            .filter(|word| all || !matches!(*word, "of" | "the" | "and" | "for"))
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+    };
+    short.len() >= LEAST
+        && short.chars().all(char::is_uppercase)
+        && full.contains(' ')
+        && (initials(false) == short || initials(true) == short)
 }
 
 /// From the first to the last byte of a statement.
@@ -281,4 +303,25 @@ fn statement_in(article: &ReadArticle, sentence: Span, named: Span) -> Option<&S
             let distance = cue.map(|part| part.start.abs_diff(named.start)).min();
             (distance, statement.n)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_is_known_by_its_initials() {
+        for (name, outlet, is) in [
+            ("VPA", "Vellmar Press Agency", true),
+            ("Vellmar Press Agency", "VPA", true),
+            ("NBC", "News Bureau of Cardun", true),
+            ("VP", "Vellmar Post", false),
+            ("VPA", "Vellmar Post", false),
+            ("Vpa", "Vellmar Press Agency", false),
+            ("VPA", "VPA", false),
+            ("", "", false),
+        ] {
+            assert_eq!(are_initials(name, outlet), is, "{name} and {outlet}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use sayso_core::{Span, VoiceKind};
 use super::citations::{Citation, sentence};
 use crate::links::Passage;
 use crate::words::words;
-use crate::{Agreement, ReadArticle, agreement};
+use crate::{Agreement, ReadArticle, agreement, are_near};
 
 /// Words of a statement are looked for in stretches of half as many words again as it has, within these bounds.
 const STRETCH: std::ops::RangeInclusive<usize> = 45..=180;
@@ -19,12 +19,25 @@ const LONGEST: usize = 20_000;
 const LEAST_SHARE: f32 = 0.55;
 /// How much the words found must tell together: about four that few articles have.
 const LEAST_WEIGHT: f32 = 12.0;
+/// The same where the statement says on which day the outlet reported it, and the other article is of that day.
+const LEAST_OF_ITS_DAY: (f32, f32) = (0.35, 6.0);
+/// What was said "on Wednesday" or "last week" has a day that tells something.
+const LONGEST_SAID: i32 = 7;
 /// Of a short statement nearly all must be found, and then so much is enough.
 const SHORT: (f32, f32) = (0.85, 8.0);
 
 /// The passage of an article in which the rare words of a statement stand close together, and how sure that is.
+///
+/// An article of many days before is only meant by who says on which day it was.
 pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -> Option<(Passage, f32)> {
     let statement = from.statement(citation.statement)?;
+    let is_of_its_day = statement.said.zip(of.day).is_some_and(|(said, day)| {
+        let is_dated = (said.to - said.from).get_days() <= LONGEST_SAID;
+        is_dated && said.from <= day && day <= said.to
+    });
+    if !are_near(from, of) && !is_of_its_day {
+        return None;
+    }
     if let Some(voice) = statement.voice.and_then(|n| from.voice(n))
         && voice.kind == VoiceKind::Person
         && !names(of, &voice.name)
@@ -45,7 +58,7 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     let mut weights: Vec<f32> = wanted.values().copied().collect();
     weights.sort_by(f32::total_cmp);
     let all: f32 = weights.iter().sum();
-    if all < SHORT.1 {
+    if all < LEAST_OF_ITS_DAY.1 {
         return None;
     }
     let stretch = (length + length / 2).clamp(*STRETCH.start(), *STRETCH.end());
@@ -86,7 +99,9 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     }
     let (weight, first, last) = best?;
     let share = weight / all;
-    let is_enough = share >= LEAST_SHARE && weight >= LEAST_WEIGHT || share >= SHORT.0 && weight >= SHORT.1;
+    let is_enough = share >= LEAST_SHARE && weight >= LEAST_WEIGHT
+        || share >= SHORT.0 && weight >= SHORT.1
+        || is_of_its_day && share >= LEAST_OF_ITS_DAY.0 && weight >= LEAST_OF_ITS_DAY.1;
     if !is_enough {
         return None;
     }
