@@ -177,3 +177,73 @@ fn the_official_under_two_titles_is_one_voice_with_both() {
         );
     }
 }
+
+/// Added together as bare files, without outlet and day.
+#[test]
+fn the_first_two_articles_are_held_against_each_other_though_neither_has_a_day() {
+    let Some(shared) = std::env::var_os("SAYSO_SHARED") else {
+        eprintln!("skipped: SAYSO_SHARED names no folder with seeds");
+        return;
+    };
+    let seeds = Path::new(&shared).join("seeds");
+    if WANTED.iter().any(|wanted| !seeds.join(wanted.file).exists()) {
+        eprintln!("skipped: SAYSO_SHARED names no folder with seeds");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("seeds.db");
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_sayso"))
+            .args(args)
+            .arg("--ledger")
+            .arg(&ledger)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["add", &seeds.to_string_lossy()]);
+    let lines = |args: &[&str]| -> Vec<serde_json::Value> {
+        let printed = run(args);
+        printed
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let claims = lines(&["export", "claims"]);
+    let of = |claim: &serde_json::Value| {
+        let statements = claim["statements"].as_array().unwrap();
+        let articles = statements
+            .iter()
+            .map(|statement| statement["article"].clone().to_string());
+        articles.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    // the official under two titles, quoted in two wordings
+    let shared: Vec<_> = claims.iter().filter(|claim| of(claim) == 2).collect();
+    assert_eq!(shared.len(), 1, "{shared:?}");
+    assert_eq!(shared[0]["voice_name"], "David Schenker");
+    assert_eq!(shared[0]["independent_origins"]["named"], 1);
+    let links = lines(&["export", "links"]);
+    let kind = |kind: &str| {
+        links
+            .iter()
+            .filter(|link| link["kind"] == kind)
+            .collect::<Vec<_>>()
+    };
+    // the ministry that denied the reports, and the state that dismissed them
+    let denied: Vec<(u64, u64)> = kind("denies")
+        .iter()
+        .map(|link| {
+            let number = |end: &str| link[end]["statement"].as_u64().unwrap();
+            (number("from"), number("to"))
+        })
+        .collect();
+    assert_eq!(denied, [(5, 4), (12, 11)]);
+    let figures = kind("same_quantity");
+    assert_eq!(figures.len(), 1, "{figures:?}");
+    assert_eq!(figures[0]["form"], "differs");
+}

@@ -411,7 +411,7 @@ fn signs(d: &Stance, c: &Stance, place: Place) -> Option<[f32; SIGNS]> {
         && (total(about) <= SAYS_LITTLE
             || overlap >= LEAST_OVERLAP_WITH_NOUN_ELSEWHERE
             // the lead denies reports of which the rest tells
-            || d.paragraph < HEAD_PARAGRAPHS)
+            || d.paragraph < HEAD_PARAGRAPHS && c.paragraph <= HEAD_OF_WHAT_IS_DENIED)
         && (d.references.iter())
             .any(|r| r.class == Class::Report && matches!(r.position, Position::Object | Position::Judged));
     set(Sign::TheReport, flag(is_report_denied));
@@ -573,12 +573,14 @@ impl Sure {
         let is_plain = self.is_word_denied && is_same || d.signs.points_back && d.signs.is_short;
         let says_nothing = self.says_nothing && (is_meant || d.signs.is_false)
             || d.signs.is_pronoun && (d.signs.denies || d.signs.rejects);
+        // what is told first is denied, but for denials in the headline and the lead
+        let is_before = starts(c) < starts(d) || d.paragraph < HEAD_PARAGRAPHS;
         let is_all = is_much && self.overlap >= LEAST_OVERLAP_OF_ALL;
         match self.is_here {
             true => {
                 self.is_adjacent
                     && (is_meant && is_plain || says_nothing || self.overlap >= LEAST_OVERLAP_ELSEWHERE)
-                    || self.noun.names_voice && self.overlap >= LEAST_OVERLAP_ELSEWHERE
+                    || self.noun.names_voice && is_before && self.overlap >= LEAST_OVERLAP_ELSEWHERE
                     || is_cleared
                     || is_all
                     || self.names_denier && is_much && self.overlap >= LEAST_OVERLAP_OF_NEGATION
