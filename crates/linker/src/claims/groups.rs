@@ -26,7 +26,7 @@ const JOINED: u64 = SCALE * 3 / 10;
 const SCALE: u64 = 1_000_000;
 /// Between groups with more pairs than this, so many times the score of [`JOINED`] is enough: of a claim that thousands repeat
 /// not all were held against one another.
-const PAIRS: u64 = 12;
+const PAIRS: u64 = 9;
 /// Two passages with this score are one claim whatever the others are.
 const STRONG: u64 = SCALE * 95 / 100;
 
