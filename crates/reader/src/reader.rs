@@ -225,7 +225,7 @@ impl Reader {
         }
         let ordered: Vec<&Attribution> = order.iter().map(|&i| &found[i].0).collect();
         let certainties = self.certainty.read(text, &ordered);
-        order
+        let mut statements: Vec<Statement> = order
             .into_iter()
             .zip(certainties)
             .map(|(i, certainty)| {
@@ -249,7 +249,21 @@ impl Reader {
                     score: a.score,
                 }
             })
-            .collect()
+            .collect();
+        share_days(&mut statements);
+        statements
+    }
+}
+
+/// Who said something together said it on one day, though the date stands beside the first alone.
+fn share_days(statements: &mut [Statement]) {
+    let is_joint =
+        |a: &Statement, b: &Statement| !a.cue.is_empty() && a.cue == b.cue && a.content == b.content;
+    for together in statements.chunk_by_mut(is_joint) {
+        let said = together.iter().find_map(|statement| statement.said);
+        for statement in together {
+            statement.said = statement.said.or(said);
+        }
     }
 }
 

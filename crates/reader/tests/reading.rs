@@ -298,6 +298,19 @@ fn a_denial_of_reports_is_found_with_its_three_parts() {
 }
 
 #[test]
+fn who_said_something_together_said_it_on_one_day() {
+    // the date stands beside the first alone, for words stand between it and the others
+    let text = "In 2031, Ilse Quorn, mayor of Vardow and lawyers Odo Brandt and Joan Reth blamed the river guard for the loss of two \
+                ferries.\n";
+    let statements = read(text).statements;
+    assert_eq!(statements.len(), 3, "{statements:?}");
+    for statement in &statements {
+        let year = statement.said.map(|days| days.from.year());
+        assert_eq!(year, Some(2031), "{statement:?}");
+    }
+}
+
+#[test]
 fn whom_it_was_told_is_a_passage_of_its_own() {
     let text = "The dam will hold through the winter, Mayor Ilse Quorn told the Vardow Courier on Monday.\n";
     let s = only(text);
