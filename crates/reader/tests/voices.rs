@@ -464,6 +464,11 @@ fn i_is_the_speaker_in_whose_words_it_stands() {
 }
 
 #[test]
+fn a_lone_surname_is_not_that_of_a_relative_who_is_named_later() {
+    check(include_str!("voices/relatives.txt"));
+}
+
+#[test]
 fn family_and_lawyers_are_voices_of_their_own() {
     check(include_str!("voices/family.txt"));
 }

@@ -612,6 +612,7 @@ impl Entities {
                     .and_then(|w| lexicon.gender(w));
             }
         }
+        let relatives = self.relatives(page, lexicon);
         let mut last_named = HashMap::new();
         let mut at = 0;
         for (n, words) in single {
@@ -631,7 +632,7 @@ impl Entities {
                 }
             }
             at = n;
-            let entity = self.single_name(page, lexicon, &last_named, words);
+            let entity = self.single_name(page, lexicon, &last_named, &relatives, words);
             self.of_name[n] = Some(entity);
         }
         // the tagger sees a lone surname of a person now and then as a body's or place's
@@ -690,12 +691,33 @@ impl Entities {
             && same_person(&significant(lexicon, known), parts)
     }
 
+    /// The persons whom the article brings in as somebody's kin ("his wife Ida Lind"), each with the token of that name.
+    fn relatives(&self, page: &Page<'_>, lexicon: &VoiceLexicon) -> HashMap<usize, usize> {
+        const BEFORE: usize = 3;
+        let mut first: HashMap<usize, usize> = HashMap::new();
+        for (n, name) in page.names.iter().enumerate() {
+            if let Some(entity) = self.of_name[n] {
+                first.entry(entity).or_insert(name.words.start);
+            }
+        }
+        first.retain(|entity, start| {
+            let words = start.saturating_sub(BEFORE)..*start;
+            self.list[*entity].kind == VoiceKind::Person
+                && words.rev().take_while(|at| page.sentence(*at) == page.sentence(*start)).any(|at| {
+                    lexicon.is(Class::Kin, page.lower(at))
+                        || page.lower(at) == "lady" && at > 0 && page.lower(at - 1) == "first"
+                })
+        });
+        first
+    }
+
     /// The person of a lone name: of those who bear it, the one named last before it, else the first after it.
     fn single_name(
         &mut self,
         page: &Page<'_>,
         lexicon: &VoiceLexicon,
         last_named: &HashMap<usize, usize>,
+        relatives: &HashMap<usize, usize>,
         words: Range<usize>,
     ) -> usize {
         let text = page.words(words.clone());
@@ -712,6 +734,19 @@ impl Entities {
             .collect();
         if fitting.is_empty() {
             fitting = bearers.into_iter().filter(agrees).collect();
+        }
+        // "Lind said … his father, Otto Lind, …": the lone name is not the father's, unless he alone bears it and was named
+        let is_of_another = |e: &usize| relatives.get(e).is_some_and(|first| words.start < *first);
+        let has_other = fitting.iter().any(|e| !relatives.contains_key(e));
+        if has_other && gender.is_none() {
+            fitting.retain(|e| !relatives.contains_key(e));
+        } else if fitting.iter().any(is_of_another) {
+            fitting.retain(|e| !is_of_another(e));
+            if fitting.is_empty() {
+                let entity = self.add(Entity::new(VoiceKind::Person, text.to_owned()));
+                self.list[entity].gender = gender.or_else(|| lexicon.gender(text));
+                return entity;
+            }
         }
         // a slip of the pen; looked for where there are few persons only
         if fitting.is_empty() && word.chars().count() >= 5 && self.list.len() <= 400 {
