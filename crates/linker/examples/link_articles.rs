@@ -165,7 +165,10 @@ fn write(articles: &[ReadArticle], links: &[((usize, usize), PairLinks)], out: &
     }
     let places: Vec<&(usize, Passage)> = nodes.keys().collect();
     let mut file = BufWriter::new(File::create(out.join("claims.jsonl"))?);
-    let of: Vec<(usize, Option<u32>)> = places.iter().map(|(at, passage)| (*at, passage.statement)).collect();
+    let of: Vec<(usize, Option<u32>)> = places
+        .iter()
+        .map(|(at, passage)| (*at, passage.statement))
+        .collect();
     for group in groups(&of, &edges, &[], &[]) {
         let statements: Vec<Value> = (group.iter())
             .map(|n| {

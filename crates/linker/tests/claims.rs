@@ -312,7 +312,10 @@ fn edge(a: usize, b: usize, score: f32) -> Edge {
 #[test]
 fn groups_hold_what_edges_join() {
     let edges = [edge(0, 1, 0.9), edge(3, 4, 0.9), edge(4, 5, 0.9), edge(3, 5, 0.9)];
-    assert_eq!(groups(&one_each(7), &edges, &[], &[]), [vec![0, 1], vec![3, 4, 5]]);
+    assert_eq!(
+        groups(&one_each(7), &edges, &[], &[]),
+        [vec![0, 1], vec![3, 4, 5]]
+    );
     assert!(groups(&one_each(7), &[], &[], &[]).is_empty());
 }
 
@@ -321,13 +324,22 @@ fn one_weak_edge_does_not_join_two_claims() {
     let within = [(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)];
     let mut edges: Vec<Edge> = within.iter().map(|(a, b)| edge(*a, *b, 0.95)).collect();
     edges.push(edge(2, 3, 0.6));
-    assert_eq!(groups(&one_each(6), &edges, &[], &[]), [vec![0, 1, 2], vec![3, 4, 5]]);
+    assert_eq!(
+        groups(&one_each(6), &edges, &[], &[]),
+        [vec![0, 1, 2], vec![3, 4, 5]]
+    );
 }
 
 #[test]
 fn two_sentences_of_one_statement_that_differ_are_never_one_claim() {
     // 0 and 1 are sentences of one statement and have no edge; 2 and 3 are like both
-    let edges = [edge(0, 2, 0.97), edge(1, 2, 0.96), edge(0, 3, 0.9), edge(1, 3, 0.9), edge(2, 3, 0.9)];
+    let edges = [
+        edge(0, 2, 0.97),
+        edge(1, 2, 0.96),
+        edge(0, 3, 0.9),
+        edge(1, 3, 0.9),
+        edge(2, 3, 0.9),
+    ];
     let of = [(0, Some(4)), (0, Some(4)), (1, Some(1)), (2, None)];
     assert_eq!(groups(&of, &edges, &[], &[]), [vec![0, 2, 3]]);
     assert_eq!(groups(&of, &edges, &[(0, 1)], &[]), [vec![0, 1, 2, 3]]);
@@ -341,13 +353,19 @@ fn two_sentences_of_one_statement_that_differ_are_never_one_claim() {
 #[test]
 fn what_people_said_is_stronger_than_every_score() {
     let edges = [edge(0, 1, 1.0), edge(2, 3, 0.9)];
-    assert_eq!(groups(&one_each(5), &edges, &[(1, 4)], &[(0, 1)]), [vec![1, 4], vec![2, 3]]);
+    assert_eq!(
+        groups(&one_each(5), &edges, &[(1, 4)], &[(0, 1)]),
+        [vec![1, 4], vec![2, 3]]
+    );
     // apart holds through what stands between them
     let chain = [edge(0, 1, 1.0), edge(1, 2, 1.0), edge(0, 2, 1.0)];
     for group in groups(&one_each(3), &chain, &[], &[(0, 2)]) {
         assert!(!(group.contains(&0) && group.contains(&2)), "{group:?}");
     }
-    assert_eq!(groups(&one_each(2), &[], &[(0, 1)], &[(0, 1)]), Vec::<Vec<usize>>::new());
+    assert_eq!(
+        groups(&one_each(2), &[], &[(0, 1)], &[(0, 1)]),
+        Vec::<Vec<usize>>::new()
+    );
 }
 
 #[test]

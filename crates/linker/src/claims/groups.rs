@@ -182,7 +182,11 @@ impl Clusters {
         }
         self.of[root].size += less.size;
         for (statement, members) in less.members {
-            self.of[root].members.entry(statement).or_default().extend(members);
+            self.of[root]
+                .members
+                .entry(statement)
+                .or_default()
+                .extend(members);
         }
         for other in less.apart {
             self.of[other].apart.remove(&gone);

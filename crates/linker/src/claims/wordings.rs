@@ -232,7 +232,11 @@ fn speaker(text: &str, reading: &Reading, statement: &Statement) -> Vec<SpeakerS
     };
     if let Some(voice) = voice {
         add(&voice.name, Span::new(0, voice.name.len()));
-        voice.roles.iter().take(MOST_OF_SPEAKER).for_each(|role| add(text, *role));
+        voice
+            .roles
+            .iter()
+            .take(MOST_OF_SPEAKER)
+            .for_each(|role| add(text, *role));
     }
     statement.source.iter().for_each(|span| add(text, *span));
     stems.truncate(4 * MOST_OF_SPEAKER);

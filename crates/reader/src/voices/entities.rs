@@ -703,10 +703,13 @@ impl Entities {
         first.retain(|entity, start| {
             let words = start.saturating_sub(BEFORE)..*start;
             self.list[*entity].kind == VoiceKind::Person
-                && words.rev().take_while(|at| page.sentence(*at) == page.sentence(*start)).any(|at| {
-                    lexicon.is(Class::Kin, page.lower(at))
-                        || page.lower(at) == "lady" && at > 0 && page.lower(at - 1) == "first"
-                })
+                && words
+                    .rev()
+                    .take_while(|at| page.sentence(*at) == page.sentence(*start))
+                    .any(|at| {
+                        lexicon.is(Class::Kin, page.lower(at))
+                            || page.lower(at) == "lady" && at > 0 && page.lower(at - 1) == "first"
+                    })
         });
         first
     }
