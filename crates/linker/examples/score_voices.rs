@@ -8,7 +8,7 @@
 //!
 //! Labels are JSON lines, one an identity of one block of names that can be confused:
 //! `{"block","voice":"Full Name"|null,"kind","members":[{"article","start","end","name"}]}`. `start` and `end` are the
-//! code points of the first mention of the voice in its article; a voice `null` is none, and it is left
+//! code points of the first mention of the voice in its article, or of a later one that is mentioned there; a voice `null` is none, and it is left
 //! out, as is a member with `"unsure": true`. Pairs of labelled members of one block are counted: a pair is wanted when both have one voice, and found when
 //! both are of one identity.
 
@@ -165,25 +165,24 @@ fn score(
     labels: &[Label],
     with_errors: bool,
 ) {
-    // where a voice is first mentioned → its place among the members
-    let mut first_mention: HashMap<(&str, usize, usize), usize> = HashMap::new();
+    // where the voices of an article are mentioned → their places among the members. The labels have the first mention that the
+    // reader of their day found; another reader may find an earlier one, or find this one longer
+    let mut mentions: HashMap<&str, Vec<(usize, usize, usize)>> = HashMap::new();
     let voices = articles
         .iter()
         .flat_map(|a| a.voices.iter().chain(&a.named).map(move |v| (a.id.as_str(), v)));
     for (at, (article, voice)) in voices.enumerate() {
-        if let Some(first) = voice.mentions.iter().min_by_key(|m| (m.start, m.end)) {
-            first_mention
-                .entry((article, first.start, first.end))
-                .or_insert(at);
-        }
+        let of_article = mentions.entry(article).or_default();
+        of_article.extend(voice.mentions.iter().map(|m| (m.start, m.end, at)));
     }
     let mut by_block: BTreeMap<&str, Vec<Labelled>> = BTreeMap::new();
     let mut missing = 0;
     for label in labels {
         for member in label.members.iter().filter(|m| !m.unsure) {
-            let at = first_mention
-                .get(&(member.article.as_str(), member.start, member.end))
-                .copied();
+            let at = (mentions.get(member.article.as_str()).into_iter().flatten())
+                .filter(|(start, end, _)| *start < member.end && member.start < *end)
+                .min_by_key(|(start, end, at)| (start.abs_diff(member.start) + end.abs_diff(member.end), *at))
+                .map(|(.., at)| *at);
             missing += usize::from(at.is_none());
             if let Some(voice) = &label.voice {
                 by_block
