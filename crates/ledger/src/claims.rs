@@ -195,42 +195,64 @@ pub(crate) struct Member {
     pub denied: BTreeSet<Node>,
 }
 
+/// The article of which a member was read last. A text is long, and many members of a large claim stand in one: read in the
+/// order of their articles, each text is read once.
+#[derive(Default)]
+pub(crate) struct LastArticle(Option<(i64, Printed, String)>);
+
+impl LastArticle {
+    /// How members of an article are printed, before anything is known of their statement, and its text; `None` where the
+    /// ledger has no such article.
+    fn get(&mut self, connection: &Connection, article: i64) -> Result<Option<(Printed, &str)>, Fault> {
+        if self.0.as_ref().is_none_or(|(last, ..)| *last != article) {
+            self.0 = connection
+                .prepare_cached(
+                    "SELECT article.id, outlet.name, entry.day, version.background, version.text
+                     FROM article JOIN version ON version.version = article.current JOIN entry USING (article)
+                     LEFT JOIN outlet ON outlet.outlet = entry.outlet
+                     WHERE article.article = ?",
+                )?
+                .query_row([article], |row| {
+                    let printed = Printed {
+                        article: row.get(0)?,
+                        outlet: row.get(1)?,
+                        day: row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok()),
+                        is_background: row.get(3)?,
+                        statement: None,
+                        voice: None,
+                        roles: Vec::new(),
+                        is_quoted: false,
+                        relay: Vec::new(),
+                    };
+                    Ok((article, printed, row.get(4)?))
+                })
+                .optional()?;
+        }
+        Ok(self
+            .0
+            .as_ref()
+            .map(|(_, printed, text)| (printed.clone(), text.as_str())))
+    }
+}
+
 /// Reads a member; `None` where the ledger has no such place.
-pub(crate) fn member(connection: &Connection, node: Node) -> Result<Option<Member>, Fault> {
+pub(crate) fn member(
+    connection: &Connection,
+    node: Node,
+    last: &mut LastArticle,
+) -> Result<Option<Member>, Fault> {
     let (article, place) = node;
-    let of_statement = place.statement().unwrap_or_default();
-    let row = connection
-        .prepare_cached(
-            "SELECT article.id, outlet.name, entry.day, version.background, version.text,
-                    statement.statement, statement.start, statement.end, statement.form, statement.voice
-             FROM article JOIN version ON version.version = article.current JOIN entry USING (article)
-             LEFT JOIN outlet ON outlet.outlet = entry.outlet
-             LEFT JOIN statement ON statement.article = article.article AND statement.n = ?2
-             WHERE article.article = ?1",
-        )?
-        .query_row(params![article, of_statement], |row| {
-            let printed = Printed {
-                article: row.get(0)?,
-                outlet: row.get(1)?,
-                day: row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok()),
-                is_background: row.get(3)?,
-                statement: None,
-                voice: None,
-                roles: Vec::new(),
-                is_quoted: false,
-                relay: Vec::new(),
-            };
-            let statement: Option<(i64, i64, i64, String, Option<i64>)> =
-                match row.get::<_, Option<i64>>(5)? {
-                    None => None,
-                    Some(statement) => Some((statement, row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?)),
-                };
-            Ok((printed, row.get::<_, String>(4)?, statement))
-        })
-        .optional()?;
-    let Some((mut printed, text, statement)) = row else {
+    let Some((mut printed, text)) = last.get(connection, article)? else {
         return Ok(None);
     };
+    let statement: Option<(i64, i64, i64, String, Option<i64>)> = connection
+        .prepare_cached(
+            "SELECT statement, start, end, form, voice FROM statement WHERE article = ? AND n = ?",
+        )?
+        .query_row(params![article, place.statement().unwrap_or_default()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .optional()?;
     let mut identity = None;
     let (span, is_quoted) = match (place, statement) {
         (Place::Number(n) | Place::Part(n, _), Some((statement, start, end, form, voice))) => {
@@ -325,8 +347,9 @@ impl Known {
 /// Groups the statements of a component to claims.
 fn put_together(tx: &Connection, component: &Component, known: &mut Known) -> Result<Vec<Claim>, Fault> {
     let mut all: Vec<Member> = Vec::with_capacity(component.nodes.len());
+    let mut last = LastArticle::default();
     for node in &component.nodes {
-        all.extend(member(tx, *node)?);
+        all.extend(member(tx, *node, &mut last)?);
     }
     all.sort_by(|x, y| (&x.printed.article, x.node.1).cmp(&(&y.printed.article, y.node.1)));
     let place = one_each(&mut all);

@@ -6,7 +6,7 @@ use sayso_linker::links::SameBy;
 use sayso_linker::origins::{Origin, Printed, Tree, trace};
 
 use super::listed::{ClaimRow, by_row};
-use super::{Known, Member, between, know_outlets, member, members, order};
+use super::{Known, LastArticle, Member, between, know_outlets, member, members, order};
 use crate::links::{self, LinkKind, Place, SameDetail};
 use crate::stored;
 use crate::{Fault, Ledger, LedgerError};
@@ -159,8 +159,9 @@ const STANDPOINTS: usize = 400;
 
 fn in_full(connection: &Connection, claim: i64) -> Result<ClaimInFull, Fault> {
     let mut all: Vec<Member> = Vec::new();
+    let mut last = LastArticle::default();
     for node in members(connection, claim)? {
-        all.extend(member(connection, node)?);
+        all.extend(member(connection, node, &mut last)?);
     }
     know_outlets(&mut all);
     all.sort_by(|x, y| order(x).cmp(&order(y)));
@@ -186,6 +187,7 @@ fn in_full(connection: &Connection, claim: i64) -> Result<ClaimInFull, Fault> {
 fn thread(connection: &Connection, members: &[Member]) -> Result<Vec<Standpoint>, Fault> {
     let mut thread: Vec<Standpoint> = Vec::new();
     let mut seen: Vec<(i64, Place)> = members.iter().map(|m| m.node).collect();
+    let mut last = LastArticle::default();
     let mut layer: Vec<((i64, Place), Answered)> = (seen.iter().copied().enumerate())
         .map(|(at, node)| (node, Answered::Member(at)))
         .collect();
@@ -197,7 +199,7 @@ fn thread(connection: &Connection, members: &[Member]) -> Result<Vec<Standpoint>
                     let from = (row.article, row.place);
                     if !seen.contains(&from) {
                         seen.push(from);
-                        if let Some(of) = member(connection, from)? {
+                        if let Some(of) = member(connection, from, &mut last)? {
                             found.push((of, to, kind, row.score as f64 / 1000.0));
                         }
                     }
