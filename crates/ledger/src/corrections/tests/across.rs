@@ -765,7 +765,9 @@ fn a_copy_that_is_only_a_quotation_counts_for_origins_where_a_person_says_who_ha
     let connection = &desk.ledger.connection;
     let member = |id: &str| {
         let node = (desk.row(id), Place::Number(2));
-        crate::claims::member(connection, node).unwrap().unwrap()
+        crate::claims::member(connection, node, &mut crate::claims::LastArticle::default())
+            .unwrap()
+            .unwrap()
     };
     let members = [member("b"), member("a")];
     let between =
