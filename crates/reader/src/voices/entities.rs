@@ -691,6 +691,12 @@ impl Entities {
             && same_person(&significant(lexicon, known), parts)
     }
 
+    /// The names that stand before a token, the nearest first.
+    pub fn named_before(&self, place: usize) -> impl Iterator<Item = &Mention> {
+        let before = self.mentions.partition_point(|m| m.words.end <= place);
+        self.mentions.iter().take(before).rev()
+    }
+
     /// The persons whom the article brings in as somebody's kin ("his wife Ida Lind"), each with the token of that name.
     fn relatives(&self, page: &Page<'_>, lexicon: &VoiceLexicon) -> HashMap<usize, usize> {
         const BEFORE: usize = 3;

@@ -427,10 +427,7 @@ impl Resolution<'_> {
         const MOST_WORDS: usize = 60;
         const MOST_OUTLETS: usize = 12;
         let here = self.page.paragraph(place);
-        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
-        self.entities.mentions[..before]
-            .iter()
-            .rev()
+        (self.entities.named_before(place))
             .take(MOST_BACK)
             .take_while(|m| here <= self.page.paragraph(m.words.start) + 2)
             .filter(|m| self.entities.list[m.entity].kind == VoiceKind::Outlet)

@@ -271,8 +271,7 @@ impl Resolution<'_> {
                 None => weights.push((entity, weight, weight)),
             }
         };
-        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
-        for mention in self.entities.mentions[..before].iter().rev().take(MOST_BACK) {
+        for mention in self.entities.named_before(place).take(MOST_BACK) {
             let words = &mention.words;
             let then = self.page.sentence(words.start);
             if now > then + SENTENCES_BACK {

@@ -498,11 +498,7 @@ impl<'a> Resolution<'a> {
 
     /// The entity spoken of last before a place that passes the test.
     pub(super) fn nearest(&self, place: usize, test: impl Fn(&Entity) -> bool) -> Option<usize> {
-        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
-        let named = self.entities.mentions[..before]
-            .iter()
-            .rev()
-            .map(|m| (m.words.end, m.entity));
+        let named = (self.entities.named_before(place)).map(|m| (m.words.end, m.entity));
         let said = self
             .said
             .iter()

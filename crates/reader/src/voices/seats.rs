@@ -223,10 +223,7 @@ impl Resolution<'_> {
     /// The person with whose name a sentence of this paragraph begins, the nearest before a place.
     fn subject_before(&self, place: usize) -> Option<usize> {
         let here = self.page.paragraph(place);
-        let before = self.entities.mentions.partition_point(|m| m.words.end <= place);
-        self.entities.mentions[..before]
-            .iter()
-            .rev()
+        (self.entities.named_before(place))
             .take(MOST_BACK)
             .take_while(|m| self.page.paragraph(m.words.start) == here)
             .find(|m| {
