@@ -324,6 +324,9 @@ impl Act {
 }
 
 impl Form {
+    /// All forms, in the order in which help and pages list them.
+    pub const ALL: [Form; 3] = [Form::Direct, Form::Mixed, Form::Indirect];
+
     /// The word for it in JSON and on pages.
     pub fn name(self) -> &'static str {
         match self {
@@ -331,6 +334,11 @@ impl Form {
             Form::Indirect => "indirect",
             Form::Mixed => "mixed",
         }
+    }
+
+    /// The form with that name.
+    pub fn named(name: &str) -> Option<Form> {
+        Form::ALL.into_iter().find(|form| form.name() == name)
     }
 }
 

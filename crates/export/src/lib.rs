@@ -17,9 +17,11 @@
 //! | `rows.rs` | which rows does an article give? |
 //! | `links.rs` | which rows do links and claims give? |
 //! | `voices.rs` | how does what many articles say of one voice become one row? |
+//! | `json.rs`, `json/*.rs` | what is a single thing in JSON, for `--json` and for pages? |
 //! | `json_lines.rs`, `csv.rs`, `parquet.rs` | how is a row written in each format? |
 
 mod csv;
+pub mod json;
 mod json_lines;
 mod links;
 mod parquet;

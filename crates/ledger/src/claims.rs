@@ -19,10 +19,13 @@ use crate::packing::{of_json, sha256};
 use crate::{Fault, corrections};
 
 mod checked;
+mod drifts;
 mod listed;
 mod traced;
 
 pub(crate) use checked::check;
+pub use drifts::Stretch;
+pub(crate) use listed::by_row;
 pub use listed::{ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound};
 pub use traced::{Answered, ClaimInFull, MemberInFull, Standpoint};
 

@@ -117,6 +117,19 @@ impl Ledger {
         &self.path
     }
 
+    /// A number that is another one whenever another connection, of this program or another, has changed the ledger since it
+    /// was asked for last. It means nothing to other connections.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn state(&self) -> Result<i64, LedgerError> {
+        let state = self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0))
+            .map_err(Fault::from);
+        self.named(state)
+    }
+
     /// Gives a fault the ledger's name.
     pub(crate) fn named<T>(&self, done: Result<T, Fault>) -> Result<T, LedgerError> {
         done.map_err(|fault| LedgerError {

@@ -31,6 +31,8 @@
 //! | `links.rs` | what joins two places of articles, as rows? |
 //! | `claims.rs`, `claims/*.rs` | which statements are one claim, whose, and from how many origins? |
 //! | `voices.rs` | who speaks, under which names, in which roles? |
+//! | `spoken.rs` | what did a voice say, deny and pass on? |
+//! | `around.rs` | what is around an article: its claims, links and story? |
 //! | `stored.rs` | how is an article with its reading got back? |
 //! | `reading_out.rs` | how are all articles walked, in one state of the ledger? |
 //! | `query.rs` | what does somebody ask for? |
@@ -41,6 +43,7 @@
 //!
 //! The ledger asks no clock: times come in as values.
 
+mod around;
 mod arrivals;
 mod backup;
 mod check;
@@ -62,14 +65,16 @@ mod reading_out;
 mod rereading;
 mod schema;
 mod search;
+mod spoken;
 mod stored;
 mod voices;
 
+pub use around::{ArticleRow, ClaimInStory, InStory, Joined, JoinedMore, Story};
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
 pub use check::{Checked, Problem};
 pub use claims::{
-    Answered, ClaimInFull, ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound, MemberInFull, Standpoint,
+    Answered, ClaimInFull, ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound, MemberInFull, Standpoint, Stretch,
 };
 pub use corrections::{
     Applied, Ask, By, CopyAsk, Corrected, Correction, Difference as CorrectionDifference, FigureAsk,
@@ -89,5 +94,6 @@ pub use rereading::{Difference, Outdated, difference};
 pub use sayso_linker::links::CopyForm;
 pub use schema::SCHEMA;
 pub use search::{ArticleHit, Found, Order, Page, Part, StatementHit, Total, VoiceOf};
+pub use spoken::{Spoke, Spoken};
 pub use stored::{ReadingOf, Stored, VersionOf};
 pub use voices::{Given, MemberOf, VoiceAcross, VoiceInFull};

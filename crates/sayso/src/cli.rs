@@ -35,9 +35,11 @@ pub use trace::TraceArgs;
 pub use voices::VoicesArgs;
 pub mod figures;
 pub mod search;
+pub mod serve;
 
 pub use figures::FiguresArgs;
 pub use search::SearchArgs;
+pub use serve::ServeArgs;
 
 /// Reads news and lays out who said what, with the exact passage.
 #[derive(Debug, Parser)]
@@ -87,6 +89,7 @@ pub enum Command {
     Figures(FiguresArgs),
     Claims(ClaimsArgs),
     Trace(TraceArgs),
+    Serve(ServeArgs),
     Correct(CorrectArgs),
     Demo(DemoArgs),
     Eval(EvalArgs),

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Figures(args) => commands::figures::run(&args),
         Command::Claims(args) => commands::claims::run(&args),
         Command::Trace(args) => commands::trace::run(&args),
+        Command::Serve(args) => commands::serve::run(&args),
         Command::Correct(args) => commands::correct::run(args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),

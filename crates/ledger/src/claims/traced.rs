@@ -1,7 +1,7 @@
 //! One claim in full: every wording, whose it is, where it comes from, and who says otherwise.
 
 use rusqlite::{Connection, OptionalExtension};
-use sayso_core::{Act, CodePoints, Form, PassageLine, Reading, Span, Statement};
+use sayso_core::{Act, CodePoints, Days, Form, PassageLine, Reading, Span, Statement};
 use sayso_linker::links::SameBy;
 use sayso_linker::origins::{Origin, Printed, Tree, trace};
 
@@ -38,6 +38,8 @@ pub struct MemberInFull {
     pub form: Option<Form>,
     /// What was done by saying it; `None` for recognised passages.
     pub act: Option<Act>,
+    /// When it was said, as far as the words around it tell.
+    pub said: Option<Days>,
     /// The words that name who speaks, in code points.
     pub source: Vec<PassageLine>,
     /// The reporting words.
@@ -269,6 +271,7 @@ fn member_in_full(connection: &Connection, of: &Member, others: &[Member]) -> Re
         url,
         form: statement.map(|s| s.form),
         act: statement.map(|s| s.act),
+        said: statement.and_then(|s| s.said),
         source: statement.map_or_else(Vec::new, |s| passages(&s.source)),
         cue: statement.map_or_else(Vec::new, |s| passages(&s.cue)),
         content: match (statement, place) {

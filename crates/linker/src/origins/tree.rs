@@ -65,6 +65,17 @@ pub enum How {
     Shared,
 }
 
+impl How {
+    /// The word for it in JSON and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            How::Said => "said",
+            How::Copied => "copied",
+            How::Shared => "shared",
+        }
+    }
+}
+
 /// What one article prints of the members that lead to one origin.
 #[derive(Default)]
 struct Unit {

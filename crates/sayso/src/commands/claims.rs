@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_ledger::{ClaimRow, ClaimsAsked, Ledger, Query};
-use serde_json::{Value, json};
+use sayso_export::json;
+use sayso_ledger::{ClaimsAsked, Ledger, Query};
 
 use crate::cli::ClaimsArgs;
 use crate::output;
@@ -42,28 +42,7 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     for claim in &found.rows {
-        output::write(&format!("{}\n", line(claim)))?;
+        output::write(&format!("{}\n", json::claim_line(claim)))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A claim of a list as JSON.
-pub fn line(claim: &ClaimRow) -> Value {
-    json!({
-        "claim": claim.key,
-        "voice": claim.voice_key,
-        "voice_name": claim.voice,
-        "gist": claim.gist,
-        "statements": claim.statements,
-        "articles": claim.articles,
-        "outlets": claim.outlets,
-        "independent_origins": {
-            "named": claim.named,
-            "not_recorded": claim.not_recorded,
-            "not_established": claim.not_established,
-        },
-        "denied": claim.denied,
-        "first": claim.first,
-        "last": claim.last,
-    })
 }

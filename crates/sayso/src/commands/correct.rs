@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 use sayso_core::{CodePoints, PassageLine, Span};
+use sayso_export::json;
 use sayso_ledger::{
     Ask, By, CopyAsk, CopyForm, Corrected, Correction, CorrectionDifference, CorrectionStanding,
     CorrectionValue, FigureAsk, GiverAsk, Ledger, LinkAsk, LinkKind, Stored, VoiceAsk, Which,
 };
 use sayso_reader::form::form;
-use serde_json::json;
 
 use crate::cli::correct::{
     AnswerArgs, Bound, ByArgs, CopiedArgs, CorrectArgs, CorrectCommand, FigureArgs, FormName, ListArgs,
@@ -149,7 +149,7 @@ fn correct(
     let mut ledger = Ledger::open(&args.ledger.ledger)?;
     let done = make(&mut ledger, &by)?;
     match args.json {
-        true => output::write(&line(&done.correction))?,
+        true => output::write(&format!("{}\n", json::correction(&done.correction)))?,
         false => output::write(&format!("{}{}", lines(&done.correction), left_over(&done)))?,
     }
     Ok(ledger.link()?)
@@ -165,7 +165,7 @@ fn undo(args: &UndoArgs) -> Result<()> {
     let mut ledger = Ledger::open(&args.by.ledger.ledger)?;
     let done = ledger.undo(args.number, &by)?;
     match args.by.json {
-        true => output::write(&line(&done.correction))?,
+        true => output::write(&format!("{}\n", json::correction(&done.correction)))?,
         false => output::write(&format!("{}{}", lines(&done.correction), left_over(&done)))?,
     }
     Ok(ledger.link()?)
@@ -187,7 +187,7 @@ fn list(args: &ListArgs) -> Result<()> {
     }
     for correction in &found {
         match args.json {
-            true => output::write(&line(correction))?,
+            true => output::write(&format!("{}\n", json::correction(correction)))?,
             false => output::write(&lines(correction))?,
         }
     }
@@ -530,39 +530,4 @@ fn value(value: &CorrectionValue<PassageLine>) -> String {
             .join(", "),
         CorrectionValue::Passages(passages) => words(passages),
     }
-}
-
-fn line(correction: &Correction) -> String {
-    let (orphaned, undone) = match &correction.standing {
-        CorrectionStanding::InForce => (None, None),
-        CorrectionStanding::Orphaned(why) => (Some(why), None),
-        CorrectionStanding::Undone(undone) => (
-            None,
-            Some(json!({"made": undone.made, "who": undone.who, "why": undone.why})),
-        ),
-    };
-    let value = json!({
-        "correction": correction.number,
-        "kind": correction.kind,
-        "article": correction.article,
-        "version": correction.version,
-        "statement": correction.statement,
-        "figure": correction.figure,
-        "passages": correction.passages,
-        "other": correction.other.as_ref().map(|other| json!({
-            "article": other.article,
-            "version": other.version,
-            "statement": other.statement,
-            "passages": other.passages,
-        })),
-        "differences": correction.differences,
-        "who": correction.who,
-        "made": correction.made,
-        "why": correction.why,
-        "standing": correction.standing.name(),
-        "orphaned": orphaned,
-        "undone": undone,
-        "again": correction.again,
-    });
-    format!("{value}\n")
 }

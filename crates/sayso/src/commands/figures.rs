@@ -3,9 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_ledger::{Ledger, QuantityInFull, Query, QueryError};
-use sayso_linker::figures::Giver;
-use serde_json::{Value, json};
+use sayso_export::json;
+use sayso_ledger::{Ledger, Query, QueryError};
 
 use crate::cli::FiguresArgs;
 use crate::output;
@@ -38,7 +37,7 @@ pub fn run(args: &FiguresArgs) -> Result<ExitCode> {
         match args.json {
             true => found
                 .iter()
-                .try_for_each(|quantity| output::write(&format!("{}\n", line(quantity))))?,
+                .try_for_each(|quantity| output::write(&format!("{}\n", json::quantity(quantity))))?,
             false => output::write(&quantities::page(&found, &look))?,
         }
         return Ok(ExitCode::SUCCESS);
@@ -58,58 +57,6 @@ pub fn run(args: &FiguresArgs) -> Result<ExitCode> {
         output::write(&(serde_json::to_string(figure)? + "\n"))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A quantity as JSON.
-fn line(of: &QuantityInFull) -> Value {
-    let figure = |at: &usize| {
-        of.given.get(*at).map(|shown| {
-            let given = &shown.given;
-            json!({
-                "article": given.article,
-                "n": given.n,
-                "outlet": shown.outlet,
-                "published": given.published.map(|day| day.to_string()),
-                "said": given.said.map(|days| json!({"from": days.from.to_string(), "to": days.to.to_string()})),
-                "start": shown.passage.start,
-                "end": shown.passage.end,
-                "text": shown.passage.text,
-                "lower": given.figure.lower,
-                "upper": given.figure.upper,
-                "approximate": given.figure.approximate,
-                "statement": given.statement,
-            })
-        })
-    };
-    let rows: Vec<Value> = (of.quantity.rows.iter())
-        .map(|row| {
-            let (giver, kind) = match &row.giver {
-                Giver::Voice(voice) => (&voice.name, voice.kind.name()),
-                Giver::Outlet(outlet) => (outlet, "outlet"),
-                Giver::Article(article) => (article, "article"),
-            };
-            json!({
-                "giver": giver,
-                "kind": kind,
-                "now": {"lower": row.now.lower, "upper": row.now.upper, "approximate": row.now.approximate},
-                "figures": row.figures.iter().map(figure).collect::<Vec<_>>(),
-                "revisions": row.revisions.iter().map(|revision| json!({
-                    "from": figure(&revision.from),
-                    "to": figure(&revision.to),
-                })).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let disagreements: Vec<Value> = (of.quantity.disagreements.iter())
-        .map(|between| json!({"rows": [between.one, between.other], "days": between.days, "is_behind": between.is_behind}))
-        .collect();
-    json!({
-        "quantity": of.quantity.label,
-        "contested": of.quantity.is_contested(),
-        "rows": rows,
-        "disagreements": disagreements,
-        "timeline": of.quantity.timeline.iter().map(figure).collect::<Vec<_>>(),
-    })
 }
 
 /// What is asked for, by argument and flags; flags are filters under another name.

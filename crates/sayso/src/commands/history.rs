@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use sayso_core::{CodePoints, Span};
+use sayso_core::Span;
+use sayso_export::json;
 use sayso_ledger::{Change, Ledger, PastVersion};
-use serde_json::json;
 
 use crate::cli::HistoryArgs;
 use crate::commands::read;
@@ -29,39 +29,13 @@ pub fn run(args: HistoryArgs) -> Result<ExitCode> {
     let mut before: Option<&PastVersion> = None;
     for version in &history.versions {
         let page = match args.json {
-            true => line(&history.id, history.address.as_deref(), before, version),
+            true => format!("{}\n", json::version(&history, before, version)),
             false => page(&history.id, before, version, &look),
         };
         output::write(&page)?;
         before = Some(version);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn line(id: &str, address: Option<&str>, before: Option<&PastVersion>, version: &PastVersion) -> String {
-    let article = &version.article;
-    let old_text = before.map_or("", |before| before.article.text.as_str());
-    let (old, new) = (CodePoints::new(old_text), CodePoints::new(&article.text));
-    let passage = |points: &CodePoints<'_>, text: &str, span: Span| json!({"start": points.at(span.start), "end": points.at(span.end), "text": span.of(text)});
-    let passages: Vec<_> = (version.changes.passages.iter())
-        .map(|c| json!({"old": passage(&old, old_text, c.old), "new": passage(&new, &article.text, c.new)}))
-        .collect();
-    let fields: Vec<_> = (version.changes.fields.iter())
-        .map(|(field, old, new)| json!({"field": field, "old": old, "new": new}))
-        .collect();
-    let retrieved: Vec<_> = (version.retrievals.iter())
-        .map(|r| json!({"at": r.retrieved, "raw_sha256": r.raw_sha256, "updated": r.updated, "requested": r.requested}))
-        .collect();
-    let readings: Vec<_> = (version.readings.iter())
-        .map(|r| json!({"reader": r.reader, "made": r.made}))
-        .collect();
-    let value = json!({
-        "article": id, "address": address, "version": version.n, "url": article.url, "outlet": article.outlet,
-        "title": article.title, "byline": article.byline, "published": article.published, "updated": article.updated,
-        "language": article.language, "text_sha256": version.text_sha256, "raw_sha256": version.raw_sha256,
-        "retrieved": retrieved, "readings": readings, "fields": fields, "passages": passages,
-    });
-    format!("{value}\n")
 }
 
 fn page(id: &str, before: Option<&PastVersion>, version: &PastVersion, look: &Look) -> String {

@@ -15,6 +15,7 @@ pub mod man;
 pub mod read;
 pub mod reread;
 pub mod search;
+pub mod serve;
 pub mod show;
 pub mod trace;
 pub mod voices;

@@ -4,22 +4,14 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_ledger::{ArticleHit, Ledger, Order, Page, Query, QueryError, StatementHit};
-use serde::Serialize;
+use sayso_export::json::Hit;
+use sayso_ledger::{Ledger, Order, Page, Query, QueryError};
 
 use crate::cli::SearchArgs;
 use crate::output;
 use crate::terminal::hits;
 
 use super::read::look;
-
-/// A hit as a line of JSON.
-#[derive(Serialize)]
-#[serde(tag = "hit", rename_all = "lowercase")]
-enum HitLine<'h> {
-    Statement(&'h StatementHit),
-    Article(&'h ArticleHit),
-}
 
 /// Searches and prints the hits.
 ///
@@ -47,9 +39,7 @@ pub fn run(args: &SearchArgs) -> Result<ExitCode> {
     }
     let statements = found.statements.iter().flat_map(|part| &part.hits);
     let articles = found.articles.iter().flat_map(|part| &part.hits);
-    let lines = statements
-        .map(HitLine::Statement)
-        .chain(articles.map(HitLine::Article));
+    let lines = statements.map(Hit::Statement).chain(articles.map(Hit::Article));
     for line in lines {
         output::write(&(serde_json::to_string(&line)? + "\n"))?;
     }

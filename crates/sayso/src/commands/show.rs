@@ -1,12 +1,11 @@
 //! `sayso show`: an article of the ledger, or one of its statements.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use sayso_core::{ArticleLine, CodePoints, Span, Statement, StatementLine, Voice, envelope};
+use sayso_core::{CodePoints, Span, Statement, Voice, envelope};
+use sayso_export::json::{self, Across};
 use sayso_ledger::{Ledger, Stored};
-use serde_json::{Value, json};
 
 use crate::cli::ShowArgs;
 use crate::cli::correct::statement;
@@ -17,9 +16,6 @@ use crate::terminal::{self, DIM, Look, SOURCE, TITLE, one_line, visible, wrapped
 
 /// So many bytes of text are shown around a statement.
 const AROUND: usize = 300;
-
-/// The voices of an article across articles: number in the article, key and name.
-type Across = BTreeMap<u32, (String, String)>;
 
 /// Shows an article or a statement.
 ///
@@ -41,7 +37,7 @@ pub fn run(args: ShowArgs) -> Result<ExitCode> {
     let across = ledger.identities_of(&id)?;
     let look = read::look(&args.look);
     let page = match (n, args.json) {
-        (None, true) => format!("{}\n", article_line(&stored, &across)?),
+        (None, true) => format!("{}\n", json::article(&stored, &across)?),
         (None, false) => {
             facts(&stored, &look) + &terminal::article(&stored.article, &stored.applied.reading, &look)
         }
@@ -57,7 +53,7 @@ pub fn run(args: ShowArgs) -> Result<ExitCode> {
                 );
             };
             match is_json {
-                true => format!("{}\n", statement_line(&stored, statement, &across)?),
+                true => format!("{}\n", json::statement(&stored, statement, &across)?),
                 false => statement_page(&stored, statement, &across, &look),
             }
         }
@@ -107,60 +103,8 @@ fn facts(stored: &Stored, look: &Look) -> String {
     lines.map(|line| look.styled(DIM, &line) + "\n").collect()
 }
 
-fn article_line(stored: &Stored, across: &Across) -> Result<Value> {
-    let mut line = serde_json::to_value(ArticleLine::new(&stored.article, &stored.applied.reading, true))?;
-    let reading = &stored.applied.reading;
-    for (list, all) in [("voices", &reading.voices), ("named", &reading.named)] {
-        if let Some(voices) = line.get_mut(list).and_then(Value::as_array_mut) {
-            for (voice, of) in voices.iter_mut().zip(all) {
-                voice["voice"] = json!(across.get(&of.n).map(|(key, _)| key));
-            }
-        }
-    }
-    let more = json!({
-        "address": stored.address,
-        "version": stored.version.n,
-        "versions": stored.version.of,
-        "retrieved": stored.version.retrieved,
-        "raw_sha256": stored.version.raw_sha256,
-        "reader": stored.read_by.reader,
-        "made": stored.read_by.made,
-        "corrected": {"statements": stored.applied.statements, "figures": stored.applied.figures},
-        "orphaned": stored.applied.orphaned,
-    });
-    if let (Some(line), Value::Object(more)) = (line.as_object_mut(), more) {
-        line.extend(more);
-    }
-    Ok(line)
-}
-
 fn voice_of(stored: &Stored, n: u32) -> Option<&Voice> {
     stored.applied.reading.voices.iter().find(|voice| voice.n == n)
-}
-
-fn statement_line(stored: &Stored, statement: &Statement, across: &Across) -> Result<Value> {
-    let line = ArticleLine::new(&stored.article, &stored.applied.reading, false);
-    let own: Option<StatementLine> = line.statements.into_iter().find(|s| s.n == statement.n);
-    let voice = |n: u32| {
-        let voice = voice_of(stored, n)?;
-        let across = across.get(&n);
-        Some(json!({
-            "n": n, "name": voice.name, "kind": voice.kind,
-            "voice": across.map(|(key, _)| key), "across": across.map(|(_, name)| name),
-        }))
-    };
-    let answered_by: Vec<u32> = answered_by(stored, statement).map(|s| s.n).collect();
-    Ok(json!({
-        "article": stored.article.id,
-        "outlet": stored.article.outlet,
-        "published": stored.article.published,
-        "text_sha256": stored.version.text_sha256,
-        "statement": serde_json::to_value(own)?,
-        "voice": statement.voice.and_then(voice),
-        "relay": statement.relay.iter().filter_map(|n| voice(*n)).collect::<Vec<_>>(),
-        "answered_by": answered_by,
-        "corrections": stored.applied.statements.get(&statement.n).cloned().unwrap_or_default(),
-    }))
 }
 
 fn answered_by<'s>(stored: &'s Stored, statement: &'s Statement) -> impl Iterator<Item = &'s Statement> {

@@ -3,17 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sayso_core::PassageLine;
-use sayso_ledger::{Answered, ClaimInFull, Ledger, MemberInFull, Standpoint};
-use sayso_linker::claims::Drift;
-use sayso_linker::origins::{Stop, Tree};
-use serde_json::{Value, json};
+use sayso_export::json;
+use sayso_ledger::Ledger;
 
 use crate::cli::TraceArgs;
 use crate::output;
 use crate::terminal::claims;
 
-use super::claims::line;
 use super::read::look;
 
 /// Shows a claim.
@@ -23,119 +19,9 @@ use super::read::look;
 pub fn run(args: &TraceArgs) -> Result<ExitCode> {
     let claim = Ledger::open_to_read(&args.ledger.ledger)?.claim(&args.claim)?;
     let page = match args.json {
-        true => format!("{}\n", json(&claim)),
+        true => format!("{}\n", json::claim(&claim)),
         false => claims::trace(&claim, &look(&args.look)),
     };
     output::write(&page)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn json(claim: &ClaimInFull) -> Value {
-    let mut object = line(&claim.row);
-    let drifts = claims::drifts(claim);
-    let statements: Vec<Value> = (claim.members.iter().zip(&drifts))
-        .map(|(of, drift)| {
-            let mut statement = member(of);
-            statement["by"] = of.by.map_or(Value::Null, |(by, _)| by.name().into());
-            statement["score"] = of.by.map_or(Value::Null, |(_, score)| score.into());
-            statement["drift"] = drift.iter().map(stretch).collect();
-            statement
-        })
-        .collect();
-    object["origins"] = claim.origins.iter().map(|tree| origin(claim, tree)).collect();
-    object["statements"] = statements.into();
-    object["thread"] = claim
-        .thread
-        .iter()
-        .map(|point| standpoint(claim, point))
-        .collect();
-    object
-}
-
-fn member(of: &MemberInFull) -> Value {
-    let printed = &of.printed;
-    json!({
-        "article": printed.article,
-        "n": printed.statement,
-        "outlet": printed.outlet,
-        "published": printed.day.map(|day| day.to_string()),
-        "title": of.title,
-        "url": of.url,
-        "form": of.form.map(|form| form.name()),
-        "act": of.act.map(|act| act.name()),
-        "source": of.source,
-        "cue": of.cue,
-        "content": of.content,
-        "voice": printed.voice,
-        "relay": printed.relay,
-    })
-}
-
-/// A stretch of a wording; offsets are code points of the joined words of both.
-fn stretch(drift: &claims::Stretch) -> Value {
-    let kind = match drift.what {
-        Drift::Kept(..) => "kept",
-        Drift::Cut(..) => "cut",
-        Drift::Changed(..) => "changed",
-        Drift::Added(..) => "added",
-    };
-    json!({"kind": kind, "fullest": drift.fullest, "here": drift.here})
-}
-
-fn origin(claim: &ClaimInFull, tree: &Tree) -> Value {
-    let origin = &tree.origin;
-    let mut articles: Vec<&str> = (origin.members.iter())
-        .filter_map(|at| claim.members.get(*at))
-        .map(|member| member.printed.article.as_str())
-        .collect();
-    articles.sort_unstable();
-    articles.dedup();
-    let way: Vec<Value> = (tree.nodes.iter())
-        .map(|node| {
-            let (stop, name, article) = match &node.stop {
-                Stop::Origin => (
-                    "origin",
-                    origin.voice.as_ref().map(|voice| voice.name.as_str()),
-                    None,
-                ),
-                Stop::Speaker(speaker) => ("speaker", Some(speaker.name.as_str()), None),
-                Stop::Article(id) => ("article", None, Some(id.as_str())),
-            };
-            let words: Vec<PassageLine> = (node.link.iter().flat_map(|link| &link.by))
-                .filter_map(|at| claim.members.get(*at))
-                .flat_map(claims::said_by)
-                .collect();
-            json!({
-                "stop": stop,
-                "name": name,
-                "article": article,
-                "from": node.link.as_ref().map(|link| link.from),
-                "how": node.link.as_ref().map(|link| claims::how(link.how)),
-                "words": words,
-            })
-        })
-        .collect();
-    json!({
-        "state": origin.state.name(),
-        "voice": origin.voice.as_ref().map(|voice| &voice.name),
-        "kind": origin.voice.as_ref().map(|voice| voice.kind.name()),
-        "via": origin.via.iter().map(|via| &via.name).collect::<Vec<_>>(),
-        "articles": articles,
-        "way": way,
-    })
-}
-
-fn standpoint(claim: &ClaimInFull, point: &Standpoint) -> Value {
-    let to = match point.to {
-        Answered::Member(at) => claim.members.get(at),
-        Answered::Standpoint(at) => claim.thread.get(at).map(|point| &point.member),
-    };
-    let mut object = member(&point.member);
-    object["kind"] = point.kind.name().into();
-    object["score"] = point.score.into();
-    object["to"] = json!({
-        "article": to.map(|to| &to.printed.article),
-        "n": to.and_then(|to| to.printed.statement),
-    });
-    object
 }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use sayso_export::json;
 use sayso_ledger::{Given, Ledger, MemberOf, VoiceAcross, VoiceInFull};
-use serde_json::{Value, json};
 
 use crate::cli::VoicesArgs;
 use crate::commands::read;
@@ -38,7 +38,7 @@ pub fn run(args: VoicesArgs) -> Result<ExitCode> {
     if args.json {
         for voice in &found {
             if let Some(voice) = ledger.voice(&voice.voice)? {
-                output::write(&format!("{}\n", line(&voice)))?;
+                output::write(&format!("{}\n", json::voice(&voice)))?;
             }
         }
         return Ok(ExitCode::SUCCESS);
@@ -65,7 +65,7 @@ pub fn run(args: VoicesArgs) -> Result<ExitCode> {
 
 fn shown(voice: &VoiceInFull, is_json: bool, look: &Look) -> Result<ExitCode> {
     let page = match is_json {
-        true => format!("{}\n", line(voice)),
+        true => format!("{}\n", json::voice(voice)),
         false => page(voice, look),
     };
     output::write(&page)?;
@@ -156,25 +156,4 @@ fn articles(title: &str, members: &[MemberOf], look: &Look) -> String {
         );
     }
     page
-}
-
-fn line(in_full: &VoiceInFull) -> Value {
-    let voice = &in_full.voice;
-    let given = |all: &[Given]| {
-        let all = all.iter().map(|given| {
-            json!({"text": given.text, "articles": given.articles, "first": given.first, "last": given.last, "by": given.by})
-        });
-        all.collect::<Vec<_>>()
-    };
-    let articles = |members: &[MemberOf]| -> Vec<Value> {
-        (members.iter())
-            .map(|m| json!({"article": m.article, "n": m.n, "name": m.name, "published": m.day, "outlet": m.outlet, "evidence": m.evidence}))
-            .collect()
-    };
-    json!({
-        "voice": voice.voice, "name": voice.name, "kind": voice.kind, "articles": voice.articles,
-        "statements": voice.statements, "relayed": voice.relayed, "first": voice.first, "last": voice.last,
-        "names": given(&in_full.names), "roles": given(&in_full.roles), "members": articles(&in_full.members),
-        "named": articles(&in_full.named),
-    })
 }

@@ -1,8 +1,8 @@
 //! Claims on the terminal: lists of them, and one in full.
 
-use sayso_core::{Form, PassageLine, VoiceKind};
-use sayso_ledger::{Answered, ClaimInFull, ClaimRow, ClaimsFound, MemberInFull, Standpoint};
-use sayso_linker::claims::{Drift, drift, fullest};
+use sayso_core::VoiceKind;
+use sayso_ledger::{Answered, ClaimInFull, ClaimRow, ClaimsFound, MemberInFull, Standpoint, Stretch};
+use sayso_linker::claims::Drift;
 use sayso_linker::origins::{How, Node, State, Stop, Tree};
 
 use super::hits::{join, plain};
@@ -117,7 +117,7 @@ pub fn trace(claim: &ClaimInFull, look: &Look) -> String {
         page += &origin(claim, tree, look);
     }
     page += &format!("\n{}\n", look.styled(TITLE, "Wordings"));
-    for ((member, stretches), n) in claim.members.iter().zip(drifts(claim)).zip(1..) {
+    for ((member, stretches), n) in claim.members.iter().zip(claim.drifts()).zip(1..) {
         page += &wording(member, &stretches, n, look);
     }
     if !claim.thread.is_empty() {
@@ -201,7 +201,8 @@ fn branch(claim: &ClaimInFull, tree: &Tree, at: usize, node: &Node, look: &Look)
         let words: Vec<String> = (link.by.iter())
             .filter_map(|at| claim.members.get(*at))
             .map(|member| {
-                let said: Vec<String> = said_by(member)
+                let said: Vec<String> = member
+                    .said_by()
                     .iter()
                     .map(|piece| one_line(&piece.text))
                     .collect();
@@ -243,67 +244,6 @@ fn place(member: &MemberInFull) -> String {
     }
 }
 
-/// How a link of a tree is known, in one word.
-pub fn how(how: How) -> &'static str {
-    match how {
-        How::Said => "said",
-        How::Copied => "copied",
-        How::Shared => "shared",
-    }
-}
-
-/// The words of an article that say who said it: source and cue, in text order.
-pub fn said_by(member: &MemberInFull) -> Vec<PassageLine> {
-    let mut pieces: Vec<PassageLine> = member.source.iter().chain(&member.cue).cloned().collect();
-    pieces.sort_by_key(|piece| piece.start);
-    pieces
-}
-
-/// A stretch of a wording beside the fullest one.
-pub struct Stretch {
-    /// What became of it.
-    pub what: Drift,
-    /// The words of the fullest wording; `None` where it has none.
-    pub fullest: Option<String>,
-    /// The words here; `None` where there are none.
-    pub here: Option<String>,
-}
-
-fn words_of(member: &MemberInFull) -> String {
-    let words: Vec<&str> = member.content.iter().map(|piece| piece.text.as_str()).collect();
-    words.join(" … ")
-}
-
-/// How every wording of a claim differs from the fullest.
-pub fn drifts(claim: &ClaimInFull) -> Vec<Vec<Stretch>> {
-    let wordings: Vec<String> = claim.members.iter().map(words_of).collect();
-    let all: Vec<&str> = wordings.iter().map(String::as_str).collect();
-    let with_marks: Vec<(&str, bool)> = (all.iter().zip(&claim.members))
-        .map(|(words, member)| (*words, member.form.is_some_and(|form| form != Form::Indirect)))
-        .collect();
-    let Some(full) = all.get(fullest(&with_marks)).copied() else {
-        return wordings.iter().map(|_| Vec::new()).collect();
-    };
-    (all.iter())
-        .map(|words| {
-            (drift(full, words).into_iter())
-                .map(|what| {
-                    let (of_full, here) = match what {
-                        Drift::Kept(a, b) | Drift::Changed(a, b) => (Some(a), Some(b)),
-                        Drift::Cut(a) => (Some(a), None),
-                        Drift::Added(b) => (None, Some(b)),
-                    };
-                    Stretch {
-                        what,
-                        fullest: of_full.map(|span| span.of(full).to_owned()),
-                        here: here.map(|span| span.of(words).to_owned()),
-                    }
-                })
-                .collect()
-        })
-        .collect()
-}
-
 fn wording(member: &MemberInFull, stretches: &[Stretch], n: usize, look: &Look) -> String {
     let printed = &member.printed;
     let first = join([
@@ -343,7 +283,7 @@ fn wording(member: &MemberInFull, stretches: &[Stretch], n: usize, look: &Look) 
             let pieces: Vec<String> = stretches.iter().map(|stretch| shown(stretch, look)).collect();
             pieces.join(" ")
         }
-        false => visible(&one_line(&words_of(member))).into_owned(),
+        false => visible(&one_line(&member.words())).into_owned(),
     };
     let mut block = block(&first, &words, look);
     if let Some((by, score)) = member.by {
@@ -412,6 +352,6 @@ fn standpoint(claim: &ClaimInFull, point: &Standpoint, look: &Look) -> String {
         width: look.width.saturating_sub(indent.len()),
         ..*look
     };
-    let block = block(&first, &quoted(&words_of(member)), &narrow);
+    let block = block(&first, &quoted(&member.words()), &narrow);
     block.lines().map(|line| format!("{indent}{line}\n")).collect()
 }

@@ -1,0 +1,42 @@
+//! `sayso serve` on the command line.
+
+use std::net::IpAddr;
+
+use clap::Args;
+
+use super::LedgerArgs;
+
+/// `sayso serve`
+#[derive(Debug, Args)]
+#[command(
+    about = "Show the ledger as web pages, on this machine alone unless told otherwise",
+    long_about = "Shows the ledger as web pages, until it is stopped with Ctrl-C.\n\n\
+                  Front page, claims with the tree of their origins and every wording, articles with what was read in them, \
+                  and search. The same addresses give JSON, with .json at their end or by the header Accept. Others may \
+                  add to the ledger meanwhile: the pages show it with the next request. Nothing is asked of other sites, \
+                  and no page needs a script.\n\n\
+                  Only this machine can see the pages unless --listen names another address.",
+    after_long_help = "\
+Exit status:
+  0  stopped
+  1  the ledger cannot be read, or the address is taken
+  2  the command line is wrong
+
+Examples:
+  sayso serve
+  sayso serve --ledger story.db --port 8080
+  curl http://127.0.0.1:7290/claims.json"
+)]
+pub struct ServeArgs {
+    /// The port
+    #[arg(long, value_name = "PORT", default_value_t = 7290)]
+    pub port: u16,
+
+    /// The address of this machine to listen on; 0.0.0.0 is all of them
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}

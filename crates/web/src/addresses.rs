@@ -1,0 +1,100 @@
+//! Where is what? The addresses of pages, as they stand in links.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What stands for itself in one part of a path or in a value of a query.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b':');
+
+/// A text as one part of a path, or as a value of a query.
+pub fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// An article.
+pub fn article(id: &str) -> String {
+    let id = escaped(id);
+    // "x.json" would be asked for as the JSON of "x"
+    match id.ends_with(".json") || id.ends_with(".csv") || id == "." || id == ".." {
+        true => format!("/articles/id?is={id}"),
+        false => format!("/articles/{id}"),
+    }
+}
+
+/// A passage of an article, in code points.
+pub fn passage(id: &str, start: usize, end: usize) -> String {
+    format!("{}#t{start}-{end}", article(id))
+}
+
+/// The versions of an article.
+pub fn history(id: &str) -> String {
+    format!("/history?article={}", escaped(id))
+}
+
+/// The story around an article.
+pub fn story(id: &str) -> String {
+    format!("/story?article={}", escaped(id))
+}
+
+/// A claim.
+pub fn claim(key: &str) -> String {
+    format!("/claims/{}", escaped(key))
+}
+
+/// A voice across articles.
+pub fn voice(key: &str) -> String {
+    format!("/voices/{}", escaped(key))
+}
+
+/// What a search finds.
+pub fn search(query: &str) -> String {
+    format!("/search?q={}", escaped(query))
+}
+
+/// The figures that a question finds.
+pub fn figures(query: &str) -> String {
+    format!("/figures?q={}", escaped(query))
+}
+
+/// An address of the web that a page may lead to; `None` for others, such as scripts.
+pub fn outside(url: &str) -> Option<&str> {
+    let is_web = |scheme: &str| {
+        url.get(..scheme.len())
+            .is_some_and(|begins| begins.eq_ignore_ascii_case(scheme))
+    };
+    (is_web("http://") || is_web("https://")).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_cannot_leave_its_place() {
+        assert_eq!(
+            article("background/a b?c#d"),
+            "/articles/background%2Fa%20b%3Fc%23d"
+        );
+        assert_eq!(article(".."), "/articles/id?is=..");
+        assert_eq!(article("a.json"), "/articles/id?is=a.json");
+    }
+
+    #[test]
+    fn only_the_web_is_linked_to() {
+        assert_eq!(outside("https://example.org/a"), Some("https://example.org/a"));
+        assert_eq!(outside("HTTP://example.org"), Some("HTTP://example.org"));
+        for bad in [
+            "javascript:alert(1)",
+            " https://example.org",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "",
+        ] {
+            assert_eq!(outside(bad), None, "{bad}");
+        }
+    }
+}

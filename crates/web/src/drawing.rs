@@ -1,0 +1,3 @@
+//! What is drawn, and where do its lines run? Drawings are laid out here in the units of SVG and written down by templates.
+
+pub mod origins;

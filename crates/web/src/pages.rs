@@ -1,0 +1,96 @@
+//! What stands on each page? One file a page, each with its template of the same name.
+
+pub mod about;
+pub mod article;
+pub mod assets;
+pub mod claim;
+pub mod claims;
+pub mod front;
+pub mod refused;
+pub mod search;
+
+use crate::asked::Asked;
+
+/// What stands around every page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The page's title.
+    pub title: String,
+    /// What stands in the search box.
+    pub query: String,
+    /// The path of the page.
+    pub path: String,
+    /// Where the page is as JSON; `None` where it is not.
+    pub json: Option<String>,
+}
+
+impl Frame {
+    /// The frame of a page that is there as JSON too.
+    pub fn new(title: impl Into<String>, asked: &Asked) -> Frame {
+        let query = match asked.query_text.as_str() {
+            "" => String::new(),
+            query => format!("?{query}"),
+        };
+        Frame {
+            title: title.into(),
+            query: String::new(),
+            path: asked.path.clone(),
+            json: Some(format!("{}.json{query}", asked.path)),
+        }
+    }
+
+    /// The frame of a page that is no JSON.
+    pub fn plain(title: impl Into<String>, path: &str) -> Frame {
+        Frame {
+            title: title.into(),
+            path: path.to_owned(),
+            ..Frame::default()
+        }
+    }
+
+    fn style(&self) -> &'static str {
+        assets::style_address()
+    }
+
+    fn pages(&self) -> [(&'static str, &'static str); 2] {
+        [("/claims", "Claims"), ("/about", "About")]
+    }
+
+    fn is_at(&self, address: &str) -> bool {
+        self.path == *address
+    }
+}
+
+/// Where the pages of a list are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Turning {
+    /// The page before.
+    pub before: Option<String>,
+    /// The next page.
+    pub after: Option<String>,
+    /// "21 to 40 of 1,204".
+    pub told: String,
+}
+
+impl Turning {
+    /// Of a list with `shown` on this page of `size` each, and `total` in all; `is_exact`: not more.
+    pub fn new(asked: &Asked, page: usize, size: usize, shown: usize, total: u64, is_exact: bool) -> Turning {
+        let first = (page - 1) * size;
+        let last = first + shown;
+        let more = if is_exact { "" } else { " or more" };
+        let number = |n: usize| crate::phrases::grouped(n as u64);
+        Turning {
+            before: (page > 1).then(|| asked.with_page(page - 1)),
+            after: (shown > 0 && (last as u64) < total).then(|| asked.with_page(page + 1)),
+            told: match shown {
+                0 => format!("none of {}{more}", crate::phrases::grouped(total)),
+                _ => format!(
+                    "{} to {} of {}{more}",
+                    number(first + 1),
+                    number(last),
+                    crate::phrases::grouped(total)
+                ),
+            },
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A claim: whose it is, where it comes from, what each outlet printed, and who says otherwise.
+
+use askama::Template;
+use sayso_core::DaysLine;
+use sayso_export::json;
+use sayso_ledger::{Answered, ClaimInFull, ClaimRow, Ledger, MemberInFull, Stretch};
+
+use super::Frame;
+use crate::addresses;
+use crate::asked::{Asked, Wants};
+use crate::drawing::origins::{OriginTree, printed_at, trees};
+use crate::phrases;
+use crate::refusal::Refusal;
+use crate::shown::Shown;
+
+#[derive(Template)]
+#[template(path = "claim.html")]
+struct ClaimPage {
+    frame: Frame,
+    row: ClaimRow,
+    days: Option<String>,
+    trees: Vec<OriginTree>,
+    wordings: Vec<Wording>,
+    /// How many more there are.
+    more: usize,
+    thread: Vec<Point>,
+    said: Option<String>,
+}
+
+/// What one outlet printed.
+struct Wording {
+    n: usize,
+    outlet: String,
+    day: Option<String>,
+    title: Option<String>,
+    address: String,
+    article: String,
+    form: &'static str,
+    said_by: String,
+    voice: Option<(String, Option<String>)>,
+    via: Vec<String>,
+    by: Option<&'static str>,
+    is_fullest: bool,
+    /// Word by word beside the fullest wording; empty where the two have nothing in common.
+    stretches: Vec<Stretch>,
+    words: String,
+}
+
+/// Who denies, confirms or answers.
+struct Point {
+    depth: usize,
+    does: &'static str,
+    voice: String,
+    outlet: Option<String>,
+    day: Option<String>,
+    words: String,
+    address: String,
+    /// Whom it answers.
+    to: String,
+    to_address: String,
+}
+
+/// So many wordings stand on the page.
+const WORDINGS: usize = 60;
+
+/// A claim by its key.
+pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
+    let claim = ledger.claim(asked.id())?;
+    // an old key, or a statement of it, leads to the claim as it is now
+    if claim.row.key != asked.id() {
+        let ending = if asked.wants == Wants::Json { ".json" } else { "" };
+        return Ok(Shown::Elsewhere(addresses::claim(&claim.row.key) + ending));
+    }
+    if asked.wants != Wants::Html {
+        return Ok(Shown::Json(json::claim(&claim)));
+    }
+    let who = claim
+        .row
+        .voice
+        .clone()
+        .unwrap_or_else(|| "Nobody named".to_owned());
+    Shown::page(&ClaimPage {
+        frame: Frame::new(
+            format!(
+                "{who}: {}",
+                phrases::shortened(&phrases::quoted(&claim.row.gist), 60)
+            ),
+            asked,
+        ),
+        days: phrases::days(&claim.row),
+        trees: trees(&claim),
+        wordings: wordings(&claim),
+        more: claim.members.len().saturating_sub(WORDINGS),
+        thread: thread(&claim),
+        said: said(&claim),
+        row: claim.row,
+    })
+}
+
+fn outlet(member: &MemberInFull) -> String {
+    let printed = &member.printed;
+    printed.outlet.clone().unwrap_or_else(|| printed.article.clone())
+}
+
+fn wordings(claim: &ClaimInFull) -> Vec<Wording> {
+    let all = claim.members.iter().zip(claim.drifts()).zip(1..).take(WORDINGS);
+    all.map(|((member, stretches), n)| {
+        let printed = &member.printed;
+        let is_alike = stretches.iter().any(|stretch| stretch.name() == "kept");
+        let is_fullest = is_alike && stretches.iter().all(|stretch| stretch.name() == "kept");
+        let said_by: Vec<String> = member.said_by().into_iter().map(|piece| piece.text).collect();
+        Wording {
+            n,
+            outlet: outlet(member),
+            day: printed.day.map(phrases::date),
+            title: member.title.clone(),
+            address: printed_at(member),
+            article: addresses::article(&printed.article),
+            form: member.form.map_or("recognised by its words", phrases::form),
+            said_by: said_by.join(" … "),
+            voice: printed.voice.as_ref().map(|voice| {
+                let address = (!voice.key.contains('/')).then(|| addresses::voice(&voice.key));
+                (voice.name.clone(), address)
+            }),
+            via: printed.relay.iter().map(|relay| relay.name.clone()).collect(),
+            by: member.by.map(|(by, _)| phrases::same_by(by)),
+            is_fullest,
+            // a paraphrase that shares no words is told as it is: word by word it would be all struck out
+            stretches: if is_alike && !is_fullest {
+                stretches
+            } else {
+                Vec::new()
+            },
+            words: member.words(),
+        }
+    })
+    .collect()
+}
+
+fn thread(claim: &ClaimInFull) -> Vec<Point> {
+    let mut depths: Vec<usize> = Vec::with_capacity(claim.thread.len());
+    let mut points = Vec::with_capacity(claim.thread.len());
+    for point in &claim.thread {
+        let member = &point.member;
+        let (depth, to) = match point.to {
+            Answered::Member(at) => (0, claim.members.get(at)),
+            Answered::Standpoint(at) => (
+                depths.get(at).map_or(0, |depth| depth + 1),
+                claim.thread.get(at).map(|point| &point.member),
+            ),
+        };
+        depths.push(depth);
+        points.push(Point {
+            depth: depth.min(4),
+            does: phrases::standpoint(point.kind),
+            voice: member
+                .printed
+                .voice
+                .as_ref()
+                .map_or_else(|| "Nobody named".to_owned(), |voice| voice.name.clone()),
+            outlet: member.printed.outlet.clone(),
+            day: member.printed.day.map(phrases::date),
+            words: phrases::quoted(&member.words()),
+            address: printed_at(member),
+            to: to.map(outlet).unwrap_or_default(),
+            to_address: to.map(printed_at).unwrap_or_default(),
+        });
+    }
+    points
+}
+
+/// The days on which it can have been said: what all articles that tell it leave over, or else all that they tell.
+fn said(claim: &ClaimInFull) -> Option<String> {
+    let days: Vec<DaysLine> = (claim.members.iter())
+        .filter_map(|member| member.said)
+        .map(DaysLine::from)
+        .collect();
+    let (from, to) = (
+        days.iter().map(|days| days.from).max()?,
+        days.iter().map(|days| days.to).min()?,
+    );
+    match from <= to {
+        true => Some(phrases::dates(from, to)),
+        false => {
+            let first = days.iter().map(|days| days.from).min()?;
+            let last = days.iter().map(|days| days.to).max()?;
+            Some(format!("{}; articles disagree", phrases::dates(first, last)))
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Which address is which page, and what is kept of an answer?
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
+use axum::routing::{MethodRouter, get};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use sayso_ledger::Ledger;
+
+use crate::asked::{Asked, Wants};
+use crate::pages;
+use crate::readers::Readers;
+use crate::refusal::Refusal;
+use crate::shown::{Answer, Shown};
+
+/// A page: what it shows of a ledger to one who asks.
+type Page = fn(&Ledger, &Asked) -> Result<Shown, Refusal>;
+
+/// All that requests share.
+pub struct Site {
+    readers: Readers,
+    kept: Cache<Key, (i64, Arc<Answer>), BySize>,
+}
+
+/// An answer is the same for the same address and form as long as the ledger stays as it is.
+type Key = (String, Wants);
+
+#[derive(Clone)]
+struct BySize;
+
+impl Weighter<Key, (i64, Arc<Answer>)> for BySize {
+    fn weight(&self, key: &Key, (_, answer): &(i64, Arc<Answer>)) -> u64 {
+        (key.0.len() + answer.size()) as u64
+    }
+}
+
+/// Answers that are kept take so many bytes at most.
+const KEPT: u64 = 64 << 20;
+/// About so many answers are kept; the bytes decide.
+const ANSWERS: usize = 4_000;
+
+impl Site {
+    /// A site that reads with these.
+    pub fn new(readers: Readers) -> Site {
+        Site {
+            readers,
+            kept: Cache::with_weighter(ANSWERS, KEPT, BySize),
+        }
+    }
+
+    /// What answers requests.
+    pub fn router(self: Arc<Self>) -> Router {
+        Router::new()
+            .route("/", shows(pages::front::page))
+            .route("/search", shows(pages::search::page))
+            .route("/articles/{id}", shows(pages::article::page))
+            .route("/claims", shows(pages::claims::page))
+            .route("/claims/{key}", shows(pages::claim::page))
+            .route("/about", shows(pages::about::page))
+            .route("/assets/{name}", get(pages::assets::file))
+            // endings name the form of what the address names
+            .fallback(other)
+            .with_state(self)
+    }
+
+    async fn show(&self, page: Page, asked: Asked) -> Result<Arc<Answer>, Refusal> {
+        let state = self.readers.state()?;
+        let key = (format!("{}?{}", asked.path, asked.query_text), asked.wants);
+        if let Some((of, answer)) = self.kept.get(&key)
+            && of == state
+        {
+            return Ok(answer);
+        }
+        let shown = self.readers.ask(move |ledger| page(ledger, &asked)).await?;
+        let answer = Arc::new(Answer::new(shown));
+        if answer.is_good() {
+            self.kept.insert(key, (state, Arc::clone(&answer)));
+        }
+        Ok(answer)
+    }
+}
+
+fn shows(page: Page) -> MethodRouter<Arc<Site>> {
+    get(
+        move |State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap| async move {
+            answer(&site, page, &uri, &headers).await
+        },
+    )
+}
+
+async fn answer(site: &Site, page: Page, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    let (wants, done) = match Asked::new(uri, headers) {
+        Ok(asked) => (asked.wants, site.show(page, asked).await),
+        Err(refusal) => (Wants::Html, Err(refusal)),
+    };
+    let answer = done.unwrap_or_else(|refusal| Arc::new(Answer::refused(&refusal, wants)));
+    answer.response(headers)
+}
+
+/// Addresses with an ending, and those that lead nowhere.
+async fn other(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
+    let (uri, headers) = (request.uri(), request.headers());
+    let with_ending: [(&str, Page); 3] = [
+        ("/index", pages::front::page),
+        ("/search", pages::search::page),
+        ("/claims", pages::claims::page),
+    ];
+    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+    for (path, page) in with_ending {
+        let ending = uri.path().strip_prefix(path);
+        if is_get && matches!(ending, Some(".json" | ".csv")) {
+            return answer(&site, page, uri, headers).await;
+        }
+    }
+    let refusal = match is_get {
+        true => Refusal::not_there(format!("There is no page {}.", uri.path())),
+        false => Refusal {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            what: "Nothing can be written here.".to_owned(),
+            advice: "Pages are read with GET.".to_owned(),
+        },
+    };
+    let wants = Asked::new(uri, headers).map_or(Wants::Html, |asked| asked.wants);
+    Arc::new(Answer::refused(&refusal, wants)).response(headers)
+}
