@@ -21,8 +21,8 @@ pub struct ArticleRow {
     pub outlet: Option<String>,
     /// Its day of publication, ISO 8601.
     pub day: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
+    /// Its title; where it has none the first line of its text.
+    pub title: String,
     /// Its address on the web.
     pub url: Option<String>,
     /// Is it a background text?
@@ -228,17 +228,18 @@ impl Ledger {
 fn article_in(connection: &Connection, article: i64) -> Result<ArticleRow, Fault> {
     Ok(connection
         .prepare_cached(
-            "SELECT article.id, version.outlet, entry.day, version.title, version.url, version.background, version.n,
-                    (SELECT count(*) FROM statement WHERE statement.article = article.article)
+            "SELECT article.id, version.outlet, entry.day, coalesce(version.title, substr(version.text, 1, 300)), version.url,
+                    version.background, version.n, (SELECT count(*) FROM statement WHERE statement.article = article.article)
              FROM article JOIN version ON version.version = article.current LEFT JOIN entry ON entry.article = article.article
              WHERE article.article = ?",
         )?
         .query_row([article], |row| {
+            let title: String = row.get(3)?;
             Ok(ArticleRow {
                 article: row.get(0)?,
                 outlet: row.get(1)?,
                 day: row.get(2)?,
-                title: row.get(3)?,
+                title: title.trim().lines().next().unwrap_or_default().to_owned(),
                 url: row.get(4)?,
                 is_background: row.get(5)?,
                 versions: row.get::<_, i64>(6)?.unsigned_abs(),

@@ -25,9 +25,25 @@ pub fn article(id: &str) -> String {
     }
 }
 
-/// A passage of an article, in code points.
+/// A passage of an article, in code points. Any passage can be named: the page marks it.
 pub fn passage(id: &str, start: usize, end: usize) -> String {
-    format!("{}#t{start}-{end}", article(id))
+    format!("{}at={start}-{end}#t{start}-{end}", asked_more(&article(id)))
+}
+
+/// The same, good for one text alone, which is named by the beginning of its SHA-256: should the article change, the
+/// address says so and does not lead to other words.
+pub fn lasting_passage(id: &str, text_sha256: &str, start: usize, end: usize) -> String {
+    let hash = text_sha256.get(..12).unwrap_or(text_sha256);
+    format!(
+        "{}text={hash}&at={start}-{end}#t{start}-{end}",
+        asked_more(&article(id))
+    )
+}
+
+/// An address with what joins it to one more value of the query.
+fn asked_more(address: &str) -> String {
+    let joins = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joins}")
 }
 
 /// The versions of an article.

@@ -10,6 +10,8 @@ use sayso_core::Span;
 /// What a mark says of its passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
+    /// The passage that the address names.
+    Sought,
     /// A passage that another article has too.
     Copy,
     /// What was said.
@@ -27,6 +29,7 @@ pub enum Sort {
 impl Sort {
     fn class(self) -> &'static str {
         match self {
+            Sort::Sought => "sought",
             Sort::Copy => "copy",
             Sort::Content => "content",
             Sort::Source => "source",

@@ -70,19 +70,19 @@ pub fn days(claim: &ClaimRow) -> Option<String> {
     }
 }
 
-/// What is done by saying it, as a verb of one who does it.
+/// What was done by saying it, as a verb that fits one voice and many.
 pub fn act(act: Act) -> &'static str {
     match act {
-        Act::Assert => "says",
-        Act::Confirm => "confirms",
-        Act::Deny => "denies",
-        Act::Accuse => "accuses",
-        Act::Demand => "demands",
-        Act::Promise => "promises",
-        Act::Warn => "warns",
-        Act::Question => "asks",
-        Act::Decline => "declines to say",
-        Act::Believe => "is said to think",
+        Act::Assert => "said",
+        Act::Confirm => "confirmed",
+        Act::Deny => "denied",
+        Act::Accuse => "accused",
+        Act::Demand => "demanded",
+        Act::Promise => "promised",
+        Act::Warn => "warned",
+        Act::Question => "asked",
+        Act::Decline => "declined to say",
+        Act::Believe => "thought, as the article has it",
     }
 }
 
@@ -137,21 +137,12 @@ pub fn copy_form(form: CopyForm) -> &'static str {
     }
 }
 
-/// What a standpoint does.
+/// What a standpoint did.
 pub fn standpoint(kind: LinkKind) -> &'static str {
     match kind {
-        LinkKind::Denies => "denies",
-        LinkKind::Confirms => "confirms",
-        _ => "answers",
-    }
-}
-
-/// Words in quotation marks, once.
-pub fn quoted(words: &str) -> String {
-    let bare = words.trim().trim_matches(['"', '\u{201c}', '\u{201d}']);
-    match bare.contains(['"', '\u{201c}', '\u{201d}']) {
-        true => words.trim().to_owned(),
-        false => format!("\u{201c}{bare}\u{201d}"),
+        LinkKind::Denies => "denied",
+        LinkKind::Confirms => "confirmed",
+        _ => "answered",
     }
 }
 
@@ -201,12 +192,5 @@ mod tests {
         );
         assert_eq!(iso_date("2031-03-04T10:00:00Z"), "4 March 2031");
         assert_eq!(iso_date("soon"), "soon");
-    }
-
-    #[test]
-    fn quotation_marks_stand_once() {
-        assert_eq!(quoted("\u{201c}no comment\u{201d}"), "\u{201c}no comment\u{201d}");
-        assert_eq!(quoted("no \u{201c}comment\u{201d}"), "no \u{201c}comment\u{201d}");
-        assert_eq!(quoted("no comment"), "\u{201c}no comment\u{201d}");
     }
 }

@@ -62,12 +62,12 @@ pub struct StopShown {
 }
 
 /// Boxes are so wide and high, with so much room between the columns for the words of the lines.
-const BOX: (usize, usize) = (190, 40);
-const BETWEEN: usize = 190;
+const BOX: (usize, usize) = (178, 40);
+const BETWEEN: usize = 158;
 const ROW: usize = 54;
 /// So many characters fit a box, and the room between two.
-const NAME: usize = 25;
-const WORDS: usize = 30;
+const NAME: usize = 23;
+const WORDS: usize = 21;
 
 /// The trees of a claim.
 pub fn trees(claim: &ClaimInFull) -> Vec<OriginTree> {
@@ -96,7 +96,7 @@ fn drawn(claim: &ClaimInFull, tree: &Tree) -> OriginTree {
             let middle = start + 24;
             format!("M{start} {} H{middle} V{y} H{x}", from.y)
         });
-        let words_at = (x.saturating_sub(BETWEEN - 30), y.saturating_sub(5));
+        let words_at = (x.saturating_sub(BETWEEN - 29), y.saturating_sub(5));
         let (opens, closes) = match node.depth.cmp(&depth) {
             std::cmp::Ordering::Greater => (true, 0),
             std::cmp::Ordering::Equal => (false, 0),
@@ -234,6 +234,11 @@ pub fn printed_at(member: &MemberInFull) -> String {
 }
 
 impl OriginTree {
+    /// How wide a box is.
+    pub fn box_width(&self) -> usize {
+        BOX.0 - 2
+    }
+
     /// So many lists are open behind the last stop.
     pub fn depth_at_end(&self) -> usize {
         let (opened, closed) = self.stops.iter().fold((0, 0), |(opened, closed), stop| {

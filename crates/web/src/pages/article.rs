@@ -38,6 +38,8 @@ struct ArticlePage {
     /// The address named a passage of a text that the article does not have any more.
     is_moved: bool,
     parts: Vec<Part>,
+    /// Is the first paragraph the title?
+    is_headed: bool,
     relayed: Vec<Other>,
     corrected: u64,
     orphaned: u64,
@@ -53,6 +55,7 @@ enum Part {
 
 struct Paragraph {
     class: &'static str,
+    is_title: bool,
     pieces: Vec<Piece>,
     notes: Vec<Note>,
     copies: Vec<CopyNote>,
@@ -123,6 +126,10 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         claims: &claims,
         joined: &joined,
         points: CodePoints::new(&stored.article.text),
+        sought: match is_moved {
+            true => None,
+            false => asked.value("at").and_then(|at| sought(&stored.article.text, at)),
+        },
     };
     Shown::page(&view.page(asked, is_moved))
 }
@@ -134,13 +141,29 @@ struct View<'v> {
     claims: &'v BTreeMap<u32, Vec<ClaimRow>>,
     joined: &'v [Joined],
     points: CodePoints<'v>,
+    /// The passage that the address names.
+    sought: Option<Span>,
 }
 
 impl View<'_> {
     fn page(&self, asked: &Asked, is_moved: bool) -> ArticlePage {
         let (article, version) = (&self.stored.article, &self.stored.version);
         let reading = &self.stored.applied.reading;
-        let title = article.title.clone().unwrap_or_else(|| article.id.clone());
+        let headline = reading
+            .segments
+            .iter()
+            .find(|segment| segment.kind == SegmentKind::Headline);
+        let title = article
+            .title
+            .clone()
+            .or_else(|| headline.map(|segment| self.words(segment.span)))
+            .unwrap_or_else(|| article.id.clone());
+        let mut parts = self.parts();
+        // the headline stands in the text with its marks, and is the page's title
+        let is_headed = matches!(parts.first(), Some(Part::Paragraph(first)) if first.class == "headline");
+        if let (true, Some(Part::Paragraph(first))) = (is_headed, parts.first_mut()) {
+            first.is_title = true;
+        }
         let voices = reading.voices.iter().map(|voice| self.named(voice)).collect();
         let relayed = self
             .joined
@@ -181,7 +204,8 @@ impl View<'_> {
             statements: reading.statements.len() as u64,
             voices,
             is_moved,
-            parts: self.parts(),
+            parts,
+            is_headed,
             relayed: relayed.collect(),
             corrected: (self.stored.applied.statements.len() + self.stored.applied.figures.len()) as u64,
             orphaned: self.stored.applied.orphaned.len() as u64,
@@ -212,10 +236,12 @@ impl View<'_> {
 
     /// The address of a place, good for this text alone.
     fn address(&self, span: Span) -> String {
-        let hash = self.stored.version.text_sha256.get(..8).unwrap_or_default();
-        let article = addresses::article(&self.stored.article.id);
-        let joins = if article.contains('?') { '&' } else { '?' };
-        format!("{article}{joins}text={hash}#{}", self.id(span))
+        addresses::lasting_passage(
+            &self.stored.article.id,
+            &self.stored.version.text_sha256,
+            self.points.at(span.start),
+            self.points.at(span.end),
+        )
     }
 
     fn text(&self) -> &str {
@@ -242,6 +268,14 @@ impl View<'_> {
                 number,
             });
         };
+        if let Some(span) = self.sought {
+            add(
+                span,
+                Sort::Sought,
+                "the passage that you came for".to_owned(),
+                None,
+            );
+        }
         for statement in &reading.statements {
             let who = statement
                 .voice
@@ -284,10 +318,10 @@ impl View<'_> {
             add(date.span, Sort::Date, told, None);
         }
         for joined in self.joined {
-            if let (LinkKind::Copies, Some(here)) = (joined.kind, &joined.here) {
-                if let Some(span) = self.points.span(here.start, here.end) {
-                    add(span, Sort::Copy, "also printed elsewhere".to_owned(), None);
-                }
+            if let (LinkKind::Copies, Some(here)) = (joined.kind, &joined.here)
+                && let Some(span) = self.points.span(here.start, here.end)
+            {
+                add(span, Sort::Copy, "also printed elsewhere".to_owned(), None);
             }
         }
         marks
@@ -346,6 +380,7 @@ impl View<'_> {
             for line in lines(self.text(), segment.span) {
                 let paragraph = Paragraph {
                     class,
+                    is_title: false,
                     pieces: pieces(self.text(), line, &marks),
                     notes: self.notes(line),
                     copies: self.copies(line),
@@ -405,12 +440,20 @@ impl View<'_> {
                 .map(|joined| {
                     let does = phrases::standpoint(joined.kind);
                     let what = match (joined.kind, joined.is_from) {
-                        (_, true) => format!("{does} what is said in"),
+                        (_, true) => format!("{does} what was said in"),
                         (LinkKind::Denies, false) => "denied in".to_owned(),
                         (LinkKind::Confirms, false) => "confirmed in".to_owned(),
                         (_, false) => "answered in".to_owned(),
                     };
-                    other(joined, &what)
+                    let is_here = joined.other.article == self.stored.article.id;
+                    match (is_here, joined.other_statement) {
+                        (true, Some(n)) => Other {
+                            what,
+                            name: format!("statement {n}"),
+                            address: format!("#s{n}"),
+                        },
+                        _ => other(joined, &what),
+                    }
                 })
                 .take(OTHERS)
                 .collect(),
@@ -490,6 +533,13 @@ fn other(joined: &Joined, what: &str) -> Other {
             None => addresses::article(&row.article),
         },
     }
+}
+
+/// The passage that an address names by its first code point and the one after its last.
+fn sought(text: &str, at: &str) -> Option<Span> {
+    let (start, end) = at.split_once('-')?;
+    let span = CodePoints::new(text).span(start.parse().ok()?, end.parse().ok()?)?;
+    (!span.is_empty()).then_some(span)
 }
 
 /// The lines of a segment that are not empty.

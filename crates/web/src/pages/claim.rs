@@ -49,6 +49,7 @@ struct Wording {
 /// Who denies, confirms or answers.
 struct Point {
     depth: usize,
+    class: &'static str,
     does: &'static str,
     voice: String,
     outlet: Option<String>,
@@ -81,10 +82,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         .unwrap_or_else(|| "Nobody named".to_owned());
     Shown::page(&ClaimPage {
         frame: Frame::new(
-            format!(
-                "{who}: {}",
-                phrases::shortened(&phrases::quoted(&claim.row.gist), 60)
-            ),
+            format!("{who}: {}", phrases::shortened(&claim.row.gist, 60)),
             asked,
         ),
         days: phrases::days(&claim.row),
@@ -106,7 +104,7 @@ fn wordings(claim: &ClaimInFull) -> Vec<Wording> {
     let all = claim.members.iter().zip(claim.drifts()).zip(1..).take(WORDINGS);
     all.map(|((member, stretches), n)| {
         let printed = &member.printed;
-        let is_alike = stretches.iter().any(|stretch| stretch.name() == "kept");
+        let is_alike = is_alike(&stretches);
         let is_fullest = is_alike && stretches.iter().all(|stretch| stretch.name() == "kept");
         let said_by: Vec<String> = member.said_by().into_iter().map(|piece| piece.text).collect();
         Wording {
@@ -125,7 +123,6 @@ fn wordings(claim: &ClaimInFull) -> Vec<Wording> {
             via: printed.relay.iter().map(|relay| relay.name.clone()).collect(),
             by: member.by.map(|(by, _)| phrases::same_by(by)),
             is_fullest,
-            // a paraphrase that shares no words is told as it is: word by word it would be all struck out
             stretches: if is_alike && !is_fullest {
                 stretches
             } else {
@@ -135,6 +132,21 @@ fn wordings(claim: &ClaimInFull) -> Vec<Wording> {
         }
     })
     .collect()
+}
+
+/// Has it so many words of the fullest wording that the two are read easier side by side than one after the other? A
+/// paraphrase would be all struck out.
+fn is_alike(stretches: &[Stretch]) -> bool {
+    let count = |words: &Option<String>| words.as_deref().unwrap_or_default().split_whitespace().count();
+    let (mut kept, mut here) = (0, 0);
+    for stretch in stretches {
+        let words = count(&stretch.here);
+        here += words;
+        if stretch.name() == "kept" {
+            kept += words;
+        }
+    }
+    kept > 0 && 2 * kept >= here
 }
 
 fn thread(claim: &ClaimInFull) -> Vec<Point> {
@@ -152,6 +164,7 @@ fn thread(claim: &ClaimInFull) -> Vec<Point> {
         depths.push(depth);
         points.push(Point {
             depth: depth.min(4),
+            class: point.kind.name(),
             does: phrases::standpoint(point.kind),
             voice: member
                 .printed
@@ -160,7 +173,7 @@ fn thread(claim: &ClaimInFull) -> Vec<Point> {
                 .map_or_else(|| "Nobody named".to_owned(), |voice| voice.name.clone()),
             outlet: member.printed.outlet.clone(),
             day: member.printed.day.map(phrases::date),
-            words: phrases::quoted(&member.words()),
+            words: member.words(),
             address: printed_at(member),
             to: to.map(outlet).unwrap_or_default(),
             to_address: to.map(printed_at).unwrap_or_default(),
