@@ -252,6 +252,15 @@ pub struct DemoArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "json", "list"])]
     pub ledger: Option<PathBuf>,
 
+    /// Open it as web pages then, until Ctrl-C: `auto` does on a terminal
+    #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, default_missing_value = "always", require_equals = true,
+          default_value_t = When::Auto, conflicts_with_all = ["names", "json", "list"])]
+    pub serve: When,
+
+    /// The port of the pages; if it is taken, another
+    #[arg(long, value_name = "PORT", default_value_t = 7290)]
+    pub port: u16,
+
     /// Print one line of JSON for each article
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,7 @@
 //! `sayso demo`: the invented newsroom that is inside.
 
+use std::io::{self, IsTerminal};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,8 +14,9 @@ use sayso_desk::in_order;
 use sayso_ledger::{ClaimOrder, ClaimsAsked, Incoming, Ledger};
 use sayso_reader::Reader;
 
-use crate::cli::DemoArgs;
+use crate::cli::{DemoArgs, When};
 use crate::commands::read::{ArticleFeed, Show, look, read_all};
+use crate::commands::serve;
 use crate::newsroom::{self, Piece};
 use crate::terminal::{Look, TITLE, claims};
 use crate::{models, output};
@@ -68,6 +71,17 @@ fn story(args: &DemoArgs, reader: Reader, threads: NonZeroUsize) -> Result<ExitC
     let mut ledger = Ledger::create(path)?;
     fill(&mut ledger, reader, threads)?;
     output::write(&told(&ledger, args.ledger.as_deref(), &look(&args.look))?)?;
+    drop(ledger);
+    let is_served = match args.serve {
+        When::Always => true,
+        When::Never => false,
+        // somebody who looks on can open them, and end them
+        When::Auto => io::stdin().is_terminal() && io::stdout().is_terminal(),
+    };
+    if is_served {
+        output::write("\nThe same as pages, with every passage in its text:\n")?;
+        serve::serve_near(path, SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -153,5 +167,6 @@ fn told(ledger: &Ledger, kept: Option<&Path>, look: &Look) -> Result<String> {
         page += &format!("  sayso {command} {ledger_flag}\n");
     }
     page += "  sayso demo tpa-0304-denial    one article, with its statements marked\n";
+    page += "  sayso demo --serve            all of it as web pages\n";
     Ok(page)
 }

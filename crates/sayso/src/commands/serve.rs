@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use anyhow::{Context, Result};
-use sayso_web::{Options, Server};
+use sayso_web::{Options, ServeError, Server};
 
 use crate::cli::ServeArgs;
 use crate::output;
@@ -20,11 +20,21 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves a ledger until somebody stops it with Ctrl-C, or the system does.
+/// Serves a ledger on a port, or on any other where that one is taken.
 ///
 /// # Errors
 /// As [`run`].
-pub fn serve(ledger: &Path, listen: SocketAddr) -> Result<()> {
+pub fn serve_near(ledger: &Path, listen: SocketAddr) -> Result<()> {
+    match serve(ledger, listen) {
+        Err(error) if matches!(error.downcast_ref(), Some(ServeError::Listen { .. })) => {
+            serve(ledger, SocketAddr::new(listen.ip(), 0))
+        }
+        done => done,
+    }
+}
+
+/// Serves a ledger until somebody stops it with Ctrl-C, or the system does.
+fn serve(ledger: &Path, listen: SocketAddr) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
