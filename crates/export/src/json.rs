@@ -5,7 +5,8 @@
 //! |---|---|
 //! | `articles.rs` | articles, their statements and their versions |
 //! | `claims.rs` | claims in lists and in full |
-//! | `voices.rs` | voices across articles |
+//! | `voices.rs` | voices across articles, and what they said |
+//! | `stories.rs` | articles on the same matter |
 //! | `figures.rs` | quantities with their figures |
 //! | `hits.rs` | what a search finds |
 //! | `corrections.rs` | what people changed |
@@ -15,6 +16,7 @@ mod claims;
 mod corrections;
 mod figures;
 mod hits;
+mod stories;
 mod voices;
 
 pub use articles::{Across, article, article_row, statement, version};
@@ -22,4 +24,5 @@ pub use claims::{claim, claim_line};
 pub use corrections::correction;
 pub use figures::quantity;
 pub use hits::Hit;
-pub use voices::voice;
+pub use stories::story;
+pub use voices::{spoken, voice, voice_row};

@@ -92,8 +92,17 @@ pub struct Story {
 pub struct ClaimInStory {
     /// The claim.
     pub row: ClaimRow,
-    /// The articles of the story that print it, as places in [`Story::articles`].
-    pub printed_by: Vec<usize>,
+    /// The articles of the story that print it, in their order.
+    pub printed_by: Vec<PrintedBy>,
+}
+
+/// Where an article of a story prints a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedBy {
+    /// The article's place in [`Story::articles`].
+    pub at: usize,
+    /// The first of its passages that belong to the claim.
+    pub passage: Option<PassageLine>,
 }
 
 /// An article of a story.
@@ -107,6 +116,8 @@ pub struct InStory {
     pub copies: u64,
     /// Statements that one has from the other's outlet.
     pub relays: u64,
+    /// Was it the first of the story's articles in this ledger? Several are where their hours are not known.
+    pub is_first: bool,
 }
 
 /// Articles of a story are published at most so many days before or after.
@@ -317,18 +328,6 @@ fn joined(
         _ => JoinedMore::Nothing,
     };
     let is_figure = link.kind == LinkKind::SameQuantity;
-    let passage = |span: Option<Span>, text: &str, id: &str| -> Result<Option<PassageLine>, Fault> {
-        let Some(span) = span else { return Ok(None) };
-        let words = text.get(span.start..span.end).ok_or_else(|| {
-            Fault::Damaged(format!("a passage that links article {id} does not fit its text"))
-        })?;
-        let points = CodePoints::new(text);
-        Ok(Some(PassageLine {
-            start: points.at(span.start),
-            end: points.at(span.end),
-            text: words.to_owned(),
-        }))
-    };
     Ok(Joined {
         kind: link.kind,
         is_from,
@@ -374,6 +373,20 @@ fn place_at(
     }))
 }
 
+/// A span of a text as a passage, with its words.
+fn passage(span: Option<Span>, text: &str, id: &str) -> Result<Option<PassageLine>, Fault> {
+    let Some(span) = span else { return Ok(None) };
+    let words = text
+        .get(span.start..span.end)
+        .ok_or_else(|| Fault::Damaged(format!("a passage that links article {id} does not fit its text")))?;
+    let points = CodePoints::new(text);
+    Ok(Some(PassageLine {
+        start: points.at(span.start),
+        end: points.at(span.end),
+        text: words.to_owned(),
+    }))
+}
+
 fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
     let mut with: BTreeMap<i64, [u64; 3]> = BTreeMap::new();
     let mut count = |sql: &str, at: usize| -> Result<(), Fault> {
@@ -411,6 +424,7 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
             claims: 0,
             copies: 0,
             relays: 0,
+            is_first: false,
         },
     ));
     for (other, [claims, copies, relays]) in with {
@@ -427,6 +441,7 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
                     claims,
                     copies,
                     relays,
+                    is_first: false,
                 },
             ));
         }
@@ -448,31 +463,84 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
         };
         key(x).cmp(&key(y))
     });
-    let mut printed: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for at in first(connection, &articles)? {
+        if let Some((_, of)) = articles.get_mut(at) {
+            of.is_first = true;
+        }
+    }
+    let mut printed: BTreeMap<i64, Vec<(usize, Place)>> = BTreeMap::new();
     for (at, (row, _)) in articles.iter().enumerate() {
-        let mut query = connection
-            .prepare_cached("SELECT DISTINCT claim FROM claim_member WHERE article = ? ORDER BY claim")?;
-        for claim in query.query_map([row], |row| row.get(0))? {
-            printed.entry(claim?).or_default().push(at);
+        let mut query =
+            connection.prepare_cached("SELECT claim, place FROM claim_member WHERE article = ?")?;
+        let members = query.query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut members: Vec<(i64, Place)> = members
+            .map(|member| member.map(|(claim, place)| (claim, Place::of(place))))
+            .collect::<Result<_, _>>()?;
+        members.sort_unstable();
+        members.dedup_by_key(|(claim, _)| *claim);
+        for (claim, place) in members {
+            printed.entry(claim).or_default().push((at, place));
         }
     }
     printed.retain(|_, by| by.len() > 1);
     let claims_in_all = printed.len() as u64;
-    let mut shared: Vec<(i64, Vec<usize>)> = printed.into_iter().collect();
+    let mut shared: Vec<(i64, Vec<(usize, Place)>)> = printed.into_iter().collect();
     shared.sort_by_key(|(_, by)| std::cmp::Reverse(by.len()));
     shared.truncate(CLAIMS);
-    let claims = (shared.into_iter())
-        .map(|(claim, printed_by)| {
-            Ok(ClaimInStory {
-                row: claims::by_row(connection, claim)?,
-                printed_by,
-            })
-        })
-        .collect::<Result<_, Fault>>()?;
+    let mut sides = Sides::default();
+    let mut claims = Vec::with_capacity(shared.len());
+    for (claim, by) in shared {
+        let mut printed_by = Vec::with_capacity(by.len());
+        for (at, place) in by {
+            let Some((row, _)) = articles.get(at) else {
+                continue;
+            };
+            let span = place_at(connection, LinkKind::SameStatement, *row, place)?;
+            let (of, text) = sides.get(connection, *row)?;
+            printed_by.push(PrintedBy {
+                at,
+                passage: passage(span, &text, &of.article)?,
+            });
+        }
+        claims.push(ClaimInStory {
+            row: claims::by_row(connection, claim)?,
+            printed_by,
+        });
+    }
     Ok(Story {
         article: center,
         articles: articles.into_iter().map(|(_, of)| of).collect(),
         claims,
         claims_in_all,
     })
+}
+
+/// Which of a story's articles, sorted by day, came first: those of the first day, and of these the earliest where all of
+/// them have an hour.
+fn first(connection: &Connection, articles: &[(i64, InStory)]) -> Result<Vec<usize>, Fault> {
+    let day = articles.first().and_then(|(_, of)| of.row.day.clone());
+    if day.is_none() || articles.len() == 1 {
+        return Ok(Vec::new());
+    }
+    let of_day: Vec<usize> = (0..articles.len())
+        .filter(|at| articles.get(*at).is_some_and(|(_, of)| of.row.day == day))
+        .collect();
+    let mut hours: Vec<(jiff::Timestamp, usize)> = Vec::with_capacity(of_day.len());
+    for &at in &of_day {
+        let Some((row, _)) = articles.get(at) else {
+            continue;
+        };
+        let published: Option<String> = connection
+            .prepare_cached(
+                "SELECT published FROM version JOIN article ON version.version = article.current WHERE article.article = ?",
+            )?
+            .query_row([row], |row| row.get(0))?;
+        match published.and_then(|published| published.parse().ok()) {
+            Some(hour) => hours.push((hour, at)),
+            None => return Ok(of_day),
+        }
+    }
+    let earliest = hours.iter().map(|(hour, _)| *hour).min();
+    hours.retain(|(hour, _)| Some(*hour) == earliest);
+    Ok(hours.into_iter().map(|(_, at)| at).collect())
 }

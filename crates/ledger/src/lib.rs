@@ -69,7 +69,7 @@ mod spoken;
 mod stored;
 mod voices;
 
-pub use around::{ArticleRow, ClaimInStory, InStory, Joined, JoinedMore, Story};
+pub use around::{ArticleRow, ClaimInStory, InStory, Joined, JoinedMore, PrintedBy, Story};
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
 pub use check::{Checked, Problem};
@@ -94,6 +94,6 @@ pub use rereading::{Difference, Outdated, difference};
 pub use sayso_linker::links::CopyForm;
 pub use schema::SCHEMA;
 pub use search::{ArticleHit, Found, Order, Page, Part, StatementHit, Total, VoiceOf};
-pub use spoken::{Spoke, Spoken};
+pub use spoken::{Denied, Spoke, Spoken, SpokenAsked};
 pub use stored::{ReadingOf, Stored, VersionOf};
-pub use voices::{Given, MemberOf, VoiceAcross, VoiceInFull};
+pub use voices::{Given, MemberOf, VoiceAcross, VoiceInFull, VoiceRow};

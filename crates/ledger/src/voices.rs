@@ -1,11 +1,12 @@
 //! Who speaks: identities across articles, with their names and roles over time and what they did by speaking.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sayso_core::VoiceKind;
 
 use crate::packing::of_json;
+use crate::search::hits::VoiceOf;
 use crate::{Fault, Ledger, LedgerError};
 
 /// One identity across articles.
@@ -26,6 +27,25 @@ pub struct VoiceAcross {
     /// Statements of others that it passed on.
     pub relayed: u64,
     /// The days of the first and the last of its articles that has a day.
+    pub first: Option<String>,
+    /// The last.
+    pub last: Option<String>,
+}
+
+/// An identity as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoiceRow {
+    /// Its key.
+    pub voice: String,
+    /// Its fullest well-supported name.
+    pub name: String,
+    /// What it is.
+    pub kind: VoiceKind,
+    /// How many statements it made.
+    pub statements: u64,
+    /// Articles in which it speaks or passes something on.
+    pub articles: u64,
+    /// The days of the first and the last of these that has a day, ISO 8601.
     pub first: Option<String>,
     /// The last.
     pub last: Option<String>,
@@ -91,26 +111,60 @@ impl Ledger {
         limit: u32,
     ) -> Result<(Vec<VoiceAcross>, u64), LedgerError> {
         self.look(|connection| {
-            let words = query.map(begun).filter(|words| !words.is_empty());
-            let kind = kind.map(VoiceKind::name);
-            let chosen =
-                "(?1 IS NULL OR identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1))
-                          AND (?2 IS NULL OR kind = ?2)";
-            let total: i64 = connection.query_row(
-                &format!("SELECT count(*) FROM identity WHERE {chosen}"),
-                params![words, kind],
-                |row| row.get(0),
-            )?;
-            let identities: Vec<i64> = connection
-                .prepare_cached(&format!(
-                    "SELECT identity FROM identity WHERE {chosen} ORDER BY statements DESC, key LIMIT ?3"
-                ))?
-                .query_map(params![words, kind, limit], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
+            let (identities, total) = chosen(connection, query, kind, limit as usize, 0)?;
             let found = identities
                 .into_iter()
                 .map(|identity| across(connection, identity));
-            Ok((found.collect::<Result<_, _>>()?, total.unsigned_abs()))
+            Ok((found.collect::<Result<_, _>>()?, total))
+        })
+    }
+
+    /// The same voices as rows of a list, which leave out what takes long to count, after `offset` others; and how many
+    /// there are in all.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn voice_rows(
+        &self,
+        query: Option<&str>,
+        kind: Option<VoiceKind>,
+        limit: usize,
+        offset: usize,
+    ) -> Result<(Vec<VoiceRow>, u64), LedgerError> {
+        self.look(|connection| {
+            let (identities, total) = chosen(connection, query, kind, limit, offset)?;
+            let found = identities
+                .into_iter()
+                .map(|identity| listed(connection, identity));
+            Ok((found.collect::<Result<_, _>>()?, total))
+        })
+    }
+
+    /// Voices with a name in which all of these words begin a word, those with most statements first. None without a word.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn names_begun(&self, begins: &str, limit: usize) -> Result<Vec<VoiceOf>, LedgerError> {
+        let words = begun(begins);
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.look(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT key, name, kind FROM identity
+                 WHERE identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?)
+                 ORDER BY statements DESC, key LIMIT ?",
+            )?;
+            let mut rows = query.query(params![words, limit as i64])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(VoiceOf {
+                    key: row.get(0)?,
+                    name: row.get(1)?,
+                    kind: kind_named(&row.get::<_, String>(2)?)?,
+                });
+            }
+            Ok(found)
         })
     }
 
@@ -166,6 +220,68 @@ fn begun(query: &str) -> String {
         .join(" ")
 }
 
+/// The identities whose names hold all words of `query`, those with most statements first, and how many there are.
+fn chosen(
+    connection: &Connection,
+    query: Option<&str>,
+    kind: Option<VoiceKind>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<i64>, u64), Fault> {
+    let words = query.map(begun).filter(|words| !words.is_empty());
+    let kind = kind.map(VoiceKind::name);
+    let chosen =
+        "(?1 IS NULL OR identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1))
+                  AND (?2 IS NULL OR kind = ?2)";
+    let total: i64 = connection
+        .prepare_cached(&format!("SELECT count(*) FROM identity WHERE {chosen}"))?
+        .query_row(params![words, kind], |row| row.get(0))?;
+    let identities = connection
+        .prepare_cached(&format!(
+            "SELECT identity FROM identity WHERE {chosen} ORDER BY statements DESC, key LIMIT ?3 OFFSET ?4"
+        ))?
+        .query_map(params![words, kind, limit as i64, offset as i64], |row| {
+            row.get(0)
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok((identities, total.unsigned_abs()))
+}
+
+/// The kind that the store names so.
+pub(crate) fn kind_named(name: &str) -> Result<VoiceKind, Fault> {
+    VoiceKind::named(name).ok_or_else(|| Fault::Damaged(format!("a voice is of the unknown kind {name:?}")))
+}
+
+/// In how many articles an identity speaks, and the days of the first and last of them.
+fn speaks(connection: &Connection, identity: i64) -> Result<(u64, Option<String>, Option<String>), Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article)
+             WHERE identity = ? AND speaks",
+        )?
+        .query_row([identity], |row| {
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?, row.get(2)?))
+        })?)
+}
+
+fn listed(connection: &Connection, identity: i64) -> Result<VoiceRow, Fault> {
+    let (voice, name, kind, statements): (String, String, String, i64) = connection
+        .prepare_cached("SELECT key, name, kind, statements FROM identity WHERE identity = ?")?
+        .query_row([identity], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let (articles, first, last) = speaks(connection, identity)?;
+    Ok(VoiceRow {
+        voice,
+        name,
+        kind: kind_named(&kind)?,
+        statements: statements.unsigned_abs(),
+        articles,
+        first,
+        last,
+    })
+}
+
 fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> {
     let (voice, name, kind): (String, String, String) = connection
         .prepare_cached("SELECT key, name, kind FROM identity WHERE identity = ?")?
@@ -178,26 +294,19 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
             Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
         })?
         .collect::<Result<_, _>>()?;
-    let (articles, first, last): (i64, Option<String>, Option<String>) = connection
-        .prepare_cached(
-            "SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article)
-             WHERE identity = ? AND speaks",
-        )?
-        .query_row([identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let (articles, first, last) = speaks(connection, identity)?;
     let spoken_of: i64 = connection
         .prepare_cached("SELECT count(DISTINCT article) FROM voice WHERE identity = ?")?
         .query_row([identity], |row| row.get(0))?;
     let relayed: i64 = connection
         .prepare_cached("SELECT count(*) FROM voice JOIN relay USING (voice) WHERE identity = ?")?
         .query_row([identity], |row| row.get(0))?;
-    let kind = VoiceKind::named(&kind)
-        .ok_or_else(|| Fault::Damaged(format!("the kind of voice {voice} is {kind}")))?;
     Ok(VoiceAcross {
         voice,
         name,
-        kind,
-        articles: articles.unsigned_abs(),
-        named: (spoken_of - articles).unsigned_abs(),
+        kind: kind_named(&kind)?,
+        articles,
+        named: spoken_of.unsigned_abs().saturating_sub(articles),
         statements,
         relayed: relayed.unsigned_abs(),
         first,
@@ -212,7 +321,8 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
          WHERE identity = ? ORDER BY entry.day, article.id, voice.n",
     )?;
     let mut rows = query.query([identity])?;
-    let (mut names, mut roles, mut members, mut named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut roles) = (AllGiven::default(), AllGiven::default());
+    let (mut members, mut named) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         let member = MemberOf {
             article: row.get(0)?,
@@ -222,10 +332,10 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
             outlet: row.get(5)?,
             evidence: row.get(6)?,
         };
-        given(&mut names, &member.name, &member);
+        names.count(&member.name, &member);
         let of_article: Vec<String> = of_json(row.get::<_, String>(3)?.as_bytes(), "the roles of a voice")?;
         for role in of_article {
-            given(&mut roles, &role, &member);
+            roles.count(&role, &member);
         }
         match row.get(7)? {
             true => members.push(member),
@@ -234,6 +344,7 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
     }
     let speaking: BTreeSet<&str> = members.iter().map(|member| member.article.as_str()).collect();
     named.retain(|member: &MemberOf| !speaking.contains(member.article.as_str()));
+    let (mut names, roles) = (names.in_order, roles.in_order);
     // most common first, then as they came
     names.sort_by_key(|name: &Given| std::cmp::Reverse(name.articles));
     members.reverse();
@@ -247,29 +358,42 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
     })
 }
 
-/// Counts a name or role that an article gives. Articles come by day.
-fn given(all: &mut Vec<Given>, text: &str, member: &MemberOf) {
-    let at = match all.iter().position(|given| given.text == text) {
-        Some(at) => at,
-        None => {
-            all.push(Given {
-                text: text.to_owned(),
-                articles: 0,
-                first: None,
-                last: None,
-                by: Vec::new(),
-            });
-            all.len() - 1
+/// Names or roles as they come, each found again by its words: a president has hundreds of roles in thousands of articles.
+#[derive(Default)]
+struct AllGiven {
+    in_order: Vec<Given>,
+    places: HashMap<String, usize>,
+}
+
+impl AllGiven {
+    /// Counts one that an article gives. Articles come by day.
+    fn count(&mut self, text: &str, member: &MemberOf) {
+        let next = self.in_order.len();
+        let at = match self.places.get(text) {
+            Some(at) => *at,
+            None => {
+                self.places.insert(text.to_owned(), next);
+                self.in_order.push(Given {
+                    text: text.to_owned(),
+                    articles: 0,
+                    first: None,
+                    last: None,
+                    by: Vec::new(),
+                });
+                next
+            }
+        };
+        let Some(given) = self.in_order.get_mut(at) else {
+            return;
+        };
+        // a role stands several times in one article
+        if given.by.last() != Some(&member.article) {
+            given.by.push(member.article.clone());
+            given.articles += 1;
         }
-    };
-    let given = &mut all[at];
-    // a role stands several times in one article
-    if given.by.last() != Some(&member.article) {
-        given.by.push(member.article.clone());
-        given.articles += 1;
-    }
-    if member.day.is_some() {
-        given.first = given.first.take().or_else(|| member.day.clone());
-        given.last.clone_from(&member.day);
+        if member.day.is_some() {
+            given.first = given.first.take().or_else(|| member.day.clone());
+            given.last.clone_from(&member.day);
+        }
     }
 }

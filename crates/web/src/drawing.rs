@@ -1,3 +1,4 @@
 //! What is drawn, and where do its lines run? Drawings are laid out here in the units of SVG and written down by templates.
 
 pub mod origins;
+pub mod timeline;

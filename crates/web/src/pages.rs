@@ -6,8 +6,12 @@ pub mod assets;
 pub mod claim;
 pub mod claims;
 pub mod front;
+pub mod names;
 pub mod refused;
 pub mod search;
+pub mod story;
+pub mod voice;
+pub mod voices;
 
 use crate::asked::Asked;
 
@@ -52,8 +56,12 @@ impl Frame {
         assets::style_address()
     }
 
-    fn pages(&self) -> [(&'static str, &'static str); 2] {
-        [("/claims", "Claims"), ("/about", "About")]
+    fn script(&self) -> &'static str {
+        assets::script_address()
+    }
+
+    fn pages(&self) -> [(&'static str, &'static str); 3] {
+        [("/claims", "Claims"), ("/voices", "Voices"), ("/about", "About")]
     }
 
     fn is_at(&self, address: &str) -> bool {

@@ -61,13 +61,16 @@ pub fn dates(from: Date, to: Date) -> String {
 
 /// The days of a claim; `None` where it has none.
 pub fn days(claim: &ClaimRow) -> Option<String> {
-    match (&claim.first, &claim.last) {
-        (Some(first), Some(last)) => match (first.parse(), last.parse()) {
-            (Ok(first), Ok(last)) => Some(dates(first, last)),
-            _ => Some(format!("{first} to {last}")),
-        },
-        _ => None,
-    }
+    iso_dates(claim.first.as_deref(), claim.last.as_deref())
+}
+
+/// The same of two days in ISO 8601; `None` where there are none.
+pub fn iso_dates(first: Option<&str>, last: Option<&str>) -> Option<String> {
+    let (first, last) = (first?, last?);
+    Some(match (first.parse(), last.parse()) {
+        (Ok(first), Ok(last)) => dates(first, last),
+        _ => format!("{first} to {last}"),
+    })
 }
 
 /// What was done by saying it, as a verb that fits one voice and many.

@@ -60,6 +60,10 @@ impl Site {
             .route("/articles/{id}", shows(pages::article::page))
             .route("/claims", shows(pages::claims::page))
             .route("/claims/{key}", shows(pages::claim::page))
+            .route("/voices", shows(pages::voices::page))
+            .route("/voices/{key}", shows(pages::voice::page))
+            .route("/names.json", shows(pages::names::page))
+            .route("/story", shows(pages::story::page))
             .route("/about", shows(pages::about::page))
             .route("/assets/{name}", get(pages::assets::file))
             // endings name the form of what the address names
@@ -104,10 +108,12 @@ async fn answer(site: &Site, page: Page, uri: &Uri, headers: &HeaderMap) -> Resp
 /// Addresses with an ending, and those that lead nowhere.
 async fn other(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
     let (uri, headers) = (request.uri(), request.headers());
-    let with_ending: [(&str, Page); 3] = [
+    let with_ending: [(&str, Page); 5] = [
         ("/index", pages::front::page),
         ("/search", pages::search::page),
         ("/claims", pages::claims::page),
+        ("/voices", pages::voices::page),
+        ("/story", pages::story::page),
     ];
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     for (path, page) in with_ending {
