@@ -18,6 +18,7 @@
 //! | `links.rs` | which rows do links and claims give? |
 //! | `voices.rs` | how does what many articles say of one voice become one row? |
 //! | `json.rs`, `json/*.rs` | what is a single thing in JSON, for `--json` and for pages? |
+//! | `quantities.rs` | which rows do quantities give, for spreadsheets? |
 //! | `json_lines.rs`, `csv.rs`, `parquet.rs` | how is a row written in each format? |
 
 mod csv;
@@ -25,6 +26,7 @@ pub mod json;
 mod json_lines;
 mod links;
 mod parquet;
+mod quantities;
 mod rows;
 mod tables;
 mod value;
@@ -35,6 +37,7 @@ use std::io::{self, Write};
 use sayso_ledger::{Ledger, LedgerError};
 use thiserror::Error;
 
+pub use quantities::quantities_csv;
 pub use tables::{Column, Kind, Table, Words};
 pub use value::{Row, Value};
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 use sayso_core::{CodePoints, PassageLine};
 use sayso_linker::ReadArticle;
@@ -36,6 +37,38 @@ pub struct GivenInFull {
     pub passage: PassageLine,
 }
 
+impl QuantityInFull {
+    /// Its figures by day, those without a day first.
+    pub fn timeline(&self) -> impl Iterator<Item = &GivenInFull> {
+        self.quantity.timeline.iter().filter_map(|at| self.given.get(*at))
+    }
+
+    /// A name for it: a digest of its first figure, in hex. It stays the same until an earlier figure comes.
+    pub fn id(&self) -> String {
+        let first = self.timeline().next().map(|shown| &shown.given);
+        let first = first.map_or_else(String::new, |given| format!("{}\0{}", given.article, given.n));
+        let digest = crate::packing::sha256(first.as_bytes());
+        crate::packing::hex(digest.get(..6).unwrap_or_default())
+    }
+
+    /// The day of the newest figure by which somebody disagrees with another or revises a number; `None` where all agree or
+    /// none of these has a day.
+    pub fn moved(&self) -> Option<Date> {
+        let day = |at: usize| self.given.get(at).and_then(|shown| shown.given.day());
+        let revised = (self.quantity.rows.iter())
+            .flat_map(|row| &row.revisions)
+            .filter_map(|revision| day(revision.to));
+        let last = |row: usize| {
+            let row = self.quantity.rows.get(row)?;
+            row.figures.iter().filter_map(|at| day(*at)).max()
+        };
+        let disagreed = (self.quantity.disagreements.iter())
+            .flat_map(|between| [last(between.one), last(between.other)])
+            .flatten();
+        revised.chain(disagreed).max()
+    }
+}
+
 /// A figure, by its article's row and its number.
 type Node = (i64, u32);
 
@@ -49,12 +82,22 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read, or is damaged.
     pub fn quantities(&self, of: Option<&[FigureHit]>) -> Result<Vec<QuantityInFull>, LedgerError> {
+        let figures: Option<Vec<(&str, u32)>> =
+            of.map(|hits| hits.iter().map(|hit| (hit.article.as_str(), hit.n)).collect());
+        self.quantities_of(figures.as_deref())
+    }
+
+    /// As [`Ledger::quantities`], of figures by the identifiers of their articles and their numbers there, from 1.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or is damaged.
+    pub fn quantities_of(&self, of: Option<&[(&str, u32)]>) -> Result<Vec<QuantityInFull>, LedgerError> {
         self.look(|connection| {
             let seeds = match of {
                 None => contested_seeds(connection)?,
-                Some(hits) => hits
+                Some(figures) => figures
                     .iter()
-                    .filter_map(|hit| figure_node(connection, &hit.article, hit.n).transpose())
+                    .filter_map(|(article, n)| figure_node(connection, article, *n).transpose())
                     .collect::<Result<_, _>>()?,
             };
             let mut seen = BTreeSet::new();
@@ -132,6 +175,10 @@ fn put_together(
     seeds: &BTreeSet<Node>,
     is_contested: bool,
 ) -> Result<Vec<QuantityInFull>, Fault> {
+    // a figure that no link joins counts nothing that another counts
+    if component.nodes.len() < 2 {
+        return Ok(Vec::new());
+    }
     let mut articles: BTreeMap<i64, ReadArticle> = BTreeMap::new();
     for (article, _) in &component.nodes {
         if !articles.contains_key(article) {

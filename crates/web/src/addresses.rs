@@ -76,6 +76,16 @@ pub fn figures(query: &str) -> String {
     format!("/figures?q={}", escaped(query))
 }
 
+/// The quantity that a figure counts, by the figure's number in its article.
+pub fn quantity(article: &str, n: u32) -> String {
+    format!("/figures?article={}&figure={n}", escaped(article))
+}
+
+/// The text of a version of an article, by the beginning of the text's SHA-256.
+pub fn version(id: &str, hash: &str) -> String {
+    format!("{}&text={}", history(id), escaped(hash))
+}
+
 /// An address of the web that a page may lead to; `None` for others, such as scripts.
 pub fn outside(url: &str) -> Option<&str> {
     let is_web = |scheme: &str| {

@@ -5,7 +5,9 @@ pub mod article;
 pub mod assets;
 pub mod claim;
 pub mod claims;
+pub mod figures;
 pub mod front;
+pub mod history;
 pub mod names;
 pub mod refused;
 pub mod search;
@@ -60,8 +62,13 @@ impl Frame {
         assets::script_address()
     }
 
-    fn pages(&self) -> [(&'static str, &'static str); 3] {
-        [("/claims", "Claims"), ("/voices", "Voices"), ("/about", "About")]
+    fn pages(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("/claims", "Claims"),
+            ("/figures", "Figures"),
+            ("/voices", "Voices"),
+            ("/about", "About"),
+        ]
     }
 
     fn is_at(&self, address: &str) -> bool {

@@ -64,6 +64,8 @@ impl Site {
             .route("/voices/{key}", shows(pages::voice::page))
             .route("/names.json", shows(pages::names::page))
             .route("/story", shows(pages::story::page))
+            .route("/figures", shows(pages::figures::page))
+            .route("/history", shows(pages::history::page))
             .route("/about", shows(pages::about::page))
             .route("/assets/{name}", get(pages::assets::file))
             // endings name the form of what the address names
@@ -108,15 +110,18 @@ async fn answer(site: &Site, page: Page, uri: &Uri, headers: &HeaderMap) -> Resp
 /// Addresses with an ending, and those that lead nowhere.
 async fn other(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {
     let (uri, headers) = (request.uri(), request.headers());
-    let with_ending: [(&str, Page); 5] = [
+    let with_ending: &[(&str, Page)] = &[
         ("/index", pages::front::page),
         ("/search", pages::search::page),
         ("/claims", pages::claims::page),
+        ("/figures", pages::figures::page),
         ("/voices", pages::voices::page),
         ("/story", pages::story::page),
+        ("/history", pages::history::page),
+        ("/about", pages::about::page),
     ];
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    for (path, page) in with_ending {
+    for &(path, page) in with_ending {
         let ending = uri.path().strip_prefix(path);
         if is_get && matches!(ending, Some(".json" | ".csv")) {
             return answer(&site, page, uri, headers).await;

@@ -18,6 +18,9 @@ const STYLE: &str = concat!(
     include_str!("../../assets/style/claim.css"),
     include_str!("../../assets/style/voice.css"),
     include_str!("../../assets/style/story.css"),
+    include_str!("../../assets/style/figures.css"),
+    include_str!("../../assets/style/history.css"),
+    include_str!("../../assets/style/about.css"),
 );
 /// Names of voices are completed by it; everything works without.
 const SCRIPT: &str = include_str!("../../assets/names.js");

@@ -6,12 +6,15 @@ use sayso_ledger::{ArticleRow, ClaimOrder, ClaimRow, ClaimsAsked, Ledger};
 use serde_json::{Value, json};
 
 use super::Frame;
+use super::figures::{Moved, in_one_line, moved};
 use crate::asked::{Asked, Wants};
 use crate::refusal::Refusal;
 use crate::shown::Shown;
 
 /// So many claims stand in each list.
 const CLAIMS: usize = 6;
+/// So many quantities.
+const QUANTITIES: usize = 4;
 /// So many articles.
 const ARTICLES: usize = 12;
 
@@ -22,6 +25,7 @@ struct FrontPage {
     articles_in_all: u64,
     origins: Vec<ClaimRow>,
     denied: Vec<ClaimRow>,
+    moved: Vec<Moved>,
     latest: Vec<ArticleRow>,
 }
 
@@ -39,6 +43,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     };
     let origins = list(ClaimOrder::Origins, 2, false)?;
     let denied = list(ClaimOrder::Newest, 0, true)?;
+    let moved = moved(ledger, QUANTITIES)?;
     let latest = ledger.latest(true, ARTICLES)?;
     let articles_in_all = ledger.article_count()?;
     if asked.wants != Wants::Html {
@@ -47,6 +52,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
             "articles": articles_in_all,
             "most_origins": lines(&origins),
             "denied": lines(&denied),
+            "figures_moved": moved.iter().map(json::quantity).collect::<Vec<Value>>(),
             "added": latest.iter().map(json::article_row).collect::<Vec<Value>>(),
         })));
     }
@@ -58,6 +64,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         articles_in_all,
         origins,
         denied,
+        moved: moved.iter().map(in_one_line).collect(),
         latest,
     })
 }

@@ -171,7 +171,7 @@ fn frame(asked: &Asked, text: &str) -> Frame {
 }
 
 /// The words of a passage, with whether they were asked for.
-fn marked(passage: &PassageLine, found: &[PassageLine]) -> Vec<(String, bool)> {
+pub(super) fn marked(passage: &PassageLine, found: &[PassageLine]) -> Vec<(String, bool)> {
     let characters: Vec<char> = passage.text.chars().collect();
     let mut pieces = Vec::new();
     let mut at = 0;
