@@ -149,6 +149,14 @@ pub fn standpoint(kind: LinkKind) -> &'static str {
     }
 }
 
+/// Words of an article, in quotation marks because they stand among ours.
+pub fn quoted(words: &str) -> String {
+    format!(
+        "\u{201c}{}\u{201d}",
+        words.trim().trim_matches(['"', '\u{201c}', '\u{201d}'])
+    )
+}
+
 /// At most so many characters, cut between words where that is possible.
 pub fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {

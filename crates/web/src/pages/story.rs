@@ -147,7 +147,7 @@ fn shown(asked: &Asked, story: &Story, joined: &[Joined]) -> StoryPage {
 }
 
 fn title(row: &ArticleRow) -> String {
-    row.title.clone().unwrap_or_else(|| row.article.clone())
+    row.title.clone()
 }
 
 fn outlet(row: &ArticleRow) -> String {
@@ -210,7 +210,7 @@ fn table(story: &Story) -> (Vec<Column>, Vec<ClaimShown>) {
             }
         }
         ClaimShown {
-            gist: phrases::quoted(&phrases::shortened(&claim.row.gist, 110)),
+            gist: phrases::shortened(&claim.row.gist, 110),
             voice: claim
                 .row
                 .voice
