@@ -66,8 +66,6 @@ pub fn voice(key: &str) -> String {
     format!("/voices/{}", escaped(key))
 }
 
-
-
 /// The quantity that a figure counts, by the figure's number in its article.
 pub fn quantity(article: &str, n: u32) -> String {
     format!("/figures?article={}&figure={n}", escaped(article))
@@ -99,6 +97,16 @@ mod tests {
         );
         assert_eq!(article(".."), "/articles/id?is=..");
         assert_eq!(article("a.json"), "/articles/id?is=a.json");
+    }
+
+    #[test]
+    fn a_passage_is_named_to_the_server_and_in_the_page() {
+        assert_eq!(passage("a", 10, 20), "/articles/a?at=10-20#t10-20");
+        assert_eq!(passage("a.json", 10, 20), "/articles/id?is=a.json&at=10-20#t10-20");
+        assert_eq!(
+            lasting_passage("a", &"0123456789abcdef".repeat(4), 10, 20),
+            "/articles/a?text=0123456789ab&at=10-20#t10-20"
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@
 //! | `addresses.rs` | where is what? |
 //! | `seen.rs` | how does a text from outside stand in a page? |
 //! | `marked.rs` | how are passages marked that overlap? |
+//! | `parted.rs` | how is a text too long for one page cut into parts? |
 //! | `phrases.rs` | the words of the pages for what JSON has short names for |
 //! | `drawing/*.rs` | what is drawn, and where do its lines run? |
 //! | `pages/*.rs` | what stands on each page? |
@@ -31,6 +32,7 @@ mod asked;
 mod drawing;
 mod marked;
 mod pages;
+mod parted;
 mod phrases;
 mod readers;
 mod refusal;

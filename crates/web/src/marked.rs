@@ -68,12 +68,19 @@ pub struct Piece {
     pub classes: String,
     /// Where it leads: of several marks the innermost.
     pub address: Option<String>,
-    /// What is told of it.
+    /// What is told of where it leads.
     pub told: String,
     /// Numbers of the statements whose content begins with it.
     pub numbers: Vec<(u32, String)>,
     /// What those hear who do not see where contents end.
     pub ends: Vec<u32>,
+}
+
+impl Piece {
+    /// The identifiers that need elements of their own: the last is the link's.
+    pub fn ids_before(&self) -> &[String] {
+        self.ids.split_last().map_or(&[], |(_, before)| before)
+    }
 }
 
 /// Cuts a part of the text into pieces. Marks may reach beyond it on both sides.
@@ -105,9 +112,6 @@ pub fn pieces(text: &str, part: Span, marks: &[Mark]) -> Vec<Piece> {
         let mut ids: Vec<String> = begins.clone().map(|mark| mark.id.clone()).collect();
         ids.sort();
         ids.dedup();
-        let told: Vec<&str> = (over.iter().map(|mark| mark.told.as_str()))
-            .filter(|told| !told.is_empty())
-            .collect();
         let mut numbers: Vec<(u32, String)> = begins
             .filter_map(|mark| Some((mark.number?, mark.told.clone())))
             .collect();
@@ -122,7 +126,7 @@ pub fn pieces(text: &str, part: Span, marks: &[Mark]) -> Vec<Piece> {
             ids,
             classes: classes.into_iter().collect::<Vec<_>>().join(" "),
             address: innermost.map(|mark| mark.address.clone()),
-            told: told.join("; "),
+            told: innermost.map(|mark| mark.told.clone()).unwrap_or_default(),
             numbers,
             ends,
         });

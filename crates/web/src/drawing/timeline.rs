@@ -333,10 +333,10 @@ mod tests {
         ];
         let drawn = timeline(&by_day).unwrap();
         let rows: Vec<_> = drawn.rows.iter().map(|row| (row.does, row.statements)).collect();
-        assert_eq!(rows, [("denies", 42), ("says", 2)]);
+        assert_eq!(rows, [("denied", 42), ("said", 2)]);
         assert_eq!(
             drawn.rows[0].told,
-            "denies: 42 statements from 4 March 2031 to 6 March 2031; most in 4 March 2031: 40"
+            "denied: 42 statements from 4 March 2031 to 6 March 2031; most in 4 March 2031: 40"
         );
         assert_eq!((drawn.most, drawn.undated), (40, 1));
         let table: Vec<_> = (drawn.table.iter())

@@ -1,17 +1,22 @@
 //! An article: its text as it was published, with what was read in it beside it.
+//!
+//! A long one comes in parts. Whatever an article holds, a page of it stays within bounds: lists end with how many more there
+//! are, and where marks stand too close to be drawn, the text alone goes on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use askama::Template;
 use sayso_core::{CodePoints, Figure, SegmentKind, Span, Statement, Voice, envelope};
 use sayso_export::json::{self, Across};
 use sayso_ledger::{ClaimRow, Joined, JoinedMore, Ledger, LinkKind, Stored};
 
-use super::Frame;
+use super::{Frame, Turning};
 use crate::addresses;
 use crate::asked::{Asked, Wants};
 use crate::marked::{Mark, Piece, Sort, pieces};
-use crate::phrases;
+use crate::parted::{lines, parts};
+use crate::phrases::{self, shortened};
 use crate::refusal::Refusal;
 use crate::shown::Shown;
 
@@ -35,12 +40,18 @@ struct ArticlePage {
     reader: String,
     statements: u64,
     voices: Vec<Named>,
+    more_voices: u64,
+    /// Where the other parts of the text are.
+    turning: Turning,
+    /// Statements and marks that this part has and does not show.
+    left_out: u64,
     /// The address named a passage of a text that the article does not have any more.
     is_moved: bool,
     parts: Vec<Part>,
     /// Is the first paragraph the title?
     is_headed: bool,
     relayed: Vec<Other>,
+    more_relayed: u64,
     corrected: u64,
     orphaned: u64,
 }
@@ -101,6 +112,18 @@ struct CopyNote {
 
 /// So many other articles are named beside one passage.
 const OTHERS: usize = 6;
+/// So many voices, and so many articles that are joined to this one, are named below the text.
+const LISTED: usize = 100;
+/// So many characters of a name, of the words of a figure, of a title.
+const NAME: usize = 120;
+const WORDS: usize = 80;
+const TITLE: usize = 400;
+/// What a mark, a note and a name in a note weigh, in bytes of the page.
+const MARK: usize = 220;
+const NOTE: usize = 700;
+const LINK: usize = 160;
+/// What is drawn in one part weighs so much at most; the text comes on top of it.
+const DRAWN: usize = 95_000;
 
 /// An article by its identifier, its address, or the beginning of its identifier.
 pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
@@ -120,6 +143,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     let (joined, _) = ledger.joined(&id)?;
     let hash = asked.value("text");
     let is_moved = hash.is_some_and(|hash| !stored.version.text_sha256.starts_with(hash));
+    let reading = &stored.applied.reading;
     let view = View {
         stored: &stored,
         across: &across,
@@ -130,8 +154,20 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
             true => None,
             false => asked.value("at").and_then(|at| sought(&stored.article.text, at)),
         },
+        voices: reading.voices.iter().map(|voice| (voice.n, voice)).collect(),
+        figures: by_statement(&reading.figures),
     };
-    Shown::page(&view.page(asked, is_moved))
+    Shown::page(&view.page(asked, is_moved)?)
+}
+
+fn by_statement(figures: &[Figure]) -> HashMap<u32, Vec<&Figure>> {
+    let mut of: HashMap<u32, Vec<&Figure>> = HashMap::new();
+    for figure in figures {
+        if let Some(n) = figure.statement {
+            of.entry(n).or_default().push(figure);
+        }
+    }
+    of
 }
 
 /// All that the page is made of.
@@ -143,10 +179,20 @@ struct View<'v> {
     points: CodePoints<'v>,
     /// The passage that the address names.
     sought: Option<Span>,
+    voices: HashMap<u32, &'v Voice>,
+    figures: HashMap<u32, Vec<&'v Figure>>,
+}
+
+/// A line of the text, before it is known whether it is shown.
+struct Line {
+    span: Span,
+    class: &'static str,
+    /// What it is where it is folded.
+    folded: Option<&'static str>,
 }
 
 impl View<'_> {
-    fn page(&self, asked: &Asked, is_moved: bool) -> ArticlePage {
+    fn page(&self, asked: &Asked, is_moved: bool) -> Result<ArticlePage, Refusal> {
         let (article, version) = (&self.stored.article, &self.stored.version);
         let reading = &self.stored.applied.reading;
         let headline = reading
@@ -158,13 +204,20 @@ impl View<'_> {
             .clone()
             .or_else(|| headline.map(|segment| self.words(segment.span)))
             .unwrap_or_else(|| article.id.clone());
-        let mut parts = self.parts();
+        let voices = reading.voices.iter().take(LISTED);
+        let voices = voices.map(|voice| self.named(voice)).collect();
+        let lines = self.lines();
+        let marks = self.marks();
+        let notes = self.notes();
+        let parts = parts(self.weights(&lines, &marks, &notes));
+        let (n, shown) = self.part_asked(asked, &lines, &parts)?;
+        let (mut shown_parts, left_out) = self.shown(lines.get(shown).unwrap_or_default(), &marks, &notes);
         // the headline stands in the text with its marks, and is the page's title
-        let is_headed = matches!(parts.first(), Some(Part::Paragraph(first)) if first.class == "headline");
-        if let (true, Some(Part::Paragraph(first))) = (is_headed, parts.first_mut()) {
+        let is_headed =
+            matches!(shown_parts.first(), Some(Part::Paragraph(first)) if first.class == "headline");
+        if let (true, Some(Part::Paragraph(first))) = (is_headed, shown_parts.first_mut()) {
             first.is_title = true;
         }
-        let voices = reading.voices.iter().map(|voice| self.named(voice)).collect();
         let relayed = self
             .joined
             .iter()
@@ -177,16 +230,25 @@ impl View<'_> {
                 other(joined, what)
             });
         let mut seen = BTreeSet::new();
-        let relayed = relayed.filter(|other| seen.insert((other.what.clone(), other.name.clone())));
-        ArticlePage {
+        let mut relayed: Vec<Other> = relayed
+            .filter(|other| seen.insert((other.what.clone(), other.name.clone())))
+            .collect();
+        let more_relayed = relayed.len().saturating_sub(LISTED) as u64;
+        relayed.truncate(LISTED);
+        let address = addresses::article(&article.id);
+        let part = |n: usize| {
+            let joins = if address.contains('?') { '&' } else { '?' };
+            format!("{address}{joins}part={n}")
+        };
+        Ok(ArticlePage {
             frame: Frame {
                 json: Some(addresses::article(&article.id) + ".json"),
-                ..Frame::new(phrases::shortened(&title, 80), asked)
+                ..Frame::new(shortened(&title, 80), asked)
             },
             id: article.id.clone(),
-            title,
-            outlet: article.outlet.clone(),
-            byline: article.byline.clone(),
+            title: shortened(&title, TITLE),
+            outlet: article.outlet.as_deref().map(|outlet| shortened(outlet, NAME)),
+            byline: article.byline.as_deref().map(|byline| shortened(byline, TITLE)),
             published: article.published.as_deref().map(phrases::iso_date),
             updated: article.updated.as_deref().map(phrases::iso_date),
             url: article
@@ -203,30 +265,69 @@ impl View<'_> {
             reader: self.stored.read_by.reader.clone(),
             statements: reading.statements.len() as u64,
             voices,
+            more_voices: reading.voices.len().saturating_sub(LISTED) as u64,
+            turning: Turning {
+                before: (n > 1).then(|| part(n - 1)),
+                after: (n < parts.len()).then(|| part(n + 1)),
+                told: format!("part {n} of {}", parts.len()),
+            },
+            left_out,
             is_moved,
-            parts,
+            parts: shown_parts,
             is_headed,
-            relayed: relayed.collect(),
+            relayed,
+            more_relayed,
             corrected: (self.stored.applied.statements.len() + self.stored.applied.figures.len()) as u64,
             orphaned: self.stored.applied.orphaned.len() as u64,
+        })
+    }
+
+    /// The part that is asked for: by its number, by a place that it holds, or else the first.
+    fn part_asked(
+        &self,
+        asked: &Asked,
+        lines: &[Line],
+        parts: &[Range<usize>],
+    ) -> Result<(usize, Range<usize>), Refusal> {
+        let number = |name: &str| {
+            let value = asked.value(name)?;
+            // of a passage its beginning
+            let value = value.split_once('-').map_or(value, |(start, _)| start);
+            Some(value.parse::<usize>().map_err(|_| {
+                Refusal::not_understood(
+                    format!("{value:?} is no number."),
+                    "See that the address was copied whole.",
+                )
+            }))
+        };
+        let n = match (number("part").transpose()?, number("at").transpose()?) {
+            (Some(n), _) => n,
+            (None, Some(place)) => {
+                let line = lines.partition_point(|line| self.points.at(line.span.start) <= place);
+                parts.partition_point(|part| part.start < line).max(1)
+            }
+            (None, None) => 1,
+        };
+        match parts.get(n.wrapping_sub(1)) {
+            Some(part) => Ok((n, part.clone())),
+            None => Err(Refusal::not_there(format!(
+                "There is no part {n}: the article has {}.",
+                phrases::counted(parts.len() as u64, "part")
+            ))),
         }
     }
 
     fn named(&self, voice: &Voice) -> Named {
         let across = self.across.get(&voice.n);
         Named {
-            name: across.map_or_else(|| voice.name.clone(), |(_, name)| name.clone()),
+            name: shortened(across.map_or(&voice.name, |(_, name)| name), NAME),
             address: across.map(|(key, _)| addresses::voice(key)),
             kind: phrases::voice_kind(voice.kind),
         }
     }
 
     fn voice(&self, n: u32) -> Option<Named> {
-        let voices = &self.stored.applied.reading.voices;
-        voices
-            .iter()
-            .find(|voice| voice.n == n)
-            .map(|voice| self.named(voice))
+        self.voices.get(&n).map(|voice| self.named(voice))
     }
 
     /// The identifier of a place.
@@ -236,12 +337,18 @@ impl View<'_> {
 
     /// The address of a place, good for this text alone.
     fn address(&self, span: Span) -> String {
-        addresses::lasting_passage(
+        let (start, end) = (self.points.at(span.start), self.points.at(span.end));
+        // seen from this page, its own path need not be told a thousand times
+        let of = addresses::lasting_passage(
             &self.stored.article.id,
             &self.stored.version.text_sha256,
-            self.points.at(span.start),
-            self.points.at(span.end),
-        )
+            start,
+            end,
+        );
+        match of.find('?') {
+            Some(at) if !of.starts_with("/articles/id?") => of.get(at..).unwrap_or_default().to_owned(),
+            _ => of,
+        }
     }
 
     fn text(&self) -> &str {
@@ -249,10 +356,9 @@ impl View<'_> {
     }
 
     fn words(&self, span: Span) -> String {
-        span.of(self.text())
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let words: String = span.of(self.text()).chars().take(WORDS * 4).collect();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        shortened(&words.join(" "), WORDS)
     }
 
     fn marks(&self) -> Vec<Mark> {
@@ -317,13 +423,15 @@ impl View<'_> {
             );
             add(date.span, Sort::Date, told, None);
         }
-        for joined in self.joined {
-            if let (LinkKind::Copies, Some(here)) = (joined.kind, &joined.here)
-                && let Some(span) = self.points.span(here.start, here.end)
-            {
-                add(span, Sort::Copy, "also printed elsewhere".to_owned(), None);
-            }
+        let copied: BTreeSet<Span> = (self.joined.iter())
+            .filter(|joined| joined.kind == LinkKind::Copies)
+            .filter_map(|joined| joined.here.as_ref())
+            .filter_map(|here| self.points.span(here.start, here.end))
+            .collect();
+        for span in copied {
+            add(span, Sort::Copy, "also printed elsewhere".to_owned(), None);
         }
+        marks.sort_by_key(|mark| mark.span.start);
         marks
     }
 
@@ -349,10 +457,9 @@ impl View<'_> {
         format!("figure: {about}{bounds}{counts}, {by}")
     }
 
-    /// The text in paragraphs.
-    fn parts(&self) -> Vec<Part> {
-        let marks = self.marks();
-        let mut parts: Vec<Part> = Vec::new();
+    /// The text in lines.
+    fn lines(&self) -> Vec<Line> {
+        let mut all = Vec::new();
         for segment in &self.stored.applied.reading.segments {
             let folded = match segment.kind {
                 SegmentKind::Related => Some("a link to another story"),
@@ -360,50 +467,120 @@ impl View<'_> {
                 SegmentKind::Credit => Some("a note on sources"),
                 _ => None,
             };
-            if let Some(what) = folded {
-                let line = self.words(segment.span);
-                match parts.last_mut() {
-                    Some(Part::Folded { what: last, lines }) if *last == what => lines.push(line),
-                    _ => parts.push(Part::Folded {
-                        what,
-                        lines: vec![line],
-                    }),
-                }
-                continue;
-            }
             let class = match segment.kind {
                 SegmentKind::Headline => "headline",
                 SegmentKind::Dateline => "dateline",
                 SegmentKind::Caption => "caption",
                 _ => "body",
             };
-            for line in lines(self.text(), segment.span) {
-                let paragraph = Paragraph {
-                    class,
-                    is_title: false,
-                    pieces: pieces(self.text(), line, &marks),
-                    notes: self.notes(line),
-                    copies: self.copies(line),
-                };
-                parts.push(Part::Paragraph(paragraph));
-            }
+            let spans = lines(self.text(), segment.span).into_iter();
+            all.extend(spans.map(|span| Line { span, class, folded }));
         }
-        parts
+        all
     }
 
-    /// The statements whose content, or else whose source, begins in a part of the text.
-    fn notes(&self, part: Span) -> Vec<Note> {
-        let reading = &self.stored.applied.reading;
+    /// The statements in the order in which their content, or else their source, begins, with where that is.
+    fn notes(&self) -> Vec<(usize, &Statement)> {
         let begins = |statement: &Statement| {
             let span = envelope(&statement.content).or_else(|| envelope(&statement.source));
-            span.is_some_and(|span| part.start <= span.start && span.start < part.end)
+            span.map(|span| span.start)
         };
-        reading
-            .statements
-            .iter()
-            .filter(|statement| begins(statement))
-            .map(|statement| self.note(statement))
-            .collect()
+        let statements = self.stored.applied.reading.statements.iter();
+        let mut notes: Vec<(usize, &Statement)> = statements
+            .filter_map(|statement| Some((begins(statement)?, statement)))
+            .collect();
+        notes.sort_by_key(|(begins, statement)| (*begins, statement.n));
+        notes
+    }
+
+    /// Where each line begins, and about what it weighs on the page.
+    fn weights(&self, lines: &[Line], marks: &[Mark], notes: &[(usize, &Statement)]) -> Vec<(usize, usize)> {
+        let mut weights: Vec<(usize, usize)> = (lines.iter())
+            .map(|line| (self.points.at(line.span.start), line.span.len() + 60))
+            .collect();
+        let mut add = |place: usize, weight: usize| {
+            let line = lines.partition_point(|line| line.span.start <= place);
+            if let Some(line) = weights.get_mut(line.saturating_sub(1)) {
+                line.1 += weight;
+            }
+        };
+        for mark in marks {
+            add(mark.span.start, MARK);
+        }
+        for (begins, statement) in notes {
+            add(*begins, self.weight(statement));
+        }
+        for joined in self.joined {
+            if let (LinkKind::Copies, Some(here)) = (joined.kind, &joined.here)
+                && let Some(span) = self.points.span(here.start, here.end)
+            {
+                add(span.start, LINK);
+            }
+        }
+        weights
+    }
+
+    /// About what the note of a statement weighs.
+    fn weight(&self, statement: &Statement) -> usize {
+        let claims = self.claims.get(&statement.n).map_or(0, Vec::len);
+        NOTE + (claims + statement.answers.len() + statement.relay.len()).min(3 * OTHERS) * LINK
+    }
+
+    /// Lines as they are shown; and how many statements and marks there was no room for.
+    fn shown(&self, lines: &[Line], marks: &[Mark], notes: &[(usize, &Statement)]) -> (Vec<Part>, u64) {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut left_out = 0;
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+            return (parts, left_out);
+        };
+        let (start, end) = (first.span.start, last.span.end);
+        let mut room = DRAWN;
+        let mut fits = |weight: usize| {
+            let is_room = weight <= room;
+            match is_room {
+                true => room -= weight,
+                // what comes later has no room either
+                false => {
+                    room = 0;
+                    left_out += 1;
+                }
+            }
+            is_room
+        };
+        let from = notes.partition_point(|(begins, _)| *begins < start);
+        let notes: Vec<(usize, &Statement)> = (notes.iter().skip(from))
+            .take_while(|(begins, _)| *begins < end)
+            .filter(|(_, statement)| fits(self.weight(statement)))
+            .copied()
+            .collect();
+        let marks: Vec<Mark> = (marks.iter())
+            .filter(|mark| mark.span.start < end && start < mark.span.end)
+            .filter(|_| fits(MARK))
+            .cloned()
+            .collect();
+        for line in lines {
+            if let Some(what) = line.folded {
+                let words = line.span.of(self.text()).to_owned();
+                match parts.last_mut() {
+                    Some(Part::Folded { what: last, lines }) if *last == what => lines.push(words),
+                    _ => parts.push(Part::Folded {
+                        what,
+                        lines: vec![words],
+                    }),
+                }
+                continue;
+            }
+            let here = |begins: usize| line.span.start <= begins && begins < line.span.end;
+            let of_line = notes.iter().filter(|(begins, _)| here(*begins));
+            parts.push(Part::Paragraph(Paragraph {
+                is_title: false,
+                class: line.class,
+                pieces: pieces(self.text(), line.span, &marks),
+                notes: of_line.map(|(_, statement)| self.note(statement)).collect(),
+                copies: self.copies(line.span),
+            }));
+        }
+        (parts, left_out)
     }
 
     fn note(&self, statement: &Statement) -> Note {
@@ -416,7 +593,8 @@ impl View<'_> {
             .statements
             .iter()
             .filter(|other| statement.answers.contains(&other.n))
-            .map(|other| (format!("statement {}", other.n), address(other)));
+            .map(|other| (format!("statement {}", other.n), address(other)))
+            .take(OTHERS);
         let answered = self.joined.iter().filter(|joined| {
             let is_answer = matches!(
                 joined.kind,
@@ -424,16 +602,20 @@ impl View<'_> {
             );
             is_answer && joined.statement == Some(statement.n)
         });
-        let figures = reading
+        let figures = self
             .figures
-            .iter()
-            .filter(|figure| figure.statement == Some(statement.n));
+            .get(&statement.n)
+            .into_iter()
+            .flatten()
+            .take(2 * OTHERS);
         Note {
             n: statement.n,
             voice: statement.voice.and_then(|n| self.voice(n)),
             act: phrases::act(statement.act),
             form: phrases::form(statement.form),
-            via: statement.relay.iter().filter_map(|n| self.voice(*n)).collect(),
+            via: (statement.relay.iter().take(OTHERS))
+                .filter_map(|n| self.voice(*n))
+                .collect(),
             said: statement.said.map(|days| phrases::dates(days.from, days.to)),
             answers: answers.collect(),
             answered: answered
@@ -465,8 +647,12 @@ impl View<'_> {
                     format!("{}{counts}", self.words(figure.span))
                 })
                 .collect(),
-            claims: self.claims.get(&statement.n).cloned().unwrap_or_default(),
-            certainty: statement.certainty.iter().map(|span| self.words(*span)).collect(),
+            claims: (self.claims.get(&statement.n).into_iter().flatten().take(OTHERS))
+                .cloned()
+                .collect(),
+            certainty: (statement.certainty.iter().take(OTHERS))
+                .map(|span| self.words(*span))
+                .collect(),
             address: address(statement),
             is_corrected: self.stored.applied.statements.contains_key(&statement.n),
         }
@@ -520,7 +706,7 @@ impl View<'_> {
 
 fn other(joined: &Joined, what: &str) -> Other {
     let row = &joined.other;
-    let name = row.outlet.clone().unwrap_or_else(|| row.article.clone());
+    let name = shortened(row.outlet.as_ref().unwrap_or(&row.article), NAME);
     let day = row
         .day
         .as_deref()
@@ -540,19 +726,4 @@ fn sought(text: &str, at: &str) -> Option<Span> {
     let (start, end) = at.split_once('-')?;
     let span = CodePoints::new(text).span(start.parse().ok()?, end.parse().ok()?)?;
     (!span.is_empty()).then_some(span)
-}
-
-/// The lines of a segment that are not empty.
-fn lines(text: &str, segment: Span) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let mut at = segment.start;
-    for line in segment.of(text).split('\n') {
-        let (start, end) = (at, at + line.len());
-        at = end + 1;
-        let begin = line.len() - line.trim_start().len();
-        if !line.trim().is_empty() {
-            lines.push(Span::new(start + begin, start + begin + line.trim().len()));
-        }
-    }
-    lines
 }

@@ -55,7 +55,11 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         Err(error) if asked.wants == Wants::Html => {
             let [query, pointer] = error.pointer();
             return Shown::page(&SearchPage {
-                frame: frame(asked, text),
+                // an error is no question that a program would ask
+                frame: Frame {
+                    json: None,
+                    ..frame(asked, text)
+                },
                 error: Some((error.message.clone(), query, pointer)),
                 statements: None,
                 articles: None,
