@@ -251,11 +251,11 @@ fn a_contested_number_is_drawn_told_and_given_as_a_table() {
         assert_eq!(body.matches("<g class=\"giver\">").count(), 2, "{body}");
         assert_eq!(body.matches("<a class=\"bar").count(), 4, "{body}");
         assert!(
-            body.contains("<a class=\"bar open\" href=\"/articles/ferry-1#t"),
+            body.contains("<a class=\"bar open\" href=\"/articles/ferry-1?at="),
             "{body}"
         );
         assert!(
-            body.contains("<a class=\"bar exact\" href=\"/articles/ferry-2#t"),
+            body.contains("<a class=\"bar exact\" href=\"/articles/ferry-2?at="),
             "{body}"
         );
         // who moved, from which number to which, and who disagrees
