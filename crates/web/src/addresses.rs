@@ -102,7 +102,10 @@ mod tests {
     #[test]
     fn a_passage_is_named_to_the_server_and_in_the_page() {
         assert_eq!(passage("a", 10, 20), "/articles/a?at=10-20#t10-20");
-        assert_eq!(passage("a.json", 10, 20), "/articles/id?is=a.json&at=10-20#t10-20");
+        assert_eq!(
+            passage("a.json", 10, 20),
+            "/articles/id?is=a.json&at=10-20#t10-20"
+        );
         assert_eq!(
             lasting_passage("a", &"0123456789abcdef".repeat(4), 10, 20),
             "/articles/a?text=0123456789ab&at=10-20#t10-20"

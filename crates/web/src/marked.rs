@@ -47,8 +47,9 @@ pub struct Mark {
     pub span: Span,
     /// What it is.
     pub sort: Sort,
-    /// The identifier of the place, for addresses: of code points.
-    pub id: String,
+    /// The identifiers of the place, for addresses: of code points. The last is its own; others are of passages that begin with
+    /// it.
+    pub ids: Vec<String>,
     /// Where it leads.
     pub address: String,
     /// What is told of it where the mouse rests, and to those who do not see the page.
@@ -109,7 +110,7 @@ pub fn pieces(text: &str, part: Span, marks: &[Mark]) -> Vec<Piece> {
         let classes: BTreeSet<&str> = over.iter().map(|mark| mark.sort.class()).collect();
         let innermost = over.last();
         let begins = over.iter().filter(|mark| mark.span.start == start);
-        let mut ids: Vec<String> = begins.clone().map(|mark| mark.id.clone()).collect();
+        let mut ids: Vec<String> = begins.clone().flat_map(|mark| mark.ids.clone()).collect();
         ids.sort();
         ids.dedup();
         let mut numbers: Vec<(u32, String)> = begins
@@ -143,7 +144,7 @@ mod tests {
         Mark {
             span: Span::new(start, end),
             sort,
-            id: format!("t{start}-{end}"),
+            ids: vec![format!("t{start}-{end}")],
             address: format!("#t{start}-{end}"),
             told: String::new(),
             number: (sort == Sort::Content).then_some(1),

@@ -159,7 +159,7 @@ pub fn quoted(words: &str) -> String {
 
 /// At most so many characters, cut between words where that is possible.
 pub fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+    if text.chars().nth(most).is_none() {
         return text.to_owned();
     }
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
@@ -168,6 +168,21 @@ pub fn shortened(text: &str, most: usize) -> String {
         _ => cut.len(),
     };
     format!("{}…", cut.get(..end).unwrap_or(&cut).trim_end())
+}
+
+/// A name, as long as names are: what a page of the web calls its outlet or author may be of any length.
+pub fn name(text: &str) -> String {
+    shortened(text, 120)
+}
+
+/// A title or a gist, as long as such are.
+pub fn title(text: &str) -> String {
+    shortened(text, 400)
+}
+
+/// What was said, as much as is read beside other wordings. The passage has the rest.
+pub fn words(text: &str) -> String {
+    shortened(text, 1_500)
 }
 
 #[cfg(test)]

@@ -70,6 +70,7 @@ impl Site {
             .route("/assets/{name}", get(pages::assets::file))
             // endings name the form of what the address names
             .fallback(other)
+            .method_not_allowed_fallback(other)
             .with_state(self)
     }
 

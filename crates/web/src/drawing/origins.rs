@@ -26,6 +26,8 @@ pub struct OriginTree {
     pub width: usize,
     /// How high.
     pub height: usize,
+    /// Stops that it has no room for.
+    pub more: u64,
 }
 
 /// A stop on the way.
@@ -69,25 +71,38 @@ const ROW: usize = 54;
 const NAME: usize = 23;
 const WORDS: usize = 21;
 
-/// The trees of a claim.
+/// So many stops are drawn on a page.
+const STOPS: usize = 90;
+
+/// The trees of a claim, as many as there is room for.
 pub fn trees(claim: &ClaimInFull) -> Vec<OriginTree> {
-    claim.origins.iter().map(|tree| drawn(claim, tree)).collect()
+    let mut room = STOPS;
+    let trees = claim.origins.iter().map_while(|tree| {
+        let nodes = tree
+            .nodes
+            .get(..tree.nodes.len().min(room))
+            .filter(|nodes| !nodes.is_empty())?;
+        room -= nodes.len();
+        Some(drawn(claim, tree, nodes))
+    });
+    trees.collect()
 }
 
-fn drawn(claim: &ClaimInFull, tree: &Tree) -> OriginTree {
+/// A tree with the first of its stops: each stands behind the one that leads to it.
+fn drawn(claim: &ClaimInFull, tree: &Tree, nodes: &[Node]) -> OriginTree {
     let origin = &tree.origin;
     let who = origin
         .voice
         .as_ref()
-        .map_or_else(|| "nobody named".to_owned(), |voice| voice.name.clone());
+        .map_or_else(|| "nobody named".to_owned(), |voice| phrases::name(&voice.name));
     let address = origin.voice.as_ref().and_then(|voice| {
         let is_across = !voice.key.contains('/') && origin.state != State::NotRecorded;
         is_across.then(|| addresses::voice(&voice.key))
     });
-    let rows = rows(&tree.nodes);
-    let mut stops: Vec<StopShown> = Vec::with_capacity(tree.nodes.len());
+    let rows = rows(nodes);
+    let mut stops: Vec<StopShown> = Vec::with_capacity(nodes.len());
     let mut depth = 0;
-    for (node, row) in tree.nodes.iter().zip(&rows) {
+    for (node, row) in nodes.iter().zip(&rows) {
         let shown = stop(claim, node, &who, address.as_ref());
         let (x, y) = (node.depth * (BOX.0 + BETWEEN), row * ROW / 2 + ROW / 2);
         let from = node.link.as_ref().and_then(|link| stops.get(link.from));
@@ -115,7 +130,7 @@ fn drawn(claim: &ClaimInFull, tree: &Tree) -> OriginTree {
             ..shown
         });
     }
-    let last = tree.nodes.iter().map(|node| node.depth).max().unwrap_or_default();
+    let last = nodes.iter().map(|node| node.depth).max().unwrap_or_default();
     let class = match origin.state {
         State::Named => "named",
         State::NotRecorded => "not-recorded",
@@ -129,6 +144,7 @@ fn drawn(claim: &ClaimInFull, tree: &Tree) -> OriginTree {
         kind: origin.voice.as_ref().map(|voice| phrases::voice_kind(voice.kind)),
         width: last * (BOX.0 + BETWEEN) + BOX.0 + 2,
         height: rows.iter().max().map_or(0, |row| row / 2 + 1) * ROW,
+        more: (tree.nodes.len() - nodes.len()) as u64,
         stops,
     }
 }
@@ -183,16 +199,18 @@ fn stop(claim: &ClaimInFull, node: &Node, origin: &str, address: Option<&String>
         Stop::Origin => {}
         Stop::Speaker(speaker) => {
             shown.class = "speaker";
-            shown.name.clone_from(&speaker.name);
+            shown.name = phrases::name(&speaker.name);
             shown.address = (!speaker.key.contains('/') && speaker.key.contains('-'))
                 .then(|| addresses::voice(&speaker.key));
         }
         Stop::Article(id) => {
             let member = node.members.iter().find_map(|at| claim.members.get(*at));
             shown.class = "article";
-            shown.name = member
-                .and_then(|member| member.printed.outlet.clone())
-                .unwrap_or_else(|| id.clone());
+            shown.name = phrases::name(
+                member
+                    .and_then(|member| member.printed.outlet.as_ref())
+                    .unwrap_or(id),
+            );
             shown.day = member.and_then(|member| member.printed.day).map(phrases::date);
             shown.address = Some(member.map_or_else(|| addresses::article(id), printed_at));
         }
@@ -209,10 +227,10 @@ fn stop(claim: &ClaimInFull, node: &Node, origin: &str, address: Option<&String>
         }
         shown.how = Some(match (link.how, words.first()) {
             (How::Said, None) => "without words that say so".to_owned(),
-            (How::Said, Some(first)) => format!(
-                "\u{201c}{}\u{201d}",
-                first.split_whitespace().collect::<Vec<_>>().join(" ")
-            ),
+            (How::Said, Some(first)) => {
+                let words: Vec<&str> = first.split_whitespace().collect();
+                format!("\u{201c}{}\u{201d}", phrases::title(&words.join(" ")))
+            }
             (How::Copied, _) => "has the passage from there".to_owned(),
             (How::Shared, _) => "shares the passage; nobody knows who was first".to_owned(),
         });

@@ -335,6 +335,18 @@ impl View<'_> {
         format!("t{}-{}", self.points.at(span.start), self.points.at(span.end))
     }
 
+    /// The identifier of several passages as one, as other pages name it; `None` for one alone, which has it.
+    fn id_of_all(&self, spans: &[Span]) -> Option<String> {
+        match spans {
+            [first, .., last] => Some(format!(
+                "t{}-{}",
+                self.points.at(first.start),
+                self.points.at(last.end)
+            )),
+            _ => None,
+        }
+    }
+
     /// The address of a place, good for this text alone.
     fn address(&self, span: Span) -> String {
         let (start, end) = (self.points.at(span.start), self.points.at(span.end));
@@ -364,11 +376,11 @@ impl View<'_> {
     fn marks(&self) -> Vec<Mark> {
         let reading = &self.stored.applied.reading;
         let mut marks = Vec::new();
-        let mut add = |span: Span, sort, told: String, number| {
+        let mut add = |span: Span, sort, told: String, number, of: Option<String>| {
             marks.push(Mark {
                 span,
                 sort,
-                id: self.id(span),
+                ids: of.into_iter().chain([self.id(span)]).collect(),
                 address: self.address(span),
                 told,
                 number,
@@ -380,6 +392,7 @@ impl View<'_> {
                 Sort::Sought,
                 "the passage that you came for".to_owned(),
                 None,
+                None,
             );
         }
         for statement in &reading.statements {
@@ -388,40 +401,36 @@ impl View<'_> {
                 .and_then(|n| self.voice(n))
                 .map_or_else(|| "nobody named".to_owned(), |voice| voice.name);
             let told = format!("statement {}: {who} {}", statement.n, phrases::act(statement.act));
+            let all = self.id_of_all(&statement.content);
             for (at, span) in statement.content.iter().enumerate() {
-                add(
-                    *span,
-                    Sort::Content,
-                    told.clone(),
-                    (at == 0).then_some(statement.n),
-                );
+                let is_first = at == 0;
+                let (number, all) = (is_first.then_some(statement.n), all.clone().filter(|_| is_first));
+                add(*span, Sort::Content, told.clone(), number, all);
             }
-            for span in &statement.source {
-                add(
-                    *span,
-                    Sort::Source,
-                    format!("source of statement {}: {who}", statement.n),
-                    None,
-                );
-            }
-            for span in &statement.cue {
-                add(
-                    *span,
-                    Sort::Cue,
-                    format!("cue of statement {}", statement.n),
-                    None,
-                );
+            let told = format!("source of statement {}: {who}", statement.n);
+            let sources = statement
+                .source
+                .iter()
+                .map(|span| (*span, Sort::Source, told.clone()));
+            let told = format!("cue of statement {}", statement.n);
+            let cues = statement.cue.iter().map(|span| (*span, Sort::Cue, told.clone()));
+            let mut said_by: Vec<(Span, Sort, String)> = sources.chain(cues).collect();
+            said_by.sort_by_key(|(span, ..)| span.start);
+            let spans: Vec<Span> = said_by.iter().map(|(span, ..)| *span).collect();
+            let mut all = self.id_of_all(&spans);
+            for (span, sort, told) in said_by {
+                add(span, sort, told, None, all.take());
             }
         }
         for figure in &reading.figures {
-            add(figure.span, Sort::Figure, self.figure(figure), None);
+            add(figure.span, Sort::Figure, self.figure(figure), None, None);
         }
         for date in &reading.dates {
             let told = date.days.map_or_else(
                 || "a day that is not known".to_owned(),
                 |days| phrases::dates(days.from, days.to),
             );
-            add(date.span, Sort::Date, told, None);
+            add(date.span, Sort::Date, told, None, None);
         }
         let copied: BTreeSet<Span> = (self.joined.iter())
             .filter(|joined| joined.kind == LinkKind::Copies)
@@ -429,7 +438,7 @@ impl View<'_> {
             .filter_map(|here| self.points.span(here.start, here.end))
             .collect();
         for span in copied {
-            add(span, Sort::Copy, "also printed elsewhere".to_owned(), None);
+            add(span, Sort::Copy, "also printed elsewhere".to_owned(), None, None);
         }
         marks.sort_by_key(|mark| mark.span.start);
         marks

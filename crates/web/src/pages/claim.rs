@@ -20,10 +20,14 @@ struct ClaimPage {
     row: ClaimRow,
     days: Option<String>,
     trees: Vec<OriginTree>,
+    /// Origins that are not drawn.
+    more_trees: u64,
     wordings: Vec<Wording>,
     /// How many more there are.
     more: usize,
     thread: Vec<Point>,
+    /// How many more answers there are.
+    more_points: u64,
     said: Option<String>,
 }
 
@@ -63,6 +67,14 @@ struct Point {
 
 /// So many wordings stand on the page.
 const WORDINGS: usize = 60;
+/// They end after so many bytes of them.
+const WORDS: usize = 40_000;
+/// So many answers.
+const POINTS: usize = 60;
+/// So many of those who passed a wording on.
+const OTHERS: usize = 6;
+/// A wording longer than this, in bytes, is not laid beside the fullest word by word.
+const LONG: usize = 3_000;
 
 /// A claim by its key.
 pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
@@ -80,15 +92,18 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         .voice
         .clone()
         .unwrap_or_else(|| "Nobody named".to_owned());
+    let (trees, wordings) = (trees(&claim), wordings(&claim));
     Shown::page(&ClaimPage {
         frame: Frame::new(
             format!("{who}: {}", phrases::shortened(&claim.row.gist, 60)),
             asked,
         ),
         days: phrases::days(&claim.row),
-        trees: trees(&claim),
-        wordings: wordings(&claim),
-        more: claim.members.len().saturating_sub(WORDINGS),
+        more_trees: (claim.origins.len() - trees.len()) as u64,
+        trees,
+        more: claim.members.len() - wordings.len(),
+        wordings,
+        more_points: claim.thread.len().saturating_sub(POINTS) as u64,
         thread: thread(&claim),
         said: said(&claim),
         row: claim.row,
@@ -97,11 +112,19 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
 
 fn outlet(member: &MemberInFull) -> String {
     let printed = &member.printed;
-    printed.outlet.clone().unwrap_or_else(|| printed.article.clone())
+    phrases::name(printed.outlet.as_ref().unwrap_or(&printed.article))
 }
 
 fn wordings(claim: &ClaimInFull) -> Vec<Wording> {
     let all = claim.members.iter().zip(claim.drifts()).zip(1..).take(WORDINGS);
+    // the first is shown however long it is
+    let mut room = WORDS;
+    let all = all.take_while(|((member, stretches), _)| {
+        let is_room = room > 0;
+        let struck = stretches.iter().filter_map(|stretch| stretch.fullest.as_ref());
+        room = room.saturating_sub(member.words().len() + struck.map(String::len).sum::<usize>());
+        is_room
+    });
     all.map(|((member, stretches), n)| {
         let printed = &member.printed;
         let is_alike = is_alike(&stretches);
@@ -111,19 +134,24 @@ fn wordings(claim: &ClaimInFull) -> Vec<Wording> {
             n,
             outlet: outlet(member),
             day: printed.day.map(phrases::date),
-            title: member.title.clone(),
+            title: member.title.as_deref().map(phrases::title),
             address: printed_at(member),
             article: addresses::article(&printed.article),
             form: member.form.map_or("recognised by its words", phrases::form),
-            said_by: said_by.join(" … "),
+            said_by: phrases::title(&said_by.join(" … ")),
             voice: printed.voice.as_ref().map(|voice| {
                 let address = (!voice.key.contains('/')).then(|| addresses::voice(&voice.key));
-                (voice.name.clone(), address)
+                (phrases::name(&voice.name), address)
             }),
-            via: printed.relay.iter().map(|relay| relay.name.clone()).collect(),
+            via: printed
+                .relay
+                .iter()
+                .take(OTHERS)
+                .map(|relay| phrases::name(&relay.name))
+                .collect(),
             by: member.by.map(|(by, _)| phrases::same_by(by)),
             is_fullest,
-            stretches: if is_alike && !is_fullest {
+            stretches: if is_alike && !is_fullest && member.words().len() <= LONG {
                 stretches
             } else {
                 Vec::new()
@@ -152,7 +180,7 @@ fn is_alike(stretches: &[Stretch]) -> bool {
 fn thread(claim: &ClaimInFull) -> Vec<Point> {
     let mut depths: Vec<usize> = Vec::with_capacity(claim.thread.len());
     let mut points = Vec::with_capacity(claim.thread.len());
-    for point in &claim.thread {
+    for point in claim.thread.iter().take(POINTS) {
         let member = &point.member;
         let (depth, to) = match point.to {
             Answered::Member(at) => (0, claim.members.get(at)),
@@ -170,10 +198,10 @@ fn thread(claim: &ClaimInFull) -> Vec<Point> {
                 .printed
                 .voice
                 .as_ref()
-                .map_or_else(|| "Nobody named".to_owned(), |voice| voice.name.clone()),
-            outlet: member.printed.outlet.clone(),
+                .map_or_else(|| "Nobody named".to_owned(), |voice| phrases::name(&voice.name)),
+            outlet: member.printed.outlet.as_deref().map(phrases::name),
             day: member.printed.day.map(phrases::date),
-            words: member.words(),
+            words: phrases::words(&member.words()),
             address: printed_at(member),
             to: to.map(outlet).unwrap_or_default(),
             to_address: to.map(printed_at).unwrap_or_default(),

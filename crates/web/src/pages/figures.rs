@@ -222,11 +222,9 @@ fn which(ledger: &Ledger, asked: &Asked, asked_for: &str) -> Result<Which, Wrong
         })?;
         return Ok(Which::Of(article, n));
     }
-    let query = Query::parse(asked_for).map_err(Wrong::Question)?;
-    let is_asked = !query.conditions.is_empty() || query.section.is_some();
-    Ok(match is_asked {
-        true => Which::Found(query),
-        false => Which::Contested,
+    Ok(match asked_for {
+        "" => Which::Contested,
+        text => Which::Found(Query::parse(text).map_err(Wrong::Question)?),
     })
 }
 

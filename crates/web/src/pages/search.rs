@@ -15,6 +15,8 @@ use crate::shown::Shown;
 
 /// So many hits of each kind stand on a page.
 const HITS: usize = 20;
+/// So many passages of one statement.
+const PIECES: usize = 4;
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -60,7 +62,8 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
                     json: None,
                     ..frame(asked, text)
                 },
-                error: Some((error.message.clone(), query, pointer)),
+                // nothing asked for is no mistake
+                error: (!text.is_empty()).then(|| (error.message.clone(), query, pointer)),
                 statements: None,
                 articles: None,
                 is_newest: false,
@@ -128,15 +131,21 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
                 _ => addresses::article(&hit.article),
             };
             StatementRow {
-                voice: hit
-                    .voice
-                    .map(|voice| (voice.name, voice.key.as_deref().map(addresses::voice))),
+                voice: hit.voice.map(|voice| {
+                    (
+                        phrases::name(&voice.name),
+                        voice.key.as_deref().map(addresses::voice),
+                    )
+                }),
                 act: phrases::act(hit.act),
                 form: phrases::form(hit.form),
-                via: hit.relay.into_iter().map(|relay| relay.name).collect(),
-                outlet: hit.outlet,
+                via: hit.relay.iter().map(|relay| phrases::name(&relay.name)).collect(),
+                outlet: hit.outlet.as_deref().map(phrases::name),
                 day: hit.published.as_deref().map(phrases::iso_date),
-                words: words.collect::<Vec<_>>().join(&(" … ".to_owned(), false)),
+                words: words
+                    .take(PIECES)
+                    .collect::<Vec<_>>()
+                    .join(&(" … ".to_owned(), false)),
                 address,
             }
         });
@@ -147,8 +156,8 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         let rows = part.hits.into_iter().map(|hit| ArticleRow {
             address: addresses::article(&hit.article),
             words: marked(&hit.passage, &hit.found),
-            title: hit.title.unwrap_or(hit.article),
-            outlet: hit.outlet,
+            title: phrases::title(hit.title.as_ref().unwrap_or(&hit.article)),
+            outlet: hit.outlet.as_deref().map(phrases::name),
             day: hit.published.as_deref().map(phrases::iso_date),
             statements: hit.statements as u64,
         });
@@ -174,8 +183,38 @@ fn frame(asked: &Asked, text: &str) -> Frame {
     }
 }
 
-/// The words of a passage, with whether they were asked for.
+/// So many characters of a passage are shown, a few of them before the first that was asked for.
+const SHOWN: usize = 1_000;
+const BEFORE: usize = 200;
+
+/// The words of a passage, with whether they were asked for. Of a long one, those around what was asked for.
 pub(super) fn marked(passage: &PassageLine, found: &[PassageLine]) -> Vec<(String, bool)> {
+    let all = passage.text.chars().count();
+    let first = (found.iter())
+        .find(|hit| hit.start >= passage.start && hit.end <= passage.end)
+        .map_or(0, |hit| hit.start - passage.start);
+    let skipped = if all > SHOWN {
+        first.saturating_sub(BEFORE)
+    } else {
+        0
+    };
+    let mut text: String = passage.text.chars().skip(skipped).take(SHOWN).collect();
+    if skipped + SHOWN < all {
+        text.push_str(" …");
+    }
+    let shown = PassageLine {
+        start: passage.start + skipped,
+        end: passage.start + (skipped + SHOWN).min(all),
+        text,
+    };
+    let mut pieces = pieces(&shown, found);
+    if skipped > 0 {
+        pieces.insert(0, ("… ".to_owned(), false));
+    }
+    pieces
+}
+
+fn pieces(passage: &PassageLine, found: &[PassageLine]) -> Vec<(String, bool)> {
     let characters: Vec<char> = passage.text.chars().collect();
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -201,6 +240,32 @@ pub(super) fn marked(passage: &PassageLine, found: &[PassageLine]) -> Vec<(Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_passage_those_words_are_shown_that_were_asked_for() {
+        let text = "word ".repeat(3_000);
+        let passage = PassageLine {
+            start: 10,
+            end: 15_010,
+            text,
+        };
+        let found = [PassageLine {
+            start: 9_010,
+            end: 9_014,
+            text: "word".to_owned(),
+        }];
+        let told = marked(&passage, &found);
+        let words: Vec<(usize, bool)> = told.iter().map(|(w, f)| (w.chars().count(), *f)).collect();
+        assert_eq!(
+            words,
+            [
+                (2, false),
+                (BEFORE, false),
+                (4, true),
+                (SHOWN - BEFORE - 4 + 2, false)
+            ]
+        );
+    }
 
     #[test]
     fn words_that_were_asked_for_are_told_from_those_around_them() {
