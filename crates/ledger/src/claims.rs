@@ -5,7 +5,7 @@
 //! its first statement; the key of every other statement leads to it as well, so an address given out once stays good.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sayso_core::outlets::is_short_for;
@@ -16,7 +16,7 @@ use sayso_linker::origins::{Between, Printed, Speaker, independent_origins, orig
 
 use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
 use crate::packing::{of_json, sha256};
-use crate::{Fault, corrections};
+use crate::{Fault, corrections, linking};
 
 mod checked;
 mod drifts;
@@ -29,36 +29,26 @@ pub(crate) use listed::by_row;
 pub use listed::{ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound};
 pub use traced::{Answered, ClaimInFull, MemberInFull, Standpoint};
 
-/// The claims of so many articles are put together in one transaction.
-const CLAIMED: usize = 50;
+/// The claims of so many articles are put together in one transaction. Articles of one story lead to the same claims, so each
+/// of these is put together once for all of them.
+const CLAIMED: usize = 500;
 
 /// A statement or passage, by its article's row and its place there.
 type Node = (i64, Place);
 
 /// Puts together the claims of some of the articles that wait. Is nothing left to do?
 pub(crate) fn claim_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
-    let waiting: Vec<i64> = tx
+    let waiting: BTreeSet<i64> = tx
         .prepare_cached("SELECT article FROM unclaimed ORDER BY article LIMIT ?")?
         .query_map([CLAIMED as i64], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut seeds: BTreeSet<Node> = BTreeSet::new();
-    for &article in &waiting {
-        seeds.extend(standing_nodes(tx, article)?);
-    }
     let mut walked = Walk::default();
-    for seed in seeds {
-        walked.from(tx, seed)?;
-    }
-    for claim in walked.components.iter().flat_map(|component| &component.former) {
-        tx.prepare_cached("DELETE FROM claim_member WHERE claim = ?")?
-            .execute([claim])?;
-        tx.prepare_cached("DELETE FROM claim WHERE claim = ?")?
-            .execute([claim])?;
-    }
     let mut known = Known::default();
-    for component in walked.components {
-        for claim in put_together(tx, &component, &mut known)? {
-            write(tx, &claim)?;
+    for &article in &waiting {
+        for seed in standing_nodes(tx, article)? {
+            if let Some(component) = walked.from(tx, seed)? {
+                settle(tx, &component, &waiting, &mut known)?;
+            }
         }
     }
     for article in &waiting {
@@ -68,6 +58,51 @@ pub(crate) fn claim_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
     Ok(waiting.len() < CLAIMED)
 }
 
+/// Lets all articles wait whose statements hang together with those of this one.
+pub(crate) fn unclaim_all_around(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let mut walked = Walk::default();
+    for seed in standing_nodes(tx, article)? {
+        for around in walked
+            .from(tx, seed)?
+            .iter()
+            .flat_map(|component| &component.articles)
+        {
+            linking::unclaim(tx, *around)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the claims of a component. A claim whose members are those that it had, and none of an article that waits, stays as it
+/// is: all that is noted of it follows from its members and from what joins their articles.
+fn settle(
+    tx: &Transaction<'_>,
+    component: &Component,
+    waiting: &BTreeSet<i64>,
+    known: &mut Known,
+) -> Result<(), Fault> {
+    let mut gone: BTreeMap<&[Node], i64> = (component.former.iter())
+        .map(|(claim, members)| (members.as_slice(), *claim))
+        .collect();
+    let mut changed = Vec::new();
+    for group in grouped(tx, component, known)? {
+        let waits = group.iter().any(|(article, _)| waiting.contains(article));
+        if waits || gone.remove(group.as_slice()).is_none() {
+            changed.push(group);
+        }
+    }
+    for claim in gone.values() {
+        tx.prepare_cached("DELETE FROM claim_member WHERE claim = ?")?
+            .execute([claim])?;
+        tx.prepare_cached("DELETE FROM claim WHERE claim = ?")?
+            .execute([claim])?;
+    }
+    for claim in in_full(tx, &changed, known)? {
+        write(tx, &claim)?;
+    }
+    Ok(())
+}
+
 /// The kinds of links that make a statement part of a claim, or the claim worth showing.
 const MAKING: [LinkKind; 4] = [
     LinkKind::SameStatement,
@@ -75,6 +110,9 @@ const MAKING: [LinkKind; 4] = [
     LinkKind::Confirms,
     LinkKind::Answers,
 ];
+
+/// The kinds of links by which one statement answers another.
+const ANSWERING: [LinkKind; 3] = [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers];
 
 /// All places of an article that are in a claim, or will be.
 fn standing_nodes(connection: &Connection, article: i64) -> Result<BTreeSet<Node>, Fault> {
@@ -101,22 +139,23 @@ fn standing_nodes(connection: &Connection, article: i64) -> Result<BTreeSet<Node
 #[derive(Default)]
 struct Walk {
     seen: BTreeSet<Node>,
-    former: BTreeSet<i64>,
-    components: Vec<Component>,
+    /// Of which articles people said what is one claim.
+    said: HashMap<i64, bool>,
 }
 
 #[derive(Default)]
 struct Component {
     nodes: BTreeSet<Node>,
-    edges: BTreeMap<(Node, Node), i64>,
-    /// The claims in which they were.
-    former: Vec<i64>,
+    edges: Vec<(Node, Node, i64)>,
+    /// The claims in which they were, with their members, sorted.
+    former: BTreeMap<i64, Vec<Node>>,
     /// The articles of all places that were walked through, also of those that are not there any more.
     articles: BTreeSet<i64>,
 }
 
 impl Walk {
-    fn from(&mut self, tx: &Connection, seed: Node) -> Result<(), Fault> {
+    /// All that hangs together with a place; `None` where it was walked through before, or nothing is there.
+    fn from(&mut self, tx: &Connection, seed: Node) -> Result<Option<Component>, Fault> {
         let mut component = Component::default();
         let mut waiting = vec![seed];
         while let Some(node) = waiting.pop() {
@@ -130,23 +169,31 @@ impl Walk {
                 .query_row(params![node.0, node.1.code()], |row| row.get(0))
                 .optional()?;
             if let Some(former) = former
-                && self.former.insert(former)
+                && let btree_map::Entry::Vacant(place) = component.former.entry(former)
             {
-                component.former.push(former);
-                waiting.extend(members(tx, former)?);
+                let mut members = members(tx, former)?;
+                members.sort_unstable();
+                waiting.extend(members.iter().filter(|member| !self.seen.contains(member)));
+                place.insert(members);
             }
-            if !is_there(tx, node)? {
+            let (ahead, behind) = links::same_of_place(tx, node)?;
+            let is_there = match node.1 {
+                Place::Number(_) => is_statement(tx, node)?,
+                _ => !ahead.is_empty() || !behind.is_empty(),
+            };
+            if !is_there {
                 continue;
             }
             component.nodes.insert(node);
-            for row in links::of_place(tx, LinkKind::SameStatement, node.0, node.1)? {
-                let (a, b) = ((row.article, row.place), (row.other, row.other_place));
-                component.edges.insert((a, b), row.score);
-                waiting.extend([a, b]);
-            }
+            // each link is met from both its ends
+            component
+                .edges
+                .extend(ahead.iter().map(|(other, score)| (node, *other, *score)));
+            let others = ahead.into_iter().map(|(other, _)| other).chain(behind);
+            waiting.extend(others.filter(|other| !self.seen.contains(other)));
             // what people say of a statement, they say of all its parts
             if let Place::Number(n) = node.1
-                && corrections::says_of_claims(tx, node.0)?
+                && self.says_of_claims(tx, node.0)?
             {
                 for row in links::of_kind(tx, LinkKind::SameStatement, node.0)? {
                     let ends = [(row.article, row.place), (row.other, row.other_place)];
@@ -155,10 +202,17 @@ impl Walk {
                 }
             }
         }
-        if !component.nodes.is_empty() || !component.former.is_empty() {
-            self.components.push(component);
+        let is_empty = component.nodes.is_empty() && component.former.is_empty();
+        Ok((!is_empty).then_some(component))
+    }
+
+    fn says_of_claims(&mut self, connection: &Connection, article: i64) -> Result<bool, Fault> {
+        if let Some(says) = self.said.get(&article) {
+            return Ok(*says);
         }
-        Ok(())
+        let says = corrections::says_of_claims(connection, article)?;
+        self.said.insert(article, says);
+        Ok(says)
     }
 }
 
@@ -170,18 +224,18 @@ pub(crate) fn members(connection: &Connection, claim: i64) -> Result<Vec<Node>, 
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Does the article have such a place? A statement that a new reading does not have is none any more; a passage is one as
-/// long as a link says so.
-fn is_there(connection: &Connection, (article, place): Node) -> Result<bool, Fault> {
-    match place {
-        Place::Whole => Ok(false),
-        Place::Number(n) => Ok(connection
-            .prepare_cached("SELECT 1 FROM statement WHERE article = ? AND n = ?")?
-            .exists(params![article, n])?),
-        Place::Passage(_) | Place::Part(..) => {
-            Ok(!links::of_place(connection, LinkKind::SameStatement, article, place)?.is_empty())
-        }
-    }
+/// Is a place a member of a claim?
+pub(crate) fn is_member(connection: &Connection, (article, place): Node) -> Result<bool, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM claim_member WHERE article = ? AND place = ?")?
+        .exists(params![article, place.code()])?)
+}
+
+/// Does the article have the statement? One that a new reading does not have is none any more.
+fn is_statement(connection: &Connection, (article, place): Node) -> Result<bool, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM statement WHERE article = ? AND n = ?")?
+        .exists(params![article, place.statement()])?)
 }
 
 /// A member of a claim, with what is known of it.
@@ -332,6 +386,20 @@ fn speaker(connection: &Connection, voice: i64) -> Result<(Option<i64>, Speaker)
 pub(crate) struct Known {
     /// Copies and relays of articles.
     between: HashMap<i64, Vec<LinkRow>>,
+    articles: HashMap<i64, Printing>,
+}
+
+/// What grouping needs of an article.
+#[derive(Default)]
+struct Printing {
+    /// Its identifier; none where the ledger has no such article.
+    id: Option<String>,
+    /// Where the content of each statement stands, by number.
+    statements: HashMap<u32, Span>,
+    /// What denies a statement of it, or is denied by one: of both the article and the statement.
+    denials: Vec<((i64, u32), (i64, u32))>,
+    /// Which of its statements are denied, confirmed or answered.
+    answered: BTreeSet<Place>,
 }
 
 impl Known {
@@ -345,19 +413,83 @@ impl Known {
             }
         }
     }
+
+    fn article(&mut self, connection: &Connection, article: i64) -> Result<&Printing, Fault> {
+        match self.articles.entry(article) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(Printing::of(connection, article)?)),
+        }
+    }
 }
 
-/// Groups the statements of a component to claims.
-fn put_together(tx: &Connection, component: &Component, known: &mut Known) -> Result<Vec<Claim>, Fault> {
-    let mut all: Vec<Member> = Vec::with_capacity(component.nodes.len());
-    let mut last = LastArticle::default();
-    for node in &component.nodes {
-        all.extend(member(tx, *node, &mut last)?);
+impl Printing {
+    fn of(connection: &Connection, article: i64) -> Result<Self, Fault> {
+        let mut printing = Printing {
+            id: connection
+                .prepare_cached(
+                    "SELECT article.id FROM article JOIN entry USING (article) WHERE article.article = ?",
+                )?
+                .query_row([article], |row| row.get(0))
+                .optional()?,
+            ..Printing::default()
+        };
+        let mut query = connection.prepare_cached("SELECT n, start, end FROM statement WHERE article = ?")?;
+        let mut rows = query.query([article])?;
+        while let Some(row) = rows.next()? {
+            let at = |column| Ok::<_, Fault>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or_default());
+            let (start, end) = (at(1)?, at(2)?);
+            printing.statements.insert(row.get(0)?, Span { start, end });
+        }
+        for kind in ANSWERING {
+            for row in links::of_kind(connection, kind, article)? {
+                if row.other == article {
+                    printing.answered.insert(row.other_place);
+                }
+                if kind == LinkKind::Denies
+                    && let (Some(from), Some(to)) = (row.place.statement(), row.other_place.statement())
+                {
+                    printing.denials.push(((row.article, from), (row.other, to)));
+                }
+            }
+        }
+        Ok(printing)
     }
-    all.sort_by(|x, y| (&x.printed.article, x.node.1).cmp(&(&y.printed.article, y.node.1)));
+
+    /// Where a member stands; `None` where there is no such statement any more.
+    fn span(&self, place: Place) -> Option<Span> {
+        match place {
+            Place::Whole => None,
+            Place::Number(n) => self.statements.get(&n).copied(),
+            Place::Part(n, span) => self.statements.contains_key(&n).then_some(span),
+            Place::Passage(span) => Some(span),
+        }
+    }
+}
+
+/// A member as grouping sees it.
+struct Standing {
+    node: Node,
+    id: String,
+    span: Span,
+}
+
+/// Groups the statements of a component: the members of each claim, sorted.
+fn grouped(tx: &Connection, component: &Component, known: &mut Known) -> Result<Vec<Vec<Node>>, Fault> {
+    let mut all: Vec<Standing> = Vec::with_capacity(component.nodes.len());
+    for &node in &component.nodes {
+        let article = known.article(tx, node.0)?;
+        if let (Some(id), Some(span)) = (&article.id, article.span(node.1)) {
+            all.push(Standing {
+                node,
+                id: id.clone(),
+                span,
+            });
+        }
+    }
+    all.sort_by(|x, y| (&x.id, x.node.1).cmp(&(&y.id, y.node.1)));
     let place = one_each(&mut all);
     let mut edges: Vec<Edge> = (component.edges.iter())
-        .filter_map(|((a, b), score)| {
+        .filter_map(|(a, b, score)| {
             let (a, b) = (*place.get(a)?, *place.get(b)?);
             (a != b).then_some(Edge {
                 a: a.min(b),
@@ -368,48 +500,67 @@ fn put_together(tx: &Connection, component: &Component, known: &mut Known) -> Re
         .collect();
     edges.sort_by_key(|edge| (edge.a, edge.b));
     let (together, mut apart) = corrections::said_of_claims(tx, &place)?;
-    apart.extend(denying(tx, &place, &together)?);
-    let mut found = groups(&statements(&all), &edges, &together, &apart);
+    apart.extend(denying(tx, &place, &together, known)?);
+    let found = groups(&statements(&all), &edges, &together, &apart);
+    let is_grouped: BTreeSet<usize> = found.iter().flatten().copied().collect();
+    let mut groups: Vec<Vec<Node>> = Vec::with_capacity(found.len());
+    for group in found {
+        let mut members: Vec<Node> = group.iter().filter_map(|at| Some(all.get(*at)?.node)).collect();
+        members.sort_unstable();
+        groups.push(members);
+    }
     // a statement that nobody repeats but somebody denies is worth showing too
-    let grouped: BTreeSet<usize> = found.iter().flatten().copied().collect();
-    for (at, member) in all.iter().enumerate() {
-        if !grouped.contains(&at) && is_answered_alone(tx, member.node)? {
-            found.push(vec![at]);
+    for (at, standing) in all.iter().enumerate() {
+        if !is_grouped.contains(&at) && is_answered_alone(tx, standing.node, known)? {
+            groups.push(vec![standing.node]);
         }
     }
-    let mut claims = Vec::with_capacity(found.len());
-    for group in found {
-        let mut members: Vec<Member> = group.iter().filter_map(|at| all.get(*at)).cloned().collect();
+    Ok(groups)
+}
+
+/// The claims that have these members.
+fn in_full(connection: &Connection, groups: &[Vec<Node>], known: &mut Known) -> Result<Vec<Claim>, Fault> {
+    let nodes: BTreeSet<Node> = groups.iter().flatten().copied().collect();
+    let mut all: BTreeMap<Node, Member> = BTreeMap::new();
+    let mut last = LastArticle::default();
+    for node in nodes {
+        if let Some(member) = member(connection, node, &mut last)? {
+            all.insert(node, member);
+        }
+    }
+    let mut claims = Vec::with_capacity(groups.len());
+    for group in groups {
+        let mut members: Vec<Member> = group.iter().filter_map(|node| all.remove(node)).collect();
         know_outlets(&mut members);
         members.sort_by(|x, y| order(x).cmp(&order(y)));
-        claims.extend(claim(tx, &members.iter().collect::<Vec<_>>(), known)?);
+        claims.extend(claim(connection, &members.iter().collect::<Vec<_>>(), known)?);
     }
     Ok(claims)
 }
 
 /// For each of them, sorted by article, which article and statement it is of.
-fn statements(all: &[Member]) -> Vec<(usize, Option<u32>)> {
+fn statements(all: &[Standing]) -> Vec<(usize, Option<u32>)> {
     let mut article = 0;
     let mut last = None;
     (all.iter())
         .map(|member| {
             article += usize::from(last.is_some_and(|last| last != member.node.0));
             last = Some(member.node.0);
-            (article, member.printed.statement)
+            (article, member.node.1.statement())
         })
         .collect()
 }
 
 /// Leaves of recognised passages of one article that are the same words the one that stands for them, see
 /// [`sayso_linker::claims::members`]. Gives for every node its place in what is left.
-fn one_each(all: &mut Vec<Member>) -> BTreeMap<Node, usize> {
+fn one_each(all: &mut Vec<Standing>) -> BTreeMap<Node, usize> {
     let mut articles: BTreeMap<i64, usize> = BTreeMap::new();
     let mut passages: Vec<(usize, Passage)> = Vec::with_capacity(all.len());
     for member in all.iter() {
         let next = articles.len();
         let article = *articles.entry(member.node.0).or_insert(next);
         let passage = Passage {
-            statement: member.printed.statement,
+            statement: member.node.1.statement(),
             spans: vec![member.span],
         };
         passages.push((article, passage));
@@ -443,6 +594,7 @@ fn denying(
     connection: &Connection,
     place: &BTreeMap<Node, usize>,
     together: &[(usize, usize)],
+    known: &mut Known,
 ) -> Result<Vec<(usize, usize)>, Fault> {
     let mut statements: BTreeMap<(i64, u32), Vec<usize>> = BTreeMap::new();
     for ((article, of), at) in place {
@@ -453,9 +605,8 @@ fn denying(
     let mut apart = Vec::new();
     let articles: BTreeSet<i64> = place.keys().map(|(article, _)| *article).collect();
     for article in articles {
-        for row in links::of_kind(connection, LinkKind::Denies, article)? {
-            let of = |article: i64, place: Place| statements.get(&(article, place.statement()?));
-            let (Some(from), Some(to)) = (of(row.article, row.place), of(row.other, row.other_place)) else {
+        for (from, to) in &known.article(connection, article)?.denials {
+            let (Some(from), Some(to)) = (statements.get(from), statements.get(to)) else {
                 continue;
             };
             for (a, b) in from
@@ -500,23 +651,18 @@ pub(crate) fn answering(connection: &Connection, kind: LinkKind, node: Node) -> 
 }
 
 /// Is it denied, confirmed or answered, and stands in no claim by one of its parts?
-fn is_answered_alone(connection: &Connection, node: Node) -> Result<bool, Fault> {
-    let same = links::of_kind(connection, LinkKind::SameStatement, node.0)?;
-    let places = same
-        .iter()
-        .flat_map(|row| [(row.article, row.place), (row.other, row.other_place)]);
-    let is_part = |(article, place): (i64, Place)| {
-        article == node.0 && matches!(place, Place::Part(n, _) if Place::Number(n) == node.1)
-    };
-    if places.into_iter().any(is_part) {
-        return Ok(false);
-    }
-    for kind in [LinkKind::Denies, LinkKind::Confirms, LinkKind::Answers] {
-        if !answering(connection, kind, node)?.is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn is_answered_alone(
+    connection: &Connection,
+    (article, place): Node,
+    known: &mut Known,
+) -> Result<bool, Fault> {
+    let answered = &known.article(connection, article)?.answered;
+    Ok(match place {
+        Place::Number(n) => answered.contains(&place) && !links::are_parts_same(connection, article, n)?,
+        // a part of a statement is answered with the statement
+        Place::Part(n, _) => answered.contains(&place) || answered.contains(&Place::Number(n)),
+        Place::Whole | Place::Passage(_) => answered.contains(&place),
+    })
 }
 
 /// The claims in which a statement stands, whole or in parts, those of its first part first.

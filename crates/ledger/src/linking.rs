@@ -19,7 +19,7 @@ use sayso_linker::batch::days_around;
 use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, any_day, marks, nearness, story, undated};
 use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
 
-use crate::links::{self, Held, LinkRow};
+use crate::links::{self, Held, LinkKind, LinkRow, Place};
 use crate::{Fault, Ledger, LedgerError, claims, corrections, stored};
 
 /// So many articles are marked in one transaction; between two, others may write.
@@ -427,15 +427,44 @@ fn keep(tx: &Transaction<'_>, article: i64, done: &BTreeSet<i64>, found: &[LinkR
     let before: BTreeSet<LinkRow> = before.into_iter().collect();
     let after: BTreeSet<LinkRow> = found.iter().cloned().collect();
     unclaim(tx, article)?;
+    let mut concerned = BTreeSet::new();
     for row in before.difference(&after) {
         links::delete(tx, row)?;
-        unclaim(tx, other_of(row, article))?;
+        concerned.insert(other_of(row, article));
     }
     for row in after.difference(&before) {
         links::insert(tx, row)?;
-        unclaim(tx, other_of(row, article))?;
+        if !is_found_from(tx, row, article)? {
+            concerned.insert(other_of(row, article));
+        }
+    }
+    for other in concerned {
+        unclaim(tx, other)?;
     }
     Ok(())
+}
+
+/// Are all claims that a new link changes found from the statements of this article? In a story that many tell, nearly all are:
+/// the others need not be looked through.
+fn is_found_from(connection: &Connection, row: &LinkRow, article: i64) -> Result<bool, Fault> {
+    let (other, place) = match row.article == article {
+        true => (row.other, row.other_place),
+        false => (row.article, row.place),
+    };
+    Ok(match row.kind {
+        LinkKind::SameStatement => {
+            // a statement that somebody denies is a claim alone, until one of its parts is part of one
+            let of_whole = match place {
+                Place::Part(n, _) => claims::is_member(connection, (other, Place::Number(n)))?,
+                _ => false,
+            };
+            // and what people say of a statement they say of its parts
+            !of_whole && !corrections::says_of_claims(connection, other)?
+        }
+        // these count where both articles have a member
+        LinkKind::Copies | LinkKind::Relays | LinkKind::SameQuantity => true,
+        LinkKind::Denies | LinkKind::Confirms | LinkKind::Answers => false,
+    })
 }
 
 /// The article that a link of this one joins it with; itself where it joins two places of it.
@@ -449,6 +478,7 @@ fn other_of(row: &LinkRow, article: i64) -> i64 {
 
 /// Forgets what joins an article, so that it is found anew by [`Ledger::link`] whatever stands in the ledger.
 pub(crate) fn forget(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    claims::unclaim_all_around(tx, article)?;
     tx.prepare_cached(
         "INSERT OR IGNORE INTO unclaimed (article) SELECT article FROM article
          WHERE article IN (SELECT other FROM link WHERE article = ?1 UNION SELECT article FROM link WHERE other = ?1)",

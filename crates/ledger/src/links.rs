@@ -393,6 +393,49 @@ pub(crate) fn of_kind(connection: &Connection, kind: LinkKind, article: i64) -> 
     Ok(rows)
 }
 
+/// What reports the same utterance as a place: the places to which a link leads from there, with their scores, and those from which
+/// one leads there.
+pub(crate) fn same_of_place(
+    connection: &Connection,
+    (article, place): (i64, Place),
+) -> Result<(Vec<Scored>, Vec<(i64, Place)>), Fault> {
+    let values = params![article, LinkKind::SameStatement.code(), place.code()];
+    let node = |row: &Row<'_>| Ok::<_, rusqlite::Error>((row.get(0)?, Place::of(row.get(1)?)));
+    let ahead = connection
+        .prepare_cached(
+            "SELECT other, other_place, score FROM link WHERE article = ? AND kind = ? AND place = ?",
+        )?
+        .query_map(values, |row| Ok((node(row)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    // the index has all of this
+    let behind = connection
+        .prepare_cached("SELECT article, place FROM link WHERE other = ? AND kind = ? AND other_place = ?")?
+        .query_map(values, node)?
+        .collect::<Result<_, _>>()?;
+    Ok((ahead, behind))
+}
+
+/// A place to which a link leads, with the link's score in thousandths.
+type Scored = ((i64, Place), i64);
+
+/// Does a part of a statement report the same utterance as another place?
+pub(crate) fn are_parts_same(connection: &Connection, article: i64, statement: u32) -> Result<bool, Fault> {
+    // the codes of all parts of a statement stand side by side
+    let most = Span::new((1 << START) - 1, (1 << START) + (1 << LENGTH) - 2);
+    let from = Place::Part(statement, most).code();
+    let to = Place::Part(statement, Span::new(0, 0)).code();
+    let values = params![article, LinkKind::SameStatement.code(), from, to];
+    for of in [
+        "SELECT 1 FROM link WHERE article = ? AND kind = ? AND place BETWEEN ? AND ?",
+        "SELECT 1 FROM link WHERE other = ? AND kind = ? AND other_place BETWEEN ? AND ?",
+    ] {
+        if connection.prepare_cached(of)?.exists(values)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 pub(crate) fn insert(connection: &Connection, row: &LinkRow) -> Result<(), Fault> {
     connection
         .prepare_cached(&format!(

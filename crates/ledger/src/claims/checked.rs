@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{COLUMNS, Claim, Component, Known, Walk, put_together, standing_nodes};
+use super::{COLUMNS, Claim, Component, Known, Walk, grouped, in_full, standing_nodes};
 use crate::Fault;
 
 /// What is known of links between articles is forgotten after so many articles, so that memory does not grow with the ledger.
@@ -55,11 +55,14 @@ pub(crate) fn check(
             }
         };
         for seed in seeds {
-            if let Err(fault) = walked.from(connection, seed) {
-                fault.beyond_one_article()?;
-            }
-        }
-        for component in walked.components.drain(..) {
+            let component = match walked.from(connection, seed) {
+                Ok(Some(component)) => component,
+                Ok(None) => continue,
+                Err(fault) => {
+                    fault.beyond_one_article()?;
+                    continue;
+                }
+            };
             if !component.articles.is_disjoint(&waiting) {
                 continue;
             }
@@ -81,9 +84,10 @@ fn differs(
     component: &Component,
     known: &mut Known,
 ) -> Result<Option<String>, Fault> {
-    let mut expected = put_together(connection, component, known)?;
+    let groups = grouped(connection, component, known)?;
+    let mut expected = in_full(connection, &groups, known)?;
     let mut found = Vec::with_capacity(component.former.len());
-    for &row in &component.former {
+    for &row in component.former.keys() {
         match read(connection, row)? {
             Some(claim) => found.push(claim),
             None => {
