@@ -14,7 +14,7 @@ use sayso_linker::claims::{Edge, gist, groups};
 use sayso_linker::links::{Passage, Side};
 use sayso_linker::origins::{Between, Printed, Speaker, independent_origins, origins};
 
-use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place};
+use crate::links::{self, CopyDetail, LinkKind, LinkRow, Place, SameAs};
 use crate::packing::{of_json, sha256};
 use crate::{Fault, corrections, linking};
 
@@ -32,6 +32,8 @@ pub use traced::{Answered, ClaimInFull, MemberInFull, Standpoint};
 /// The claims of so many articles are put together in one transaction. Articles of one story lead to the same claims, so each
 /// of these is put together once for all of them.
 const CLAIMED: usize = 500;
+/// What is known of more articles than this is forgotten, so that memory does not grow with the ledger.
+const KNOWN: usize = 2_000;
 
 /// A statement or passage, by its article's row and its place there.
 type Node = (i64, Place);
@@ -48,6 +50,9 @@ pub(crate) fn claim_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
         for seed in standing_nodes(tx, article)? {
             if let Some(component) = walked.from(tx, seed)? {
                 settle(tx, &component, &waiting, &mut known)?;
+            }
+            if known.articles.len() > KNOWN {
+                known = Known::default();
             }
         }
     }
@@ -176,7 +181,7 @@ impl Walk {
                 waiting.extend(members.iter().filter(|member| !self.seen.contains(member)));
                 place.insert(members);
             }
-            let (ahead, behind) = links::same_of_place(tx, node)?;
+            let SameAs { ahead, behind } = links::same_of_place(tx, node)?;
             let is_there = match node.1 {
                 Place::Number(_) => is_statement(tx, node)?,
                 _ => !ahead.is_empty() || !behind.is_empty(),

@@ -6,8 +6,10 @@
 //! the ledger alone, not on the order in which they came. An identity whose key changes keeps its row, and its old key
 //! still leads to it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Transaction, params};
 use sayso_core::VoiceKind;
 use sayso_linker::voices::{Gender, Identity, Member, identities};
@@ -17,6 +19,8 @@ use crate::{Fault, Ledger, LedgerError, corrections};
 
 /// So many blocks are decided in one transaction; between two, others may write.
 const BLOCKS: usize = 200;
+/// What is known of more articles than this is forgotten, so that memory does not grow with the ledger.
+const AROUND: usize = 20_000;
 
 impl Ledger {
     /// Finds again who is who across articles, wherever articles have come, gone or been corrected since the last time:
@@ -46,12 +50,16 @@ fn link_some(tx: &Transaction<'_>) -> Result<(), Fault> {
         .collect::<Result<_, _>>()?;
     let joined = corrections::joined_blocks(tx)?;
     let mut done = BTreeSet::new();
+    let mut around = Around::default();
     for block in waiting {
         if done.contains(&block) {
             continue;
         }
+        if around.0.len() > AROUND {
+            around = Around::default();
+        }
         let together = together(block, &joined);
-        link_blocks(tx, &together)?;
+        link_blocks(tx, &together, &mut around)?;
         for block in together {
             tx.prepare_cached("DELETE FROM pending WHERE block = ?")?
                 .execute([&block])?;
@@ -115,11 +123,11 @@ struct Row {
     statements: u64,
 }
 
-fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>) -> Result<(), Fault> {
+fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>, around: &mut Around) -> Result<(), Fault> {
     let mut rows = Vec::new();
     let mut members = Vec::new();
     for block in blocks {
-        read_block(tx, block, &mut rows, &mut members)?;
+        read_block(tx, block, around, &mut rows, &mut members)?;
     }
     let ids: Vec<(String, u32)> = members.iter().map(|m| (m.article.clone(), m.n)).collect();
     let said = corrections::constraints(tx, &ids)?;
@@ -200,55 +208,91 @@ fn speaks_elsewhere(tx: &Transaction<'_>, identity: i64, blocks: &BTreeSet<Strin
     Ok(false)
 }
 
+/// What is told of a voice by its article. The blocks that wait are those of the voices of a few articles, so most of them have
+/// voices of the same others: each of these is read once for all blocks.
+#[derive(Default)]
+struct Around(HashMap<i64, OfArticle>);
+
+struct OfArticle {
+    id: String,
+    day: Option<Date>,
+    outlet: Option<String>,
+    /// The voices that speak in it and have a name, in order.
+    named: Vec<(i64, String)>,
+}
+
+impl Around {
+    fn get(&mut self, tx: &Transaction<'_>, article: i64) -> Result<&OfArticle, Fault> {
+        Ok(match self.0.entry(article) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(OfArticle::read(tx, article)?),
+        })
+    }
+}
+
+impl OfArticle {
+    fn read(tx: &Transaction<'_>, article: i64) -> Result<Self, Fault> {
+        let (id, day, outlet): (String, Option<String>, Option<String>) = tx
+            .prepare_cached(
+                "SELECT article.id, day, outlet.name FROM article JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
+                 WHERE article.article = ?",
+            )?
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let named = tx
+            .prepare_cached(
+                "SELECT voice, name FROM voice
+                 WHERE article = ? AND speaks AND kind NOT IN ('unnamed', 'document') ORDER BY n",
+            )?
+            .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(OfArticle {
+            id,
+            day: day.and_then(|day| day.parse().ok()),
+            outlet,
+            named,
+        })
+    }
+}
+
 fn read_block(
     tx: &Transaction<'_>,
     block: &str,
+    around: &mut Around,
     rows: &mut Vec<Row>,
     members: &mut Vec<Member>,
 ) -> Result<(), Fault> {
-    let mut beside: HashMap<i64, Vec<String>> = HashMap::new();
     let mut query = tx.prepare_cached(
-        "SELECT voice.voice, other.name FROM voice JOIN voice AS other USING (article)
-         WHERE voice.block = ? AND other.voice <> voice.voice AND other.speaks
-         AND other.kind NOT IN ('unnamed', 'document')
-         ORDER BY voice.voice, other.n",
-    )?;
-    let mut found = query.query([block])?;
-    while let Some(row) = found.next()? {
-        beside.entry(row.get(0)?).or_default().push(row.get(1)?);
-    }
-    let mut query = tx.prepare_cached(
-        "SELECT voice, article.id, n, voice.name, kind, roles, place, day, outlet.name, identity, evidence, pronoun,
-                (SELECT count(*) FROM statement WHERE statement.voice = voice.voice), speaks
-         FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
-         WHERE block = ? ORDER BY voice",
+        "SELECT voice, article, n, name, kind, roles, place, identity, evidence, pronoun, speaks,
+                CASE WHEN speaks THEN (SELECT count(*) FROM statement WHERE statement.voice = voice.voice) ELSE 0 END
+         FROM voice WHERE block = ? ORDER BY voice",
     )?;
     let mut found = query.query([block])?;
     while let Some(row) = found.next()? {
         let voice = row.get(0)?;
+        let of = around.get(tx, row.get(1)?)?;
         let kind: String = row.get(4)?;
-        let day: Option<String> = row.get(7)?;
-        let statements: i64 = row.get(12)?;
-        let pronoun: Option<String> = row.get(11)?;
-        let speaks = row.get(13)?;
+        let pronoun: Option<String> = row.get(9)?;
+        let speaks = row.get(10)?;
+        let statements: i64 = row.get(11)?;
         rows.push(Row {
             voice,
             speaks,
-            identity: row.get(9)?,
-            evidence: row.get(10)?,
+            identity: row.get(7)?,
+            evidence: row.get(8)?,
             statements: statements.unsigned_abs(),
         });
+        let beside = of.named.iter().filter(|(other, _)| *other != voice);
         members.push(Member {
-            article: row.get(1)?,
+            article: of.id.clone(),
             n: row.get(2)?,
             speaks,
             name: row.get(3)?,
             kind: VoiceKind::named(&kind)
                 .ok_or_else(|| Fault::Damaged(format!("the kind of a voice is {kind}")))?,
             roles: of_json(row.get::<_, String>(5)?.as_bytes(), "the roles of a voice")?,
-            published: day.and_then(|day| day.parse().ok()),
-            outlet: row.get(8)?,
-            beside: beside.remove(&voice).unwrap_or_default(),
+            published: of.day,
+            outlet: of.outlet.clone(),
+            beside: beside.map(|(_, name)| name.clone()).collect(),
             gender: pronoun.and_then(|pronoun| {
                 GENDERS
                     .into_iter()

@@ -434,8 +434,9 @@ fn keep(tx: &Transaction<'_>, article: i64, done: &BTreeSet<i64>, found: &[LinkR
     }
     for row in after.difference(&before) {
         links::insert(tx, row)?;
-        if !is_found_from(tx, row, article)? {
-            concerned.insert(other_of(row, article));
+        let other = other_of(row, article);
+        if !concerned.contains(&other) && !is_found_from(tx, row, article)? {
+            concerned.insert(other);
         }
     }
     for other in concerned {

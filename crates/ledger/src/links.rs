@@ -393,12 +393,19 @@ pub(crate) fn of_kind(connection: &Connection, kind: LinkKind, article: i64) -> 
     Ok(rows)
 }
 
-/// What reports the same utterance as a place: the places to which a link leads from there, with their scores, and those from which
-/// one leads there.
+/// What reports the same utterance as a place.
+pub(crate) struct SameAs {
+    /// Places to which a link leads from there, with the link's score in thousandths.
+    pub ahead: Vec<((i64, Place), i64)>,
+    /// Places from which one leads there.
+    pub behind: Vec<(i64, Place)>,
+}
+
+/// What reports the same utterance as a place.
 pub(crate) fn same_of_place(
     connection: &Connection,
     (article, place): (i64, Place),
-) -> Result<(Vec<Scored>, Vec<(i64, Place)>), Fault> {
+) -> Result<SameAs, Fault> {
     let values = params![article, LinkKind::SameStatement.code(), place.code()];
     let node = |row: &Row<'_>| Ok::<_, rusqlite::Error>((row.get(0)?, Place::of(row.get(1)?)));
     let ahead = connection
@@ -412,11 +419,8 @@ pub(crate) fn same_of_place(
         .prepare_cached("SELECT article, place FROM link WHERE other = ? AND kind = ? AND other_place = ?")?
         .query_map(values, node)?
         .collect::<Result<_, _>>()?;
-    Ok((ahead, behind))
+    Ok(SameAs { ahead, behind })
 }
-
-/// A place to which a link leads, with the link's score in thousandths.
-type Scored = ((i64, Place), i64);
 
 /// Does a part of a statement report the same utterance as another place?
 pub(crate) fn are_parts_same(connection: &Connection, article: i64, statement: u32) -> Result<bool, Fault> {
