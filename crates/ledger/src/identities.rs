@@ -131,11 +131,19 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>, around: &mut Aro
     }
     let ids: Vec<(String, u32)> = members.iter().map(|m| (m.article.clone(), m.n)).collect();
     let said = corrections::constraints(tx, &ids)?;
-    let mut before: BTreeSet<i64> = rows.iter().filter_map(|row| row.identity).collect();
+    let mut here: BTreeMap<i64, i64> = BTreeMap::new();
+    for identity in rows.iter().filter_map(|row| row.identity) {
+        *here.entry(identity).or_default() += 1;
+    }
+    let mut before: BTreeSet<i64> = here.keys().copied().collect();
     // what a merge joined and its undoing parts: the other blocks decide over the identity
     let mut elsewhere = BTreeSet::new();
-    for &row in &before {
-        if speaks_elsewhere(tx, row, blocks)? {
+    for (&row, &voices) in &here {
+        // the index alone tells how many it has
+        let all: i64 = tx
+            .prepare_cached("SELECT count(*) FROM voice WHERE identity = ?")?
+            .query_row([row], |row| row.get(0))?;
+        if all != voices {
             elsewhere.insert(row);
         }
     }
@@ -193,19 +201,6 @@ fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>, around: &mut Aro
         keep(tx, row, identity, &rows, &members)?;
     }
     Ok(())
-}
-
-/// Has an identity voices in other blocks than these?
-fn speaks_elsewhere(tx: &Transaction<'_>, identity: i64, blocks: &BTreeSet<String>) -> Result<bool, Fault> {
-    let mut query = tx.prepare_cached("SELECT DISTINCT block FROM voice WHERE identity = ?")?;
-    let mut found = query.query([identity])?;
-    while let Some(row) = found.next()? {
-        let block: Option<String> = row.get(0)?;
-        if block.is_none_or(|block| !blocks.contains(&block)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// What is told of a voice by its article. The blocks that wait are those of the voices of a few articles, so most of them have
