@@ -193,7 +193,7 @@ pub fn agreement(a: &ReadArticle, of_a: Option<u32>, b: &ReadArticle, of_b: Opti
             let two = [x.clone(), y.clone()];
             match crate::voices::identities(&two, &crate::voices::Constraints::default()).len() {
                 1 => Agreement::Same,
-                _ => Agreement::Different,
+                _ => crate::voices::namesakes(x, y),
             }
         }
         _ => Agreement::Possible,

@@ -206,6 +206,37 @@ pub fn identities(members: &[Member], said: &Constraints) -> Vec<Identity> {
     found
 }
 
+/// What two voices of one block are to each other in two articles that are near: over all articles, "Reth" may be
+/// anybody of that name, but two reports of one matter that have one Reth each, with no word against it, speak of one.
+pub(crate) fn namesakes(a: &Member, b: &Member) -> crate::Agreement {
+    use crate::Agreement::{Different, Possible, Same};
+    let (Some(Name::Single(x)), Some(Name::Single(y))) = (name::parse(&a.name), name::parse(&b.name)) else {
+        return Different;
+    };
+    let (bare, full) = match (x.given.is_empty(), y.given.is_empty()) {
+        (true, _) => (a, b),
+        (_, true) => (b, a),
+        // two persons, or one under two names
+        _ => {
+            let is_alike = a.roles.iter().any(|role| b.roles.contains(role));
+            return if is_alike { Possible } else { Different };
+        }
+    };
+    let differ = matches!((a.gender, b.gender), (Some(x), Some(y)) if x != y);
+    let has_another = |member: &Member| {
+        member.beside.iter().any(|other| {
+            matches!(name::parse(other), Some(Name::Single(other)) if other.surname == x.surname)
+        })
+    };
+    if differ {
+        Different
+    } else if has_another(bare) || has_another(full) {
+        Possible
+    } else {
+        Same
+    }
+}
+
 /// The order in which members are read: by article and number; the rest only where a list has one twice.
 fn compare(a: &Member, b: &Member) -> std::cmp::Ordering {
     (

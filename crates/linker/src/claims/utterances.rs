@@ -1,15 +1,21 @@
-//! Statements to the single utterances that they report: each sentence of a long quotation is one.
+//! Statements to the single utterances that they report: each sentence of a long quotation is one, and each clause that reports
+//! like to leave out.
 
 use sayso_core::Span;
 
 use crate::words::Word;
 
 /// A sentence of less weight is no utterance of its own: it is kept with the one before or after it.
-const LEAST_WEIGHT: f32 = 6.0;
+const LEAST_WEIGHT: f32 = 2.5;
 /// Nor is one with fewer words.
-const LEAST_WORDS: usize = 4;
+const LEAST_WORDS: usize = 3;
 /// A statement with more words is not taken apart: it is a text, or no statement.
 const LONGEST: usize = 400;
+
+/// Words that begin a clause of its own after a comma: reports often keep what stands on one side of them alone.
+const CLAUSES: &[&str] = &[
+    "but", "while", "although", "though", "because", "after", "adding", "whereas", "since", "when", "if",
+];
 
 /// Words before a full stop that ends no sentence.
 const SHORTENED: &[&str] = &[
@@ -20,7 +26,8 @@ const SHORTENED: &[&str] = &[
 ];
 
 /// The utterances of a content: each as the stretches of it, in text order. A content of one sentence is one. Sentences end at
-/// full stops, question and exclamation marks and left-out words before a capital; the parts of "that …, and that …" are taken apart as well.
+/// full stops, question and exclamation marks and left-out words before a capital; what a colon
+/// leads to, clauses after a comma and the parts of "that …, and that …" are taken apart as well.
 pub(super) fn utterances(text: &str, words: &[Word], content: &[Span]) -> Vec<Vec<Span>> {
     let mut of: Vec<(usize, usize)> = Vec::new();
     for (n, span) in content.iter().enumerate() {
@@ -87,7 +94,10 @@ fn is_between(text: &str, words: &[Word], first: usize, second: usize) -> bool {
         && word == "and"
         // "and that that decision …": the second is a demonstrative
         && words.get(second + 1).is_some();
-    (ends && begins) || is_conjoined
+    let is_clause = between.contains(',') && CLAUSES.contains(&next);
+    // "10:30" is one expression
+    let is_told = between.contains(':') && between.len() > 1;
+    (ends && begins) || is_conjoined || is_clause || is_told
 }
 
 /// The stretches of a content that hold these words. A stretch reaches to the marks around it where the content does.
