@@ -20,7 +20,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-JOINED, PAIRS, STRONG = 0.3, 9, 0.95
+JOINED, PAIRS, STRONG = 0.25, 9, 0.95
 UNLIKE = 0.15
 
 

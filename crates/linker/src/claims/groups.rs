@@ -21,7 +21,7 @@ pub struct Edge {
 
 /// Two groups become one when their members are, on the average over all pairs across, the same with this score; a pair
 /// without an edge counts nothing, since it was looked at and found to differ.
-const JOINED: u64 = SCALE * 3 / 10;
+const JOINED: u64 = SCALE / 4;
 /// Scores are summed as whole numbers, so that no order of addition shows.
 const SCALE: u64 = 1_000_000;
 /// Between groups with more pairs than this, so many times the score of [`JOINED`] is enough: of a claim that thousands repeat

@@ -199,6 +199,44 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_after_a_comma_and_what_a_colon_leads_to_are_utterances() {
+        assert_eq!(
+            parted(
+                "{the quarry walls violated the covenant, because the excavators flooded the Ostrel vineyards}"
+            ),
+            [
+                "the quarry walls violated the covenant",
+                "because the excavators flooded the Ostrel vineyards"
+            ]
+        );
+        assert_eq!(
+            parted("{“This rumour is false: the Ostrel excavators never flooded a vineyard.”}"),
+            [
+                "This rumour is false",
+                "the Ostrel excavators never flooded a vineyard"
+            ]
+        );
+        // no comma, or a colon inside a time
+        for text in [
+            "{the quarry walls were closed because the excavators flooded the Ostrel vineyards}",
+            "{the excavators flooded the Ostrel vineyards at 10:30 and the quarry gates at 11:45 that day}",
+        ] {
+            assert_eq!(parted(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_sentence_with_a_word_that_tells_something_is_an_utterance() {
+        assert_eq!(
+            parted(
+                "{“The covenant leak is so disgraceful. No questions on excavators. You flooded Ostrel.”}"
+            )
+            .len(),
+            3
+        );
+    }
+
+    #[test]
     fn what_is_joined_by_and_that_is_two() {
         assert_eq!(
             parted("{that the quarry walls violated the covenant and that the excavators flooded the Ostrel vineyards}").len(),
