@@ -224,9 +224,9 @@ pub(crate) fn namesakes(a: &Member, b: &Member) -> crate::Agreement {
     };
     let differ = matches!((a.gender, b.gender), (Some(x), Some(y)) if x != y);
     let has_another = |member: &Member| {
-        member.beside.iter().any(|other| {
-            matches!(name::parse(other), Some(Name::Single(other)) if other.surname == x.surname)
-        })
+        member.beside.iter().any(
+            |other| matches!(name::parse(other), Some(Name::Single(other)) if other.surname == x.surname),
+        )
     };
     if differ {
         Different

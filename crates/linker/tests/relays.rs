@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, reason = "a test that cannot go on ends")]
 
 use proptest::prelude::*;
-use sayso_core::{Act, Article, Form, Reading, Segment, SegmentKind, Span, Statement, Voice, VoiceKind};
+use sayso_core::{
+    Act, Article, Days, Form, Reading, Segment, SegmentKind, Span, Statement, Voice, VoiceKind,
+};
 use sayso_linker::links::{Copied, CopyForm, Passage, Relayed, Same, SameBy, Side};
 use sayso_linker::relays::relays;
 use sayso_linker::{Nearness, ReadArticle};
@@ -72,13 +74,17 @@ impl Given {
             cue: vec![cue],
             content: vec![content],
             form: Form::Indirect,
-            act: (rest.first()).map_or(Act::Assert, |act| Act::named(act).expect("an act")),
+            act: (rest.first().filter(|act| **act != "-"))
+                .map_or(Act::Assert, |act| Act::named(act).expect("an act")),
             cited: Vec::new(),
             told: Vec::new(),
             certainty: Vec::new(),
             voice,
             relay,
-            said: None,
+            said: rest.get(1).map(|day| {
+                let day = day.parse().expect("a day");
+                Days { from: day, to: day }
+            }),
             answers: Vec::new(),
             within: None,
             score: 1.0,

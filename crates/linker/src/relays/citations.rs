@@ -16,6 +16,8 @@ pub(super) struct Citation {
     pub is_short: bool,
     /// Did the reader find it?
     pub is_read: bool,
+    /// Is it the outlet of the article itself?
+    pub is_own: bool,
 }
 
 /// The outlets that an article names, and its own, as comparing needs them.
@@ -99,14 +101,12 @@ const AFTER: [&str; 22] = [
 /// So many places where the name of an outlet stands are looked at.
 const MOST_PLACES: usize = 64;
 
-/// The statements of `from` that name the outlet of `of`, each once, in their order.
+/// The statements of `from` that name the outlet of `of`, each once, in their order. An outlet that names itself is among them.
 pub(super) fn of_outlet(from: &ReadArticle, of: &ReadArticle) -> Vec<Citation> {
     let Some((key, outlet)) = &of.citations().own else {
         return Vec::new();
     };
-    if from.citations().own.as_ref().is_some_and(|(own, _)| own == key) {
-        return Vec::new();
-    }
+    let is_own = from.citations().own.as_ref().is_some_and(|(own, _)| own == key);
     let named: Vec<(u32, bool)> = (from.citations().voices.iter())
         .filter_map(|(n, voice, name)| match voice == key {
             true => Some((*n, false)),
@@ -130,6 +130,7 @@ pub(super) fn of_outlet(from: &ReadArticle, of: &ReadArticle) -> Vec<Citation> {
                     named: place,
                     is_short: *is_short,
                     is_read: true,
+                    is_own,
                 });
             }
         }
@@ -145,6 +146,7 @@ pub(super) fn of_outlet(from: &ReadArticle, of: &ReadArticle) -> Vec<Citation> {
                 named,
                 is_short: false,
                 is_read: false,
+                is_own,
             });
         }
     }
@@ -253,9 +255,27 @@ fn begins_with_reporting(after: &str) -> bool {
         .find_map(|of| after.strip_prefix(of))
         .unwrap_or(after)
         .trim_start_matches(' ');
-    AFTER
-        .iter()
-        .any(|words| (after.strip_prefix(words)).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    let is_reporting = |after: &str| {
+        AFTER.iter().any(|words| {
+            (after.strip_prefix(words)).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    };
+    is_reporting(after) || after_others(after).is_some_and(is_reporting)
+}
+
+/// What follows the names after "and": "The Herald and the Lakeside Post reported".
+fn after_others(after: &str) -> Option<&str> {
+    const LONGEST_NAME: usize = 5;
+    let names = after.strip_prefix("and ")?;
+    let mut rest = names;
+    for _ in 0..LONGEST_NAME {
+        let (word, behind) = rest.split_once(' ')?;
+        if !matches!(word, "the" | "of") && !word.starts_with(char::is_uppercase) {
+            break;
+        }
+        rest = behind;
+    }
+    (rest.len() < names.len()).then_some(rest)
 }
 
 /// The sentence in which a passage stands, or as much of it as is near.

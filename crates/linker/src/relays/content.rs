@@ -31,10 +31,7 @@ const SHORT: (f32, f32) = (0.85, 8.0);
 /// An article of many days before is only meant by who says on which day it was.
 pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -> Option<(Passage, f32)> {
     let statement = from.statement(citation.statement)?;
-    let is_of_its_day = statement.said.zip(of.day).is_some_and(|(said, day)| {
-        let is_dated = (said.to - said.from).get_days() <= LONGEST_SAID;
-        is_dated && said.from <= day && day <= said.to
-    });
+    let is_of_its_day = is_of_its_day(from, citation, of);
     if !are_near(from, of) && !is_of_its_day {
         return None;
     }
@@ -124,6 +121,17 @@ pub(super) fn found(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -
     let most = if weight < LEAST_WEIGHT { 0.7 } else { 0.85 };
     let score = (0.5 + 0.8 * (share - LEAST_SHARE)).clamp(0.5, most);
     Some((passage, score))
+}
+
+/// Does the statement say that the outlet reported it on the day, or in the week, of the other article?
+pub(super) fn is_of_its_day(from: &ReadArticle, citation: &Citation, of: &ReadArticle) -> bool {
+    let said = from
+        .statement(citation.statement)
+        .and_then(|statement| statement.said);
+    said.zip(of.day).is_some_and(|(said, day)| {
+        let is_dated = (said.to - said.from).get_days() <= LONGEST_SAID;
+        is_dated && said.from <= day && day <= said.to
+    })
 }
 
 /// From the first word of the sentence in which a stretch begins to the end of the one in which it ends.
