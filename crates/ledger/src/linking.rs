@@ -20,7 +20,7 @@ use sayso_linker::marks::{COMMON_PASSAGE, COMMON_STORY, Marks, any_day, marks, n
 use sayso_linker::{Nearness, PairLinks, ReadArticle, compare};
 
 use crate::links::{self, Held, LinkKind, LinkRow, Place};
-use crate::{Fault, Ledger, LedgerError, claims, corrections, stored};
+use crate::{Fault, Ledger, LedgerError, claims, corrections, quantities, stored};
 
 /// So many articles are marked in one transaction; between two, others may write.
 const MARKED: usize = 200;
@@ -360,6 +360,7 @@ fn compare_some(
         done.articles.remove(&article);
         let found = rows_of(tx, article, ready, &done.articles, threads)?;
         keep(tx, article, &done.articles, &found)?;
+        quantities::note(tx, article, |of| ready.get(tx, of))?;
         tx.prepare_cached("DELETE FROM unlinked WHERE article = ?")?
             .execute([article])?;
         done.articles.insert(article);
@@ -497,7 +498,7 @@ pub(crate) fn forget(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
 /// Forgets all that joins articles.
 pub(crate) fn forget_all(tx: &Transaction<'_>) -> Result<(), Fault> {
     tx.execute_batch(
-        "DELETE FROM claim_member; DELETE FROM claim; DELETE FROM link; DELETE FROM mark; DELETE FROM marked;
+        "DELETE FROM claim_member; DELETE FROM claim; DELETE FROM link; DELETE FROM counted; DELETE FROM mark; DELETE FROM marked;
          DELETE FROM unclaimed; DELETE FROM unlinked;
          INSERT INTO unlinked (article) SELECT article FROM article WHERE current IS NOT NULL;
          INSERT INTO unclaimed (article) SELECT article FROM unlinked;",
@@ -624,6 +625,12 @@ impl Looked {
             {
                 problem(what);
             }
+        }
+        let differing = quantities::differing(connection, article, &*self.ready.get(connection, article)?)?;
+        if differing > 0 {
+            problem(format!(
+                "what {differing} of its figures count is not what reading it again says"
+            ));
         }
         let after = rows_of(
             connection,

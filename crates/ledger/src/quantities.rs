@@ -1,20 +1,23 @@
 //! Contested figures: all figures for one quantity, by who gave them and when.
 //!
-//! Which figures of two articles count the same is kept as links; the tables are put together from them when they are
-//! asked for.
+//! Which figures of two articles count the same is kept as links, and what each of them counts beside them; the tables are put
+//! together from both when they are asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 use sayso_core::{CodePoints, PassageLine};
 use sayso_linker::ReadArticle;
-use sayso_linker::figures::{Given, Pair, Quantity, tables};
+use sayso_linker::figures::{Given, Giver, Pair, Quantity, tables};
 use sayso_linker::links::Relation;
 use sayso_linker::origins::Speaker;
+use serde::{Deserialize, Serialize};
 
 use crate::figures::FigureHit;
 use crate::links::{self, LinkKind, Place, QuantityDetail};
+use crate::packing::{json, of_json};
 use crate::{Fault, Ledger, LedgerError, claims, stored};
 
 /// A quantity for which several figures were given, with them.
@@ -119,13 +122,14 @@ impl Ledger {
 
 /// The figures that have another figure against them.
 fn contested_seeds(connection: &Connection) -> Result<BTreeSet<Node>, Fault> {
-    let mut query = connection.prepare("SELECT article, place, detail FROM link WHERE kind = ?")?;
-    let mut rows = query.query([LinkKind::SameQuantity.code()])?;
+    // the condition is that of the index
+    let mut query = connection.prepare_cached(
+        "SELECT article, place FROM link WHERE kind = 7 AND substr(detail, 1, 20) <> '{\"relation\":\"agrees\"'",
+    )?;
+    let mut rows = query.query([])?;
     let mut seeds = BTreeSet::new();
     while let Some(row) = rows.next()? {
-        let detail: String = row.get(2)?;
-        let detail: QuantityDetail = crate::packing::of_json(detail.as_bytes(), "what is kept of a link")?;
-        if let (true, Place::Number(n)) = (detail.relation != Relation::Agrees, Place::of(row.get(1)?)) {
+        if let Place::Number(n) = Place::of(row.get(1)?) {
             seeds.insert((row.get(0)?, n));
         }
     }
@@ -180,24 +184,30 @@ fn put_together(
         return Ok(Vec::new());
     }
     let mut articles: BTreeMap<i64, ReadArticle> = BTreeMap::new();
-    for (article, _) in &component.nodes {
-        if !articles.contains_key(article) {
-            articles.insert(*article, stored::read_article(connection, *article)?);
-        }
-    }
-    let mut nodes: Vec<Node> = component.nodes.iter().copied().collect();
-    nodes.sort_by_key(|(article, n)| (articles.get(article).map(|read| read.id.clone()), *n));
-    let mut given: Vec<Given> = Vec::with_capacity(nodes.len());
-    let mut place: BTreeMap<Node, usize> = BTreeMap::new();
-    for node in nodes {
-        let Some(read) = articles.get(&node.0) else {
-            continue;
+    let mut found: Vec<(Node, GivenInFull)> = Vec::with_capacity(component.nodes.len());
+    for node in &component.nodes {
+        let kept = match kept(connection, *node)? {
+            Some(kept) => Some(kept),
+            // an older program linked it
+            None => {
+                if !articles.contains_key(&node.0) {
+                    articles.insert(node.0, stored::read_article(connection, node.0)?);
+                }
+                (articles.get(&node.0)).and_then(|read| Counted::new(read, node.1))
+            }
         };
-        if let Some(of) = Given::new(read, node.1, voice_of(connection, read, node)?) {
-            place.insert(node, given.len());
-            given.push(of);
+        if let Some(mut counted) = kept {
+            if let Some(voice) = voice_of(connection, *node, counted.given.statement)? {
+                counted.given.giver = Giver::Voice(voice);
+            }
+            found.push((*node, counted.in_full()));
         }
     }
+    found.sort_by(|(_, a), (_, b)| (&a.given.article, a.given.n).cmp(&(&b.given.article, b.given.n)));
+    let place: BTreeMap<Node, usize> = (found.iter().enumerate())
+        .map(|(at, (node, _))| (*node, at))
+        .collect();
+    let given: Vec<Given> = found.iter().map(|(_, shown)| shown.given.clone()).collect();
     let pairs: Vec<Pair> = (component.pairs.iter())
         .filter_map(|((a, b), (relation, score))| {
             Some(Pair {
@@ -209,47 +219,121 @@ fn put_together(
         })
         .collect();
     let asked: BTreeSet<usize> = seeds.iter().filter_map(|seed| place.get(seed).copied()).collect();
-    let row_of: BTreeMap<usize, i64> = place.iter().map(|(node, at)| (*at, node.0)).collect();
-    let mut found = Vec::new();
-    for quantity in tables(&given, &pairs) {
-        let is_wanted = match is_contested {
-            true => quantity.is_contested(),
-            false => quantity.timeline.iter().any(|at| asked.contains(at)),
-        };
-        if is_wanted {
-            let in_full = given.iter().enumerate().filter_map(|(at, given)| {
-                let read = articles.get(row_of.get(&at)?)?;
-                let points = CodePoints::new(&read.text);
-                Some(GivenInFull {
-                    outlet: read.outlet.clone(),
-                    passage: PassageLine {
-                        start: points.at(given.figure.span.start),
-                        end: points.at(given.figure.span.end),
-                        text: given.figure.span.of(&read.text).to_owned(),
-                    },
-                    given: given.clone(),
-                })
-            });
-            found.push(QuantityInFull {
-                given: in_full.collect(),
-                quantity,
-            });
+    let in_full: Vec<GivenInFull> = found.into_iter().map(|(_, shown)| shown).collect();
+    let is_wanted = |quantity: &Quantity| match is_contested {
+        true => quantity.is_contested(),
+        false => quantity.timeline.iter().any(|at| asked.contains(at)),
+    };
+    Ok((tables(&given, &pairs).into_iter())
+        .filter(is_wanted)
+        .map(|quantity| QuantityInFull {
+            given: in_full.clone(),
+            quantity,
+        })
+        .collect())
+}
+
+/// What is kept of a figure that another counts the same as, so that tables need not read its article again. Whose it is, is not: that
+/// may change without the article.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct Counted {
+    given: Given,
+    outlet: Option<String>,
+    /// Its words, in code points.
+    passage: PassageLine,
+}
+
+impl Counted {
+    /// `None` where nothing tells what it counts.
+    fn new(read: &ReadArticle, n: u32) -> Option<Counted> {
+        let given = Given::new(read, n, None)?;
+        let points = CodePoints::new(&read.text);
+        let span = given.figure.span;
+        Some(Counted {
+            outlet: read.outlet.clone(),
+            passage: PassageLine {
+                start: points.at(span.start),
+                end: points.at(span.end),
+                text: span.of(&read.text).to_owned(),
+            },
+            given,
+        })
+    }
+
+    fn in_full(self) -> GivenInFull {
+        GivenInFull {
+            given: self.given,
+            outlet: self.outlet,
+            passage: self.passage,
         }
     }
-    Ok(found)
+}
+
+fn kept(connection: &Connection, node: Node) -> Result<Option<Counted>, Fault> {
+    let body: Option<String> = connection
+        .prepare_cached("SELECT body FROM counted WHERE article = ? AND n = ?")?
+        .query_row(params![node.0, node.1], |row| row.get(0))
+        .optional()?;
+    body.map(|body| of_json(body.as_bytes(), "what is kept of a figure"))
+        .transpose()
+}
+
+/// Keeps what the figures of an article count, and those of others for the same, now that it is known what joins it. `read` gives
+/// articles by their rows.
+pub(crate) fn note(
+    connection: &Connection,
+    article: i64,
+    mut read: impl FnMut(i64) -> Result<Arc<ReadArticle>, Fault>,
+) -> Result<(), Fault> {
+    // its words may be others than they were
+    connection
+        .prepare_cached("DELETE FROM counted WHERE article = ?")?
+        .execute([article])?;
+    let mut nodes: BTreeSet<Node> = BTreeSet::new();
+    for row in links::of_kind(connection, LinkKind::SameQuantity, article)? {
+        for (of, place) in [(row.article, row.place), (row.other, row.other_place)] {
+            if let Place::Number(n) = place {
+                nodes.insert((of, n));
+            }
+        }
+    }
+    for (of, n) in nodes {
+        let is_there = connection
+            .prepare_cached("SELECT 1 FROM counted WHERE article = ? AND n = ?")?
+            .exists(params![of, n])?;
+        if is_there {
+            continue;
+        }
+        if let Some(counted) = Counted::new(&*read(of)?, n) {
+            connection
+                .prepare_cached("INSERT INTO counted (article, n, body) VALUES (?, ?, ?)")?
+                .execute(params![of, n, json(&counted)?])?;
+        }
+    }
+    Ok(())
+}
+
+/// How many figures of an article are kept otherwise than they would be now.
+pub(crate) fn differing(connection: &Connection, article: i64, read: &ReadArticle) -> Result<usize, Fault> {
+    let mut query = connection.prepare_cached("SELECT n FROM counted WHERE article = ?")?;
+    let numbers: Vec<u32> = query
+        .query_map([article], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut differing = 0;
+    for n in numbers {
+        differing += usize::from(kept(connection, (article, n))? != Counted::new(read, n));
+    }
+    Ok(differing)
 }
 
 /// Who made the statement that gives a figure.
-fn voice_of(connection: &Connection, read: &ReadArticle, node: Node) -> Result<Option<Speaker>, Fault> {
-    let at = usize::try_from(node.1).unwrap_or_default().wrapping_sub(1);
-    let figure = read.reading.figures.get(at);
-    let voice = figure
-        .and_then(|figure| read.statement(figure.statement?))
-        .and_then(|statement| statement.voice);
-    let Some(voice) = voice else { return Ok(None) };
-    let row: Option<i64> = connection
-        .prepare_cached("SELECT voice FROM voice WHERE article = ? AND n = ?")?
-        .query_row(params![node.0, voice], |row| row.get(0))
+fn voice_of(connection: &Connection, node: Node, statement: Option<u32>) -> Result<Option<Speaker>, Fault> {
+    let Some(n) = statement else { return Ok(None) };
+    let voice: Option<Option<i64>> = connection
+        .prepare_cached("SELECT voice FROM statement WHERE article = ? AND n = ?")?
+        .query_row(params![node.0, n], |row| row.get(0))
         .optional()?;
-    row.map(|row| claims::speaker_of(connection, row)).transpose()
+    (voice.flatten())
+        .map(|row| claims::speaker_of(connection, row))
+        .transpose()
 }

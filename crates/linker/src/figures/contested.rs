@@ -14,7 +14,7 @@ use crate::origins::Speaker;
 use crate::words::digest;
 
 /// A figure as an article prints it, ready for tables. Made of a read article, so that tables need no article any more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
     /// The article.
     pub article: String,
@@ -49,7 +49,7 @@ pub enum Giver {
 }
 
 /// What a figure counts, as tables need it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct What {
     class: Class,
     states: States,

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::words::digest;
 
 const THINGS: &str = include_str!("../../lexicon/figures_things.tsv");
@@ -11,7 +13,7 @@ const STATES: &str = include_str!("../../lexicon/figures_states.tsv");
 const WORDS: &str = include_str!("../../lexicon/figures_words.tsv");
 
 /// A class of nouns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Class {
     /// A digest of its name.
     pub key: u64,

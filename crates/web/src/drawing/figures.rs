@@ -67,13 +67,25 @@ pub struct Bar {
     pub class: &'static str,
     /// Where it can be touched, from left to right of its place.
     pub touch: i32,
-    /// The number beside it: how far to the right of the place, how far from above, and the words; `None` where it would stand on
-    /// another.
-    pub label: Option<(i32, i32, String)>,
+    /// The number beside it; `None` where it would stand on another mark.
+    pub label: Option<Label>,
     /// Where its words stand.
     pub address: String,
     /// The words, who gave them when, and where they are printed.
     pub told: String,
+}
+
+/// The number beside a mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// How far to the right of the place.
+    pub x: i32,
+    /// How far from above.
+    pub y: i32,
+    /// The number.
+    pub words: String,
+    /// Does it stand free on wide pages alone?
+    pub is_wide: bool,
 }
 
 /// A line from a number to the next of the same giver.
@@ -112,12 +124,17 @@ const LAST: f64 = 90.0;
 const UNDATED: f64 = 16.0;
 const FIRST_BESIDE_UNDATED: f64 = 34.0;
 /// Marks of one day stand so far apart, and not more than this from the first to the last.
-const APART: i32 = 24;
-const WIDEST: i32 = 96;
-/// Labels are placed as if the drawing were so wide, the least that is promised to be readable.
+const APART: i32 = 44;
+const WIDEST: i32 = 132;
+/// Beside the first and the last days there is no room on one side; what stands there is spread to the other.
+const EDGES: (f64, f64) = (30.0, 75.0);
+/// Labels are placed for drawings of these widths: the least that is promised to be readable, and that of a desk.
 const PHONE: f64 = 300.0;
+const DESK: f64 = 880.0;
 /// About so wide is a character of a label.
 const CHARACTER: f64 = 7.5;
+/// A name and the giver's present number have so many characters on a phone.
+const LINE: usize = 38;
 /// So many givers are drawn; all are in the table.
 const ROWS: usize = 30;
 
@@ -125,7 +142,7 @@ const ROWS: usize = 30;
 pub fn giver(giver: &Giver) -> String {
     match giver {
         Giver::Voice(voice) => voice.name.clone(),
-        Giver::Outlet(outlet) => format!("{outlet}, in its own words"),
+        Giver::Outlet(outlet) => format!("{outlet} itself"),
         Giver::Article(article) => format!("nobody named, in {article}"),
     }
 }
@@ -337,16 +354,16 @@ fn drawn(of: &QuantityInFull, row: &Row, at: usize, scale: &Scale, time: &Time) 
             }),
         }
     }
-    spread(&mut alike);
+    spread(&mut alike, time);
     let name = giver(&row.giver);
-    let mut free_from = f64::MIN;
+    let mut free_from = [f64::MIN; 2];
     let mut bars = Vec::with_capacity(alike.len());
     let mut at_of: BTreeMap<usize, usize> = BTreeMap::new();
     for (n, group) in alike.iter().enumerate() {
         for (at, _) in &group.shown {
             at_of.insert(*at, n);
         }
-        bars.extend(bar(group, &name, numbers, scale, time, &mut free_from));
+        bars.extend(bar(group, &name, numbers, (scale, time), &alike, &mut free_from));
     }
     let ends = |at: &usize| {
         let group = alike.get(*at_of.get(at)?)?;
@@ -370,21 +387,22 @@ fn drawn(of: &QuantityInFull, row: &Row, at: usize, scale: &Scale, time: &Time) 
             steps.push(step);
         }
     }
+    let now = bounds(row.now.lower, row.now.upper, row.now.approximate);
     RowDrawn {
         top,
         name_y: top + 15,
         lines: (numbers + ARROW, numbers + HEIGHT - ARROW),
-        name_short: phrases::shortened(&name, 30),
+        name_short: phrases::shortened(&name, LINE.saturating_sub(now.chars().count())),
         name,
         address: giver_address(&row.giver),
-        now: bounds(row.now.lower, row.now.upper, row.now.approximate),
+        now,
         bars,
         steps,
     }
 }
 
 /// Lets marks of one day stand side by side.
-fn spread(alike: &mut [Alike<'_>]) {
+fn spread(alike: &mut [Alike<'_>], time: &Time) {
     let mut counts: BTreeMap<Option<Date>, i32> = BTreeMap::new();
     for group in alike.iter() {
         *counts.entry(group.day).or_default() += 1;
@@ -395,10 +413,21 @@ fn spread(alike: &mut [Alike<'_>]) {
         if count > 1 {
             let apart = APART.min(WIDEST / (count - 1)).max(4);
             let at = next.entry(group.day).or_default();
-            group.dx = *at * apart - (count - 1) * apart / 2;
+            let x = time.x(group.day);
+            let first = match (x < EDGES.0, x > EDGES.1) {
+                (true, _) => 0,
+                (_, true) => -(count - 1) * apart,
+                _ => -(count - 1) * apart / 2,
+            };
+            group.dx = first + *at * apart;
             *at += 1;
         }
     }
+}
+
+/// Where a mark stands on a drawing so wide.
+fn place(group: &Alike<'_>, time: &Time, width: f64) -> f64 {
+    time.x(group.day) / 100.0 * width + f64::from(group.dx)
 }
 
 /// The height at which lines lead to a figure.
@@ -414,9 +443,9 @@ fn bar(
     group: &Alike<'_>,
     name: &str,
     numbers: i32,
-    scale: &Scale,
-    time: &Time,
-    free_from: &mut f64,
+    (scale, time): (&Scale, &Time),
+    all: &[Alike<'_>],
+    free_from: &mut [f64; 2],
 ) -> Option<Bar> {
     let (_, first) = group.shown.first()?;
     let figure = &first.given.figure;
@@ -476,16 +505,30 @@ fn bar(
     };
     let x = time.x(group.day);
     let label = bounds(figure.lower, figure.upper, figure.approximate);
-    let place = x / 100.0 * PHONE + f64::from(dx + 8);
     let width = label.chars().count() as f64 * CHARACTER;
-    let label = (place >= *free_from).then(|| {
-        *free_from = place + width + 4.0;
-        let y = (numbers + middle(figure, scale) + 4).clamp(numbers + 10, numbers + HEIGHT - 2);
-        // a label that would leave a phone's page stands to the left of its mark
-        match place + width > PHONE {
-            true => (dx - 8 - width as i32, y, label),
-            false => (dx + 8, y, label),
+    // neither on the label before nor on another mark
+    let mut is_free = |at: usize, drawing: f64| {
+        let start = place(group, time, drawing) + 8.0;
+        let end = start + width;
+        let covers = |other: &Alike<'_>| {
+            let other = place(other, time, drawing);
+            start - 6.0 < other && other - 8.0 < end
+        };
+        let is_free = start >= free_from[at] && !all.iter().any(covers);
+        if is_free {
+            free_from[at] = end + 4.0;
         }
+        is_free
+    };
+    let (on_phone, on_desk) = (is_free(0, PHONE), is_free(1, DESK));
+    let y = (numbers + middle(figure, scale) + 4).clamp(numbers + 10, numbers + HEIGHT - 2);
+    // a label that would leave a phone's page stands to the left of its mark
+    let leaves = place(group, time, PHONE) + 8.0 + width > PHONE;
+    let label = (on_phone || on_desk).then(|| Label {
+        x: if leaves { dx - 8 - width as i32 } else { dx + 8 },
+        y,
+        words: label,
+        is_wide: !on_phone,
     });
     let when = match (first.given.said, first.given.published) {
         (Some(said), _) => format!(", said {}", phrases::dates(said.from, said.to)),

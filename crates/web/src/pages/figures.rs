@@ -366,10 +366,28 @@ fn revised(of: &QuantityInFull, row: &Row) -> Option<String> {
             .map_or_else(|| "day not known".to_owned(), phrases::date);
         Some(format!("{} ({day})", phrases::quoted(&given.words)))
     };
-    let first = row.revisions.first()?;
-    let mut steps = vec![told(first.from)?];
-    steps.extend(row.revisions.iter().filter_map(|revision| told(revision.to)));
-    Some(format!("{}: {}.", giver(&row.giver), steps.join(", then ")))
+    let steps: Vec<String> = stations(of, row).into_iter().filter_map(told).collect();
+    (!steps.is_empty()).then(|| format!("{}: {}.", giver(&row.giver), steps.join(", then ")))
+}
+
+/// The figures from which and to which a giver changed its number, as places in the quantity's list.
+fn stations(of: &QuantityInFull, row: &Row) -> Vec<usize> {
+    let bounds = |at: usize| {
+        let figure = of.given.get(at).map(|shown| &shown.given.figure);
+        figure.map(|figure| (figure.lower, figure.upper, figure.approximate))
+    };
+    let mut stations: Vec<usize> = Vec::new();
+    for revision in &row.revisions {
+        // between two changes the same number is often printed several times
+        if stations
+            .last()
+            .is_none_or(|last| bounds(*last) != bounds(revision.from))
+        {
+            stations.push(revision.from);
+        }
+        stations.push(revision.to);
+    }
+    stations
 }
 
 /// A quantity in one line: its name, its address, and who gave what: "Amara Telleck 31, then 71; Jorun Pask 24".
@@ -420,10 +438,8 @@ pub fn in_one_line(of: &QuantityInFull) -> Moved {
             let figure = &of.given.get(at)?.given.figure;
             Some(bounds_in_words(figure.lower, figure.upper, figure.approximate))
         };
-        if let Some(first) = row.revisions.first() {
-            steps.extend(figure(first.from));
-            steps.extend(row.revisions.iter().filter_map(|revision| figure(revision.to)));
-        } else {
+        steps.extend(stations(of, row).into_iter().filter_map(figure));
+        if steps.is_empty() {
             steps.push(bounds_in_words(row.now.lower, row.now.upper, row.now.approximate));
         }
         steps.join(", then ")
@@ -447,7 +463,7 @@ pub fn in_one_line(of: &QuantityInFull) -> Moved {
 fn figure(hit: &FigureHit, is_counted_by_others: bool) -> FigureRow {
     let (giver, giver_address) = match (&hit.voice, hit.statement, &hit.outlet) {
         (Some(voice), _, _) => (voice.name.clone(), voice.key.as_deref().map(addresses::voice)),
-        (None, None, Some(outlet)) => (format!("{outlet}, in its own words"), None),
+        (None, None, Some(outlet)) => (format!("{outlet} itself"), None),
         (None, None, None) => ("the article itself".to_owned(), None),
         _ => ("nobody named".to_owned(), None),
     };
