@@ -431,6 +431,7 @@ fn keep(tx: &Transaction<'_>, article: i64, done: &BTreeSet<i64>, found: &[LinkR
     let mut concerned = BTreeSet::new();
     for row in before.difference(&after) {
         links::delete(tx, row)?;
+        quantities::forget(tx, row)?;
         concerned.insert(other_of(row, article));
     }
     for row in after.difference(&before) {

@@ -32,7 +32,7 @@ const fn derived(sql: &'static str, said: &'static str) -> Damage {
     }
 }
 
-const DAMAGE: [Damage; 57] = [
+const DAMAGE: [Damage; 60] = [
     kept(
         "UPDATE version SET text = replace(text, 'nobody is hurt', 'somebody is hurt') WHERE version = 2",
         "its text is not the one that was stored",
@@ -152,6 +152,18 @@ const DAMAGE: [Damage; 57] = [
     derived(
         "INSERT INTO link VALUES (2, 2, -150994944006, 3, -150994944006, 1000, '{\"form\":\"wire\",\"shared\":20}')",
         "does not fit its text",
+    ),
+    derived(
+        "UPDATE counted SET body = replace(body, 'houses', 'boats') WHERE article = 2",
+        "of its figures count is not what reading it again says",
+    ),
+    derived(
+        "UPDATE counted SET body = '[' WHERE article = 2",
+        "of its figures count is not what reading it again says",
+    ),
+    derived(
+        "DELETE FROM counted WHERE article = 2",
+        "of its figures count is not what reading it again says",
     ),
     derived(
         "INSERT INTO link VALUES (2, 1, 1, 99, 1, 900, NULL)",

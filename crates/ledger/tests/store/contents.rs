@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 /// What each table holds, as rows of text in order.
 pub type Contents = BTreeMap<&'static str, Vec<String>>;
 
-const TABLES: [(&str, &str); 28] = [
+const TABLES: [(&str, &str); 29] = [
     (
         "article",
         "SELECT id, address, version.n FROM article LEFT JOIN version ON version.version = article.current",
@@ -112,6 +112,10 @@ const TABLES: [(&str, &str); 28] = [
         "link",
         "SELECT a.id, link.kind, place, b.id, other_place, score, detail FROM link
          LEFT JOIN article AS a ON a.article = link.article LEFT JOIN article AS b ON b.article = link.other",
+    ),
+    (
+        "counted",
+        "SELECT id, n, body FROM counted LEFT JOIN article USING (article)",
     ),
     (
         "claim",

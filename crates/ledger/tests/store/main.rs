@@ -14,4 +14,5 @@ mod invented;
 mod killed;
 mod link;
 mod named;
+mod quantities;
 mod together;
