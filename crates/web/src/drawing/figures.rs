@@ -454,7 +454,7 @@ fn bar(
     let (left, right) = (dx - 5, dx + 5);
     let (ceiling, floor) = (numbers, numbers + HEIGHT);
     let (class, outline) = match (figure.lower, figure.upper) {
-        (Some(lower), Some(upper)) if height(lower) - height(upper) < 3 => {
+        (Some(lower), Some(upper)) if lower == upper => {
             let y = height(lower);
             let class = if figure.approximate {
                 "exact about"
@@ -465,7 +465,12 @@ fn bar(
         }
         (Some(lower), Some(upper)) => (
             "between",
-            format!("M{left} {}H{right}V{}H{left}Z", height(upper), height(lower)),
+            // where the ends are near each other they still make no line
+            format!(
+                "M{left} {}H{right}V{}H{left}Z",
+                height(upper).min(height(lower) - 4),
+                height(lower)
+            ),
         ),
         (Some(lower), None) => (
             "open",

@@ -19,11 +19,11 @@ use crate::shown::Shown;
 
 /// A page holds so many quantities, or fewer where they have more figures than this in all.
 const QUANTITIES: usize = 8;
-const FIGURES: usize = 110;
+const FIGURES: usize = 80;
 /// A question finds the newest so many figures.
 const FOUND: usize = 100;
 /// So many figures of one quantity stand in its table, and so many sentences below its drawing.
-const TABLE: usize = 150;
+const TABLE: usize = 120;
 const SENTENCES: usize = 6;
 
 #[derive(Template)]
