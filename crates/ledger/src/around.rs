@@ -116,6 +116,8 @@ pub struct InStory {
     pub copies: u64,
     /// Statements that one has from the other's outlet.
     pub relays: u64,
+    /// Statements with which one denies, confirms or answers the other's.
+    pub answers: u64,
     /// Was it the first of the story's articles in this ledger? Several are where their hours are not known.
     pub is_first: bool,
 }
@@ -202,7 +204,7 @@ impl Ledger {
     }
 
     /// The story that an article belongs to: what was published within four days before and after it and shares a claim or
-    /// a passage with it, or has a statement from its outlet, or the other way round. `None` where there is no such article.
+    /// a passage with it, or has a statement from its outlet or denies, confirms or answers one of its, or the other way round. `None` where there is no such article.
     ///
     /// # Errors
     /// The ledger cannot be read, or is damaged.
@@ -388,7 +390,7 @@ fn passage(span: Option<Span>, text: &str, id: &str) -> Result<Option<PassageLin
 }
 
 fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
-    let mut with: BTreeMap<i64, [u64; 3]> = BTreeMap::new();
+    let mut with: BTreeMap<i64, [u64; 4]> = BTreeMap::new();
     let mut count = |sql: &str, at: usize| -> Result<(), Fault> {
         let mut query = connection.prepare_cached(sql)?;
         let rows = query.query_map([article], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
@@ -403,7 +405,13 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
          WHERE mine.article = ?1 AND theirs.article <> ?1 GROUP BY theirs.article",
         0,
     )?;
-    for (kind, at) in [(LinkKind::Copies, 1), (LinkKind::Relays, 2)] {
+    for (kind, at) in [
+        (LinkKind::Copies, 1),
+        (LinkKind::Relays, 2),
+        (LinkKind::Denies, 3),
+        (LinkKind::Confirms, 3),
+        (LinkKind::Answers, 3),
+    ] {
         let code = kind.code();
         for (mine, theirs) in [("article", "other"), ("other", "article")] {
             count(
@@ -424,10 +432,11 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
             claims: 0,
             copies: 0,
             relays: 0,
+            answers: 0,
             is_first: false,
         },
     ));
-    for (other, [claims, copies, relays]) in with {
+    for (other, [claims, copies, relays, answers]) in with {
         let row = article_in(connection, other)?;
         let is_near = match (day(&center), day(&row)) {
             (Some(a), Some(b)) => (b - a).get_days().abs() <= DAYS,
@@ -441,13 +450,14 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
                     claims,
                     copies,
                     relays,
+                    answers,
                     is_first: false,
                 },
             ));
         }
     }
     // the article itself stays whatever else goes
-    let weight = |of: &InStory| 2 * of.claims + of.copies + of.relays;
+    let weight = |of: &InStory| 2 * of.claims + of.copies + of.relays + of.answers;
     if let Some((_, others)) = articles.split_first_mut() {
         others.sort_by_key(|(_, of)| std::cmp::Reverse(weight(of)));
     }

@@ -15,4 +15,6 @@ mod killed;
 mod link;
 mod named;
 mod quantities;
+mod spoken;
+mod story;
 mod together;

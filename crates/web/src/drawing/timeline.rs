@@ -15,8 +15,6 @@ use crate::phrases;
 pub struct Timeline {
     /// For how long a time a bar stands: "day", "month" or "year".
     pub unit: &'static str,
-    /// The statements of the highest bar.
-    pub most: u64,
     /// A row for each act that the voice did, that first which it did most.
     pub rows: Vec<Row>,
     /// Where days are written under the rows.
@@ -36,6 +34,9 @@ pub struct Row {
     pub does: &'static str,
     /// How many.
     pub statements: u64,
+    /// The statements of its highest bar; each row has a scale of its own, or rare acts would not be seen beside common
+    /// ones.
+    pub most: u64,
     /// What the row shows, in words.
     pub told: String,
     /// Its bars.
@@ -81,15 +82,15 @@ pub struct Line {
 
 /// A row is so high.
 pub const HEIGHT: u64 = 34;
-/// A bar is at least so high, so that one statement beside hundreds is seen.
+/// A bar is at least so high, so that one statement beside many is seen.
 const LOWEST: u64 = 3;
 /// Up to so many days have a bar each, and up to so many months.
 const DAYS: i64 = 62;
 const MONTHS: i64 = 72;
 /// A bar takes at most the width of one of so many, so that a single day is no wall.
 const SLOTS: i64 = 24;
-/// About so many times are written under the rows.
-const TICKS: i64 = 4;
+/// The times written under the rows are at least so far apart, in hundredths: on a phone, that is the width of one.
+const APART: f64 = 24.0;
 
 #[derive(Clone, Copy)]
 enum Unit {
@@ -173,13 +174,10 @@ pub fn timeline(by_day: &[(Option<Date>, Act, u64)]) -> Option<Timeline> {
             None => undated += n,
         }
     }
-    let most = by_act.values().flat_map(BTreeMap::values).copied().max()?;
     let slot = 100.0 / count.max(SLOTS) as f64;
     let at = |day: Date| unit.between(start, day) as f64 * slot;
-    let bar = |(day, n): (&Date, &u64)| {
-        // both are counts of statements, far below what a float holds exactly
-        let height = ((HEIGHT - 2) as f64 * *n as f64 / most as f64).round() as u64;
-        let height = height.max(LOWEST);
+    let bar = |most: u64, day: &Date, n: &u64| {
+        let height = ((HEIGHT - 2).saturating_mul(*n) / most.max(1)).max(LOWEST);
         Bar {
             x: percent(at(*day) + slot * 0.08),
             y: HEIGHT - height,
@@ -194,12 +192,14 @@ pub fn timeline(by_day: &[(Option<Date>, Act, u64)]) -> Option<Timeline> {
                 .filter(|(_, of, _)| of == act)
                 .map(|(.., n)| n)
                 .sum();
+            let most = by_unit.values().copied().max().unwrap_or_default();
             Row {
                 act: *act,
+                most,
                 does: phrases::act(*act),
                 statements,
                 told: told(unit, *act, statements, by_unit),
-                bars: by_unit.iter().map(bar).collect(),
+                bars: by_unit.iter().map(|(day, n)| bar(most, day, n)).collect(),
             }
         })
         .collect();
@@ -219,7 +219,6 @@ pub fn timeline(by_day: &[(Option<Date>, Act, u64)]) -> Option<Timeline> {
             Unit::Month => "month",
             Unit::Year => "year",
         },
-        most,
         rows,
         ticks: ticks(unit, start, count, slot),
         table: (lines.into_iter().rev())
@@ -247,7 +246,8 @@ fn told(unit: Unit, act: Act, statements: u64, by_unit: &BTreeMap<Date, u64>) ->
         .iter()
         .max_by_key(|(day, n)| (**n, std::cmp::Reverse(**day)));
     let top = top.map_or_else(String::new, |(day, n)| {
-        format!("; most in {}: {}", unit.told(*day), phrases::grouped(*n))
+        let at = if matches!(unit, Unit::Day) { "on" } else { "in" };
+        format!("; most {at} {}: {}", unit.told(*day), phrases::grouped(*n))
     });
     format!(
         "{does}: {all} from {} to {}{top}",
@@ -260,7 +260,10 @@ fn ticks(unit: Unit, start: Date, count: i64, slot: f64) -> Vec<Tick> {
     // over several years, the beginnings of years are what one looks for
     let (offset, step) = match unit {
         Unit::Month if count > 36 => ((13 - i64::from(start.month())) % 12, 12),
-        _ => (0, ((count + TICKS - 1) / TICKS).max(1)),
+        _ => (
+            0,
+            (1..=count).find(|n| *n as f64 * slot >= APART).unwrap_or(count),
+        ),
     };
     let mut ticks = Vec::new();
     let mut n = offset;
@@ -336,9 +339,10 @@ mod tests {
         assert_eq!(rows, [("denied", 42), ("said", 2)]);
         assert_eq!(
             drawn.rows[0].told,
-            "denied: 42 statements from 4 March 2031 to 6 March 2031; most in 4 March 2031: 40"
+            "denied: 42 statements from 4 March 2031 to 6 March 2031; most on 4 March 2031: 40"
         );
-        assert_eq!((drawn.most, drawn.undated), (40, 1));
+        let most: Vec<u64> = drawn.rows.iter().map(|row| row.most).collect();
+        assert_eq!((most, drawn.undated), (vec![40, 1], 1));
         let table: Vec<_> = (drawn.table.iter())
             .map(|line| (line.during.as_str(), line.statements.as_slice()))
             .collect();

@@ -98,10 +98,10 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     let story = ledger
         .story(&id)?
         .ok_or_else(|| Refusal::not_there(format!("There is no article {id}.")))?;
-    if asked.wants != Wants::Html {
-        return Ok(Shown::Json(json::story(&story)));
-    }
     let (joined, _) = ledger.joined(&id)?;
+    if asked.wants != Wants::Html {
+        return Ok(Shown::Json(json::story(&story, &joined)));
+    }
     Shown::page(&shown(asked, &story, &joined))
 }
 
@@ -156,24 +156,24 @@ fn outlet(row: &ArticleRow) -> String {
 
 fn article(of: &InStory, center: &ArticleRow, firsts: usize) -> ArticleShown {
     let counts = [
-        (of.claims, "shared claim"),
-        (of.copies, "shared passage"),
-        (of.relays, "statement passed on between them"),
+        (of.claims, "shared claim", "shared claims"),
+        (of.copies, "shared passage", "shared passages"),
+        (
+            of.relays,
+            "statement passed on between them",
+            "statements passed on between them",
+        ),
+        (
+            of.answers,
+            "denial or answer between them",
+            "denials or answers between them",
+        ),
     ];
-    let mut shared: Vec<String> = Vec::new();
-    for (n, what) in counts {
-        match (n, what) {
-            (0, _) => {}
-            (1, what) => shared.push(format!("1 {what}")),
-            (n, "statement passed on between them") => {
-                shared.push(format!(
-                    "{} statements passed on between them",
-                    phrases::grouped(n)
-                ));
-            }
-            (n, what) => shared.push(phrases::counted(n, what)),
-        }
-    }
+    let shared = counts.into_iter().filter_map(|(n, one, more)| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{} {more}", phrases::grouped(n))),
+    });
     ArticleShown {
         outlet: outlet(&of.row),
         title: title(&of.row),
@@ -184,7 +184,7 @@ fn article(of: &InStory, center: &ArticleRow, firsts: usize) -> ArticleShown {
             (true, 1) => Some("first in this ledger"),
             (true, _) => Some("of the first day; hours not known"),
         },
-        shared,
+        shared: shared.collect(),
         story: addresses::story(&of.row.article),
     }
 }

@@ -96,7 +96,7 @@ struct Statement {
     form: &'static str,
     words: String,
     address: String,
-    outlet: Option<String>,
+    outlet: String,
     day: Option<String>,
     via: Vec<String>,
     claims: Vec<ClaimRow>,
@@ -117,7 +117,7 @@ const GIVEN: usize = 10;
 /// So many folded roles.
 const FOLDED: usize = 60;
 /// So many claims of a kind.
-const CLAIMS: usize = 8;
+const CLAIMS: usize = 6;
 /// So many articles in which it is only named.
 const NAMED: usize = 10;
 /// Characters of a statement.
@@ -245,7 +245,7 @@ fn shown_as(
         denied: (spoken.denied.into_iter().take(CLAIMS))
             .map(|denied| DeniedShown {
                 claim: denied.claim,
-                by: statement(denied.by),
+                by: denial(denied.by),
                 more: denied.statements.saturating_sub(1),
             })
             .collect(),
@@ -378,10 +378,19 @@ fn statement(of: Spoke) -> Statement {
         form: phrases::form(of.form),
         words: phrases::shortened(&of.content.text, WORDS),
         address: addresses::passage(&of.article, of.content.start, of.content.end),
-        outlet: of.outlet,
+        outlet: of.outlet.unwrap_or(of.article),
         day: of.day.as_deref().map(phrases::iso_date),
         via: of.relay.into_iter().map(|voice| voice.name).collect(),
         claims: of.claims,
+    }
+}
+
+/// A statement that denies something, in quotation marks once.
+fn denial(of: Spoke) -> Statement {
+    let of = statement(of);
+    Statement {
+        words: phrases::quoted(&of.words),
+        ..of
     }
 }
 

@@ -1,0 +1,353 @@
+//! The pages of voices and stories, as a server gives them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+#[path = "../../ledger/tests/store/invented.rs"]
+#[allow(dead_code, reason = "the ledger's tests need more of it")]
+mod invented;
+#[allow(dead_code, reason = "other tests need more of it")]
+mod served;
+
+use invented::{Told, add, ledger_of, time, told};
+use sayso_core::{Act, Article};
+use sayso_ledger::{By, Ledger, LinkAsk, LinkKind};
+use serde_json::Value;
+use served::Served;
+use tempfile::TempDir;
+
+const HOLDS: &str = "the dam of Sollund will hold through the whole night of the storm";
+
+/// Three articles: two print what the mayor said, the third has who denies it.
+fn flood() -> (TempDir, Served) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flood.db");
+    let mut ledger = Ledger::create(&path).unwrap();
+    let mayor = Told::new("Marta Quill", "mayor", HOLDS);
+    let denied = Told {
+        act: Act::Deny,
+        ..Told::new(
+            "Osmund Fell",
+            "harbour master",
+            "nothing at the harbour gives way",
+        )
+    };
+    for (id, outlet, published, told_there) in [
+        ("one", "Lowmere Post", "2031-03-04", mayor.clone()),
+        ("two", "Orrin Courier", "2031-03-05", mayor),
+        ("three", "Upland Monitor", "2031-03-06", denied),
+    ] {
+        let (text, reading) = told("Water at the dam", &[told_there]);
+        let article = Article {
+            id: id.to_owned(),
+            outlet: Some(outlet.to_owned()),
+            title: Some(format!("Water, {id}")),
+            published: Some(published.to_owned()),
+            text,
+            ..Article::default()
+        };
+        add(&mut ledger, &article, &reading).unwrap();
+    }
+    ledger.link().unwrap();
+    for (kind, one, other) in [
+        (LinkKind::SameStatement, ("one", 1), ("two", 1)),
+        (LinkKind::Denies, ("three", 1), ("one", 1)),
+    ] {
+        let ask = LinkAsk {
+            kind,
+            one,
+            other,
+            not: false,
+        };
+        let by = By {
+            who: "Ida Fenn",
+            made: time(9),
+            why: None,
+        };
+        ledger.correct_link(&ask, &by).unwrap();
+    }
+    ledger.link().unwrap();
+    drop(ledger);
+    let served = Served::new(&path);
+    (folder, served)
+}
+
+fn json(served: &Served, address: &str) -> Value {
+    let answer = served.get(address);
+    assert_eq!(answer.status, 200, "{address}: {}", answer.body);
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+fn page(served: &Served, address: &str) -> String {
+    let answer = served.get(address);
+    assert_eq!(answer.status, 200, "{address}: {}", answer.body);
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    answer.body
+}
+
+#[test]
+fn voices_are_listed_by_name_and_kind_a_page_at_a_time() {
+    let (_folder, served) = flood();
+    let all = page(&served, "/voices");
+    for name in ["Marta Quill", "Osmund Fell"] {
+        assert!(all.contains(name), "{all}");
+    }
+    let found = json(&served, "/voices.json?q=quill");
+    assert_eq!(found["total"], 1);
+    assert_eq!(found["voices"][0]["voice"], "marta-quill");
+    assert_eq!(found["voices"][0]["statements"], 2);
+    assert_eq!(json(&served, "/voices.json?q=quill&kind=government")["total"], 0);
+    assert!(page(&served, "/voices?q=zzz").contains("No voice is like that"));
+    for bad in ["/voices?kind=ghost", "/voices?kind=unnamed", "/voices?page=0"] {
+        assert_eq!(served.get(bad).status, 400, "{bad}");
+    }
+}
+
+#[test]
+fn a_list_of_many_voices_leads_on_to_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.db");
+    let mut ledger = Ledger::create(&path).unwrap();
+    for n in 0..45_u8 {
+        let letter = char::from(b'a' + n % 26);
+        let name = format!("Person{letter}{letter} Surname{n}");
+        let (text, reading) = told("Many", &[Told::new(&name, "mayor", "the ferry sails at noon")]);
+        let article = Article {
+            id: format!("a{n}"),
+            text,
+            ..Article::default()
+        };
+        add(&mut ledger, &article, &reading).unwrap();
+    }
+    ledger.link().unwrap();
+    drop(ledger);
+    let served = Served::new(&path);
+    let mut next = Some("/voices.json".to_owned());
+    let mut names = std::collections::BTreeSet::new();
+    while let Some(address) = next {
+        let found = json(&served, &address);
+        assert_eq!(found["total"], 45);
+        for voice in found["voices"].as_array().unwrap() {
+            assert!(names.insert(voice["voice"].as_str().unwrap().to_owned()));
+        }
+        next = found["next"]
+            .as_str()
+            .map(|next| next.replacen("/voices?", "/voices.json?", 1));
+    }
+    assert_eq!(names.len(), 45);
+}
+
+#[test]
+fn names_are_completed_and_the_script_that_asks_for_them_is_our_own() {
+    let (_folder, served) = flood();
+    let found = json(&served, "/names.json?begins=qui");
+    assert_eq!(found["names"][0]["voice"], "marta-quill");
+    assert_eq!(found["names"][0]["kind"], "person");
+    assert_eq!(json(&served, "/names.json")["names"], Value::Array(Vec::new()));
+    let front = page(&served, "/");
+    let (_, script) = front.split_once("<script defer src=\"").unwrap();
+    let (address, _) = script.split_once('"').unwrap();
+    let script = served.get(address);
+    assert_eq!(script.status, 200);
+    assert_eq!(
+        script.header("content-type"),
+        Some("text/javascript; charset=utf-8")
+    );
+    assert!(script.body.contains("/names.json?begins="));
+    assert!(script.header("cache-control").unwrap().contains("immutable"));
+}
+
+#[test]
+fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
+    let (_folder, served) = flood();
+    let quill = page(&served, "/voices/marta-quill");
+    for words in [
+        "2 statements in 2 articles",
+        "4 March to 5 March 2031",
+        "says: 2 statements from 4 March 2031 to 5 March 2031",
+        "Where it is the only origin",
+        "denied by 1 statement",
+        "It denies no claim",
+        "mayor",
+        "claim in 2 articles",
+    ] {
+        assert!(quill.contains(words), "{words}: {quill}");
+    }
+    // each statement leads to its words
+    let found = json(&served, "/voices/marta-quill.json");
+    let statements = found["spoken"]["statements"].as_array().unwrap();
+    assert_eq!(statements.len(), 2);
+    for of in statements {
+        assert_eq!(of["content"]["text"], HOLDS);
+        let at = format!(
+            "/articles/{}#t{}-{}",
+            of["article"].as_str().unwrap(),
+            of["content"]["start"],
+            of["content"]["end"]
+        );
+        assert!(quill.contains(&at), "{at}");
+    }
+    let claim = found["spoken"]["claims"][0]["claim"].as_str().unwrap();
+    assert!(quill.contains(&format!("/claims/{claim}")));
+    let fell = page(&served, "/voices/osmund-fell");
+    assert!(fell.contains("nothing at the harbour gives way"));
+    assert!(fell.contains(&format!("/claims/{claim}")), "{fell}");
+    assert_eq!(served.get("/voices/nobody-known").status, 404);
+}
+
+#[test]
+fn statements_of_a_voice_are_chosen_by_act_and_time() {
+    let (_folder, served) = flood();
+    for (query, found) in [
+        ("", 2),
+        ("?act=assert", 2),
+        ("?act=deny", 0),
+        ("?during=2031", 2),
+        ("?during=2031-03", 2),
+        ("?during=2031-03-05", 1),
+        ("?during=2030", 0),
+        ("?act=assert&during=2031-03-04", 1),
+        ("?page=2", 2),
+    ] {
+        let voice = json(&served, &format!("/voices/marta-quill.json{query}"));
+        assert_eq!(voice["spoken"]["found"], found, "{query}");
+        assert_eq!(voice["spoken"]["total"], 2, "{query}");
+    }
+    for bad in ["?act=sing", "?during=soon", "?during=2031-02-30"] {
+        assert_eq!(
+            served.get(&format!("/voices/marta-quill{bad}")).status,
+            400,
+            "{bad}"
+        );
+    }
+    let day = page(&served, "/voices/marta-quill?during=2031-03-05");
+    assert!(day.contains("Only: 5 March 2031."), "{day}");
+}
+
+#[test]
+fn a_key_that_a_voice_had_leads_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.db");
+    let mut ledger = Ledger::create(&path).unwrap();
+    let of = |id: &str, who: &str| {
+        let (text, reading) = told("Water", &[Told::new(who, "mayor of Sollund", HOLDS)]);
+        let article = Article {
+            id: id.to_owned(),
+            published: Some("2031-03-04".to_owned()),
+            text,
+            ..Article::default()
+        };
+        (article, reading)
+    };
+    let (article, reading) = of("one", "Marta Quill");
+    add(&mut ledger, &article, &reading).unwrap();
+    let (article, reading) = of("two", "Tomas Hale");
+    add(&mut ledger, &article, &reading).unwrap();
+    ledger.link().unwrap();
+    let keys = ["marta-quill", "tomas-hale"];
+    let by = By {
+        who: "Ida Fenn",
+        made: time(9),
+        why: None,
+    };
+    ledger.merge_voices(keys[0], keys[1], &by).unwrap();
+    ledger.link().unwrap();
+    let kept = ledger.voice(keys[0]).unwrap().unwrap().voice.voice;
+    let old = if kept == keys[0] { keys[1] } else { keys[0] };
+    drop(ledger);
+    let served = Served::new(&path);
+    for (asked, there) in [
+        (format!("/voices/{old}"), format!("/voices/{kept}")),
+        (
+            format!("/voices/{old}.json?act=deny"),
+            format!("/voices/{kept}.json?act=deny"),
+        ),
+    ] {
+        let answer = served.get(&asked);
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some(there.as_str()))
+        );
+        assert_eq!(served.get(&there).status, 200);
+    }
+}
+
+#[test]
+fn a_story_has_who_reported_it_which_claims_they_share_and_who_was_first() {
+    let (_folder, served) = flood();
+    let story = page(&served, "/story?article=one");
+    for words in [
+        "3 articles of 3 outlets",
+        "first in this ledger",
+        "this article",
+        "1 shared claim",
+        "1 denial or answer between them",
+        "/articles/two#t",
+        "/story?article=three",
+    ] {
+        assert!(story.contains(words), "{words}: {story}");
+    }
+    assert_eq!(story.matches("first in this ledger").count(), 1);
+    let found = json(&served, "/story.json?article=one");
+    assert_eq!(found["articles"].as_array().unwrap().len(), 3);
+    assert_eq!(found["articles"][0]["first"], true);
+    assert_eq!(found["claims"][0]["printed_by"][1]["at"], 1);
+    assert_eq!(found["claims"][0]["printed_by"][1]["passage"]["text"], HOLDS);
+    let kinds: Vec<_> = (found["joined"].as_array().unwrap().iter())
+        .map(|of| of["kind"].as_str().unwrap())
+        .collect();
+    assert!(kinds.contains(&"denies"), "{found}");
+    assert_eq!(served.get("/story").status, 400);
+    assert_eq!(served.get("/story?article=nothing").status, 404);
+}
+
+#[test]
+fn a_voice_of_thousands_of_statements_stays_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.db");
+    let mut ledger = Ledger::create(&path).unwrap();
+    for n in 0..90_u32 {
+        // all acts, over years, under ever new roles
+        let told_there: Vec<Told> = (Act::ALL.iter().enumerate())
+            .map(|(at, act)| Told {
+                act: *act,
+                ..Told::new(
+                    "Marta Quill",
+                    &format!("holder {at} of the office {n} of the long name"),
+                    &format!("the ferry of day {n} will sail for the {at}th time"),
+                )
+            })
+            .collect();
+        let (text, reading) = told("Ferries", &told_there);
+        let article = Article {
+            id: format!("ferry-{n}"),
+            outlet: Some(format!("Outlet {n}")),
+            published: Some(format!("{}-{:02}-03", 2031 + n / 12, n % 12 + 1)),
+            text,
+            ..Article::default()
+        };
+        add(&mut ledger, &article, &reading).unwrap();
+    }
+    ledger.link().unwrap();
+    drop(ledger);
+    let served = Served::new(&path);
+    let quill = page(&served, "/voices/marta-quill");
+    assert!(quill.contains("900 statements in 90 articles"));
+    assert!(quill.len() < 150_000, "{}", quill.len());
+}
+
+#[test]
+fn the_voices_of_a_ledger_all_have_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger_of(folder.path(), "t.db", 14);
+    let (rows, _) = ledger.voice_rows(None, None, 100, 0).unwrap();
+    let path = ledger.path().to_owned();
+    drop(ledger);
+    let served = Served::new(&path);
+    for row in rows {
+        let voice = page(&served, &format!("/voices/{}", row.voice));
+        assert!(voice.contains(&row.name));
+        assert_eq!(voice.matches("<h1>").count(), 1);
+    }
+}
