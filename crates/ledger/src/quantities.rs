@@ -3,6 +3,7 @@
 //! Which figures of two articles count the same is kept as links, and what each of them counts beside them; the tables are put
 //! together from both when they are asked for.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -190,10 +191,11 @@ fn put_together(
             Some(kept) => Some(kept),
             // an older program linked it
             None => {
-                if !articles.contains_key(&node.0) {
-                    articles.insert(node.0, stored::read_article(connection, node.0)?);
-                }
-                (articles.get(&node.0)).and_then(|read| Counted::new(read, node.1))
+                let read = match articles.entry(node.0) {
+                    Entry::Occupied(read) => read.into_mut(),
+                    Entry::Vacant(place) => place.insert(stored::read_article(connection, node.0)?),
+                };
+                Counted::new(read, node.1)
             }
         };
         if let Some(mut counted) = kept {

@@ -1,5 +1,7 @@
 //! Figures and versions as pages, of a small ledger behind a real server.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -258,10 +260,9 @@ fn a_contested_number_is_drawn_told_and_given_as_a_table() {
             body.contains("<a class=\"bar exact\" href=\"/articles/ferry-2?at="),
             "{body}"
         );
-        // who moved, from which number to which, and who disagrees
+        // who moved, from which number to which (31 is no other number than at least 12), and who disagrees
         assert!(
-            body.contains("Marta Quill: “At least 12” (8 April 2031), then “31” (10 April 2031), then “44” (12 April 2031)."
-            ) || body.contains("Marta Quill: “31” (10 April 2031), then “44” (12 April 2031)."),
+            body.contains("<bdi>Marta Quill: “31” (10 April 2031), then “44” (12 April 2031)."),
             "{body}"
         );
         assert!(
