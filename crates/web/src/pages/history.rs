@@ -199,7 +199,13 @@ fn shown(history: &History, before: Option<&PastVersion>, version: &PastVersion)
             .changes
             .fields
             .iter()
-            .map(|(name, old, new)| (field(name), old.clone(), new.clone()))
+            .map(|(name, old, new)| {
+                let told = |value: &Option<String>| match (value, *name) {
+                    (Some(at), "published" | "updated") => Some(moment(at)),
+                    (value, _) => value.clone(),
+                };
+                (field(name), told(old), told(new))
+            })
             .collect(),
         changes: groups
             .iter()
@@ -225,7 +231,8 @@ fn shown(history: &History, before: Option<&PastVersion>, version: &PastVersion)
 /// "4 March 2031, 10:00 UTC" of "2031-03-04T10:00:00Z".
 fn moment(at: &str) -> String {
     let day = phrases::iso_date(at);
-    match (at.get(10..11), at.get(11..16), at.ends_with('Z')) {
+    let is_utc = at.ends_with('Z') || at.ends_with("+00:00");
+    match (at.get(10..11), at.get(11..16), is_utc) {
         (Some("T"), Some(time), true) => format!("{day}, {time} UTC"),
         _ => day,
     }
@@ -424,6 +431,7 @@ mod tests {
     #[test]
     fn moments_are_told_to_the_minute() {
         assert_eq!(moment("2031-03-04T10:00:09Z"), "4 March 2031, 10:00 UTC");
+        assert_eq!(moment("2031-03-04T10:00:09+00:00"), "4 March 2031, 10:00 UTC");
         assert_eq!(moment("2031-03-04"), "4 March 2031");
         assert_eq!(moment("soon"), "soon");
     }
