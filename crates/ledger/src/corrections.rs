@@ -14,6 +14,7 @@
 //! |---|---|
 //! | `record.rs` | what is a correction, as it is kept? |
 //! | `apply.rs` | what does a reading become by records? |
+//! | `typed.rs` | what does a person mean who types words and places? |
 //! | `make.rs` | how does a person's wish become a record, and how is it undone? |
 //! | `list.rs` | which corrections are there, and what became of them? |
 //! | `now.rs` | what is an article now, before corrections and after? |
@@ -42,6 +43,7 @@ mod now;
 mod record;
 #[cfg(test)]
 mod tests;
+mod typed;
 #[allow(
     dead_code,
     reason = "constraints and joined blocks are for the linker's caller"
@@ -52,6 +54,7 @@ pub use join::{CopyAsk, LinkAsk};
 pub use list::{Correction, OtherPlace, Standing, Undone, Which};
 pub use make::{Ask, By, Corrected, FigureAsk, GiverAsk, VoiceAsk};
 pub use record::{Difference, Value};
+pub use typed::{FormOf, Typed, TypedFigure, TypedPassages, Unclear};
 
 pub(crate) use between::{check as check_between, note_all};
 pub(crate) use claims::{said_of_claims, says_of_claims};

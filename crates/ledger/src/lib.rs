@@ -39,10 +39,12 @@
 //! | `search.rs` | which statements and articles is that, and which come first? |
 //! | `figures.rs` | who gave which number when? |
 //! | `quantities.rs` | which figures count the same, and do they agree? |
+//! | `accounts.rs` | who may correct on the pages, and who is signed in? |
 //! | `corrections.rs`, `corrections/*.rs` | what did people change, and what does a reading become by it? |
 //!
 //! The ledger asks no clock: times come in as values.
 
+mod accounts;
 mod around;
 mod arrivals;
 mod backup;
@@ -69,6 +71,7 @@ mod spoken;
 mod stored;
 mod voices;
 
+pub use accounts::{Account, Session};
 pub use around::{ArticleRow, ClaimInStory, InStory, Joined, JoinedMore, PrintedBy, Story};
 pub use arrivals::{Added, Incoming, Requested, Standing};
 pub use backup::BackupError;
@@ -77,9 +80,9 @@ pub use claims::{
     Answered, ClaimInFull, ClaimOrder, ClaimRow, ClaimsAsked, ClaimsFound, MemberInFull, Standpoint, Stretch,
 };
 pub use corrections::{
-    Applied, Ask, By, CopyAsk, Corrected, Correction, Difference as CorrectionDifference, FigureAsk,
-    GiverAsk, LinkAsk, OtherPlace, Standing as CorrectionStanding, Undone, Value as CorrectionValue,
-    VoiceAsk, Which,
+    Applied, Ask, By, CopyAsk, Corrected, Correction, Difference as CorrectionDifference, FigureAsk, FormOf,
+    GiverAsk, LinkAsk, OtherPlace, Standing as CorrectionStanding, Typed, TypedFigure, TypedPassages,
+    Unclear, Undone, Value as CorrectionValue, VoiceAsk, Which,
 };
 pub use deriving::LinkedBy;
 pub use error::{Fault, LedgerError};

@@ -8,6 +8,7 @@ use sayso_reader::Model;
 
 use crate::models;
 
+pub mod account;
 pub mod add;
 pub mod backup;
 pub mod check;
@@ -21,6 +22,7 @@ pub mod show;
 pub mod trace;
 pub mod voices;
 
+pub use account::AccountArgs;
 pub use add::AddArgs;
 pub use backup::BackupArgs;
 pub use check::CheckArgs;
@@ -91,6 +93,7 @@ pub enum Command {
     Trace(TraceArgs),
     Serve(ServeArgs),
     Correct(CorrectArgs),
+    Account(AccountArgs),
     Demo(DemoArgs),
     Eval(EvalArgs),
     Completions(CompletionsArgs),

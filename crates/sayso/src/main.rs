@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Trace(args) => commands::trace::run(&args),
         Command::Serve(args) => commands::serve::run(&args),
         Command::Correct(args) => commands::correct::run(args),
+        Command::Account(args) => commands::account::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Eval(args) => commands::eval::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Completions(args) => commands::completions::run(&args).map(|()| ExitCode::SUCCESS),

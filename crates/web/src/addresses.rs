@@ -71,6 +71,54 @@ pub fn quantity(article: &str, n: u32) -> String {
     format!("/figures?article={}&figure={n}", escaped(article))
 }
 
+/// The page to correct a statement.
+pub fn correct_statement(id: &str, n: u32) -> String {
+    format!("/corrections/new?article={}&statement={n}", escaped(id))
+}
+
+/// The page to correct a figure, by its place in the article's list, from 1.
+pub fn correct_figure(id: &str, n: u32) -> String {
+    format!("/corrections/new?article={}&figure={n}", escaped(id))
+}
+
+/// The page to say what an article lacks, or where it is from.
+pub fn correct_article(id: &str) -> String {
+    format!("/corrections/new?article={}", escaped(id))
+}
+
+/// The page to correct a voice across articles.
+pub fn correct_voice(key: &str) -> String {
+    format!("/corrections/new?voice={}", escaped(key))
+}
+
+/// A correction.
+pub fn correction(number: i64) -> String {
+    format!("/corrections/{number}")
+}
+
+/// The corrections of an article.
+pub fn corrections_of(id: &str) -> String {
+    format!("/corrections?article={}", escaped(id))
+}
+
+/// The page to sign in, which then leads to an address of this site.
+pub fn sign_in(to: &str) -> String {
+    format!("/sign-in?to={}", escaped(to))
+}
+
+/// An address of this site, or else the front page: nobody is led elsewhere by signing in.
+pub fn inside(address: &str) -> &str {
+    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    match is_path
+        && address
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    {
+        true => address,
+        false => "/",
+    }
+}
+
 /// The text of a version of an article, by the beginning of the text's SHA-256.
 pub fn version(id: &str, hash: &str) -> String {
     format!("{}&text={}", history(id), escaped(hash))
@@ -110,6 +158,25 @@ mod tests {
             lasting_passage("a", &"0123456789abcdef".repeat(4), 10, 20),
             "/articles/a?text=0123456789ab&at=10-20#t10-20"
         );
+    }
+
+    #[test]
+    fn signing_in_leads_nowhere_else() {
+        assert_eq!(
+            inside("/corrections/new?article=a%2Fb&statement=2"),
+            "/corrections/new?article=a%2Fb&statement=2"
+        );
+        for bad in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "/a\nb",
+            "javascript:x",
+            "/x\\y",
+        ] {
+            assert_eq!(inside(bad), "/", "{bad}");
+        }
     }
 
     #[test]

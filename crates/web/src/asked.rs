@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::http::{HeaderMap, Uri, header};
 
 use crate::refusal::Refusal;
+use crate::sessions::SignedIn;
 
 /// In which form an answer is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +31,8 @@ pub struct Asked {
     pub query_text: String,
     /// The form.
     pub wants: Wants,
+    /// Who asks, where they are signed in and see more than readers do.
+    pub writer: Option<SignedIn>,
 }
 
 /// An address may have so many bytes.
@@ -80,6 +83,7 @@ impl Asked {
             query: pairs.into_iter().collect(),
             query_text: query_text.to_owned(),
             wants,
+            writer: None,
         })
     }
 

@@ -5,17 +5,21 @@ pub mod article;
 pub mod assets;
 pub mod claim;
 pub mod claims;
+pub mod correcting;
+pub mod corrections;
 pub mod figures;
 pub mod front;
 pub mod history;
 pub mod names;
 pub mod refused;
 pub mod search;
+pub mod sign_in;
 pub mod story;
 pub mod voice;
 pub mod voices;
 
 use crate::asked::Asked;
+use crate::sessions::SignedIn;
 
 /// What stands around every page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub struct Frame {
     pub path: String,
     /// Where the page is as JSON; `None` where it is not.
     pub json: Option<String>,
+    /// Who sees it, where they are signed in.
+    pub writer: Option<SignedIn>,
 }
 
 impl Frame {
@@ -42,6 +48,7 @@ impl Frame {
             query: String::new(),
             path: asked.path.clone(),
             json: Some(format!("{}.json{query}", asked.path)),
+            writer: asked.writer.clone(),
         }
     }
 

@@ -149,6 +149,37 @@ pub fn standpoint(kind: LinkKind) -> &'static str {
     }
 }
 
+/// What a correction says, by its kind.
+pub fn correction(kind: &str) -> &str {
+    match kind {
+        "voice" => "Somebody else made a statement",
+        "act" => "A statement is another act",
+        "span" => "A statement stands elsewhere",
+        "relay" => "Others passed a statement on",
+        "figure" => "A figure is another",
+        "not-a-figure" => "No figure",
+        "not-a-statement" => "No statement",
+        "missed" => "A statement that was not found",
+        "merge" => "Two voices are one",
+        "split" => "One voice is two",
+        "same" => "Two statements are one claim",
+        "not-same" => "Two statements are not one claim",
+        "denies" => "Whether one statement denies another",
+        "confirms" => "Whether one statement confirms another",
+        "answers" => "Whether one statement answers another",
+        "copied" => "Whether a passage was copied",
+        other => other,
+    }
+}
+
+/// "4 March 2031, 10:05 UTC" of a time in ISO 8601 with `Z`.
+pub fn time(time: &str) -> String {
+    match time.get(11..16) {
+        Some(minute) => format!("{}, {minute} UTC", iso_date(time)),
+        None => iso_date(time),
+    }
+}
+
 /// Words of an article, in quotation marks because they stand among ours.
 pub fn quoted(words: &str) -> String {
     format!(

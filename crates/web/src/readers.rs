@@ -47,6 +47,14 @@ impl Readers {
         Ok(watching.state()?)
     }
 
+    /// Asks at once, before there are requests.
+    ///
+    /// # Errors
+    /// What `ask` says.
+    pub fn ask_now<T>(&self, ask: impl FnOnce(&Ledger) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        ask(&self.watching.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Asks a ledger, in its turn.
     ///
     /// # Errors

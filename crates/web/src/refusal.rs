@@ -33,6 +33,24 @@ impl Refusal {
         }
     }
 
+    /// It may not be done.
+    pub fn forbidden(what: impl Into<String>, advice: impl Into<String>) -> Refusal {
+        Refusal {
+            status: StatusCode::FORBIDDEN,
+            what: what.into(),
+            advice: advice.into(),
+        }
+    }
+
+    /// It was done too often.
+    pub fn too_often(what: impl Into<String>) -> Refusal {
+        Refusal {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            what: what.into(),
+            advice: "Try again in a quarter of an hour.".to_owned(),
+        }
+    }
+
     /// Something is wrong on this side.
     pub fn broken(what: impl Into<String>) -> Refusal {
         Refusal {
@@ -58,9 +76,13 @@ impl From<LedgerError> for Refusal {
         match error.fault {
             // the fault says what is the matter, and the ledger's file is nobody's business here
             Fault::Refused(why) => Refusal::not_there(why),
+            Fault::Busy => Refusal {
+                what: "Another program is writing into the ledger.".to_owned(),
+                ..Refusal::busy()
+            },
             _ => {
                 eprintln!("sayso serve: {error}");
-                Refusal::broken("The ledger cannot be read.")
+                Refusal::broken("The ledger cannot be read or written.")
             }
         }
     }

@@ -54,8 +54,8 @@ pub const ALWAYS: [(header::HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    // the two forms of a thing have one address
-    (header::VARY, "accept"),
+    // the two forms of a thing have one address, and who is signed in sees more
+    (header::VARY, "accept, cookie"),
 ];
 
 impl Answer {

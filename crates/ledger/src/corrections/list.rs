@@ -130,16 +130,11 @@ impl Ledger {
                 {
                     continue;
                 }
-                let is_of_it = match (&which.article, &row.record.target) {
-                    (None, _) => true,
-                    (Some(id), Target::Voices { one, other, .. }) => {
-                        one.iter().chain(other).any(|anchor| anchor.article == *id)
-                    }
-                    (Some(id), target) => match sides(target) {
-                        Some(sides) => sides.iter().any(|(article, _)| article == id),
-                        None => row.made_on.as_ref().is_some_and(|m| m.id == *id),
-                    },
-                };
+                let made_on = row.made_on.as_ref().map(|made_on| made_on.id.as_str());
+                let is_of_it = which
+                    .article
+                    .as_deref()
+                    .is_none_or(|id| is_of(id, &row.record.target, made_on));
                 if !is_of_it {
                     continue;
                 }
@@ -155,6 +150,84 @@ impl Ledger {
             }
             Ok(found)
         })
+    }
+}
+
+impl Ledger {
+    /// All corrections, the undone ones among them, the latest first: so many from an offset on, and how many there are in
+    /// all. With an article only those that name it.
+    ///
+    /// # Errors
+    /// There is no such article, or the ledger cannot be read or is damaged.
+    pub fn latest_corrections(
+        &self,
+        article: Option<&str>,
+        limit: usize,
+        offset: usize,
+    ) -> Result<(Vec<Correction>, u64), LedgerError> {
+        self.look(|connection| {
+            if let Some(id) = article
+                && stored::article_row(connection, id)?.is_none()
+            {
+                return Err(Fault::Refused(format!("there is no article {id:?}")));
+            }
+            let numbers = numbers(connection, article)?;
+            let mut list = List::new(connection);
+            let mut found = Vec::new();
+            for number in numbers.iter().rev().skip(offset).take(limit) {
+                for row in rows(connection, Some(*number))? {
+                    found.push(list.correction(row)?);
+                }
+            }
+            Ok((found, numbers.len() as u64))
+        })
+    }
+
+    /// A correction by its number; `None` where there is none.
+    ///
+    /// # Errors
+    /// The ledger cannot be read or is damaged.
+    pub fn correction(&self, number: i64) -> Result<Option<Correction>, LedgerError> {
+        self.look(|connection| {
+            let row = rows(connection, Some(number))?.pop();
+            row.map(|row| List::new(connection).correction(row)).transpose()
+        })
+    }
+}
+
+/// The numbers of all corrections, or of those that name an article, in the order in which they were made.
+fn numbers(connection: &Connection, article: Option<&str>) -> Result<Vec<i64>, Fault> {
+    let Some(id) = article else {
+        let mut query = connection.prepare_cached("SELECT correction FROM correction ORDER BY correction")?;
+        let numbers = query.query_map([], |row| row.get(0))?;
+        return Ok(numbers.collect::<Result<_, _>>()?);
+    };
+    let mut query = connection.prepare_cached(
+        "SELECT correction, target, article.id FROM correction
+         LEFT JOIN version ON version.version = correction.version
+         LEFT JOIN article ON article.article = version.article ORDER BY correction",
+    )?;
+    let mut rows = query.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (number, made_on): (i64, Option<String>) = (row.get(0)?, row.get(2)?);
+        let target: String = row.get(1)?;
+        let target: Target = of_json(target.as_bytes(), &format!("the target of correction {number}"))?;
+        if is_of(id, &target, made_on.as_deref()) {
+            found.push(number);
+        }
+    }
+    Ok(found)
+}
+
+/// Does a correction name an article? `made_on`: that on whose version it was made.
+fn is_of(id: &str, target: &Target, made_on: Option<&str>) -> bool {
+    match target {
+        Target::Voices { one, other, .. } => one.iter().chain(other).any(|anchor| anchor.article == id),
+        target => match sides(target) {
+            Some(sides) => sides.iter().any(|(article, _)| *article == id),
+            None => made_on == Some(id),
+        },
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 /// What each table holds, as rows of text in order.
 pub type Contents = BTreeMap<&'static str, Vec<String>>;
 
-const TABLES: [(&str, &str); 29] = [
+const TABLES: [(&str, &str); 31] = [
     (
         "article",
         "SELECT id, address, version.n FROM article LEFT JOIN version ON version.version = article.current",
@@ -127,6 +127,11 @@ const TABLES: [(&str, &str); 29] = [
         "claim_member",
         "SELECT claim.key, id, place, claim_member.key FROM claim_member LEFT JOIN claim USING (claim)
          LEFT JOIN article USING (article)",
+    ),
+    ("account", "SELECT name, folded, hash, removed IS NULL FROM account"),
+    (
+        "session",
+        "SELECT hex(token_sha256), name, hex(form_secret) FROM session LEFT JOIN account USING (account)",
     ),
 ];
 

@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 use rusqlite::Connection;
 use sayso_ledger::{Fault, Incoming, Ledger, Requested, SCHEMA, Standing};
 
+use crate::accounts;
 use crate::invented::{READER, add, article, problems, raw, time, version_of_article};
 
 const NEWER: &str = "invented 2";
@@ -89,6 +90,11 @@ fn a_ledger_of_each_released_schema_opens_and_is_whole() {
             "schema {schema}"
         );
         assert!(voices.iter().all(|voice| voice.name.contains("Quill")));
+        // accounts came with schema 4
+        match schema {
+            ..4 => assert!(!ledger.has_accounts().unwrap(), "schema {schema}"),
+            _ => accounts::are_those_invented(&ledger),
+        }
     }
 }
 
@@ -180,6 +186,7 @@ fn make_the_fixture_of_this_schema() {
         ledger.keep_reading(&outdated, &reading, NEWER, time(90)).unwrap();
     }
     ledger.link().unwrap();
+    accounts::invented(&mut ledger);
     assert_eq!(problems(&ledger), [""; 0]);
     let whole = folder.path().join("whole.db");
     ledger.backup(&whole).unwrap();

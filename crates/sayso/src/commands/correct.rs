@@ -4,17 +4,18 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
-use sayso_core::{CodePoints, PassageLine, Span};
+use sayso_core::PassageLine;
 use sayso_export::json;
 use sayso_ledger::{
     Ask, By, CopyAsk, CopyForm, Corrected, Correction, CorrectionDifference, CorrectionStanding,
-    CorrectionValue, FigureAsk, GiverAsk, Ledger, LinkAsk, LinkKind, Stored, VoiceAsk, Which,
+    CorrectionValue, GiverAsk, Ledger, LinkAsk, LinkKind, Stored, Typed, TypedFigure, TypedPassages, Unclear,
+    VoiceAsk, Which,
 };
 use sayso_reader::form::form;
 
 use crate::cli::correct::{
     AnswerArgs, Bound, ByArgs, CopiedArgs, CorrectArgs, CorrectCommand, FigureArgs, FormName, ListArgs,
-    MissedArgs, PairArgs, Points, SpanArgs, StatementPlace, UndoArgs, YesNo, points,
+    MissedArgs, PairArgs, PassageArgs, Points, SpanArgs, StatementPlace, UndoArgs, YesNo, points,
 };
 use crate::output;
 use crate::terminal::visible;
@@ -207,33 +208,24 @@ fn who(args: &ByArgs) -> Result<String> {
 }
 
 fn span(args: &SpanArgs, stored: &Stored) -> Result<Ask, String> {
-    let text = stored.article.text.as_str();
-    let given = &args.passages;
-    let content = passages(&given.content, &given.content_words, "content", text)?;
-    let source = passages(&given.source, &given.source_words, "source", text)?;
-    let cue = passages(&given.cue, &given.cue_words, "cue", text)?;
-    let or_none = |spans: Vec<Span>, is_none: bool| (is_none || !spans.is_empty()).then_some(spans);
-    let (source, cue) = (or_none(source, args.no_source), or_none(cue, args.no_cue));
-    if content.is_empty() && source.is_none() && cue.is_none() {
-        return Err(
-            "say what stands elsewhere: --content, --source or --cue, or the same with -words".to_owned(),
-        );
-    }
-    Ok(Ask::Span {
-        statement: args.statement.n,
-        content: (!content.is_empty()).then(|| {
-            let form = form(text, &content);
-            (content, form)
-        }),
-        source,
-        cue,
+    let typed = passages(&args.passages);
+    Ask::span(
+        stored,
+        args.statement.n,
+        &typed,
+        args.no_source,
+        args.no_cue,
+        form,
+    )
+    .map_err(|unclear| match unclear {
+        Unclear::Nothing => {
+            "say what stands elsewhere: --content, --source or --cue, or the same with -words".to_owned()
+        }
+        unclear => in_flags(&unclear, "-words"),
     })
 }
 
 fn missed(args: &MissedArgs, stored: &Stored) -> Result<Ask, String> {
-    let text = stored.article.text.as_str();
-    let given = &args.passages;
-    let content = passages(&given.content, &given.content_words, "content", text)?;
     let voice = match (&args.voice, &args.voice_key) {
         (Some(name), _) => Some(VoiceAsk::Named {
             name: name.clone(),
@@ -242,46 +234,22 @@ fn missed(args: &MissedArgs, stored: &Stored) -> Result<Ask, String> {
         (None, Some(key)) => Some(VoiceAsk::Key(key.clone())),
         (None, None) => None,
     };
-    Ok(Ask::Missed {
-        source: passages(&given.source, &given.source_words, "source", text)?,
-        cue: passages(&given.cue, &given.cue_words, "cue", text)?,
-        form: form(text, &content),
-        content,
-        act: args.act,
-        voice,
-    })
+    Ask::missed(stored, &passages(&args.passages), args.act, voice, form)
+        .map_err(|unclear| in_flags(&unclear, "-words"))
 }
 
 fn figure(args: &FigureArgs, stored: &Stored) -> Result<Ask, String> {
     if args.not_a_figure {
         return Ok(Ask::NotAFigure { figure: args.figure });
     }
-    let text = stored.article.text.as_str();
     let bound = |bound: Option<Bound>| match bound {
         None => None,
         Some(Bound::Open) => Some(None),
         Some(Bound::At(n)) => Some(Some(n)),
     };
-    let counts = match (&args.counts, &args.counts_words) {
-        (Some(points), _) => Some(Some(place(*points, "counts", text)?)),
-        (None, Some(words)) => {
-            let places: Vec<usize> = text.match_indices(words.as_str()).map(|(at, _)| at).collect();
-            let figure = (args.figure as usize)
-                .checked_sub(1)
-                .and_then(|place| stored.applied.reading.figures.get(place));
-            // what is counted stands beside the number
-            let nearest = figure.and_then(|figure| {
-                places
-                    .iter()
-                    .copied()
-                    .min_by_key(|at| at.abs_diff(figure.span.start))
-            });
-            match nearest {
-                Some(at) if !words.is_empty() => Some(Some(Span::new(at, at + words.len()))),
-                _ if figure.is_none() => None,
-                _ => return Err(nowhere(words, stored)),
-            }
-        }
+    let counts = match (args.counts, &args.counts_words) {
+        (Some(Points { start, end }), _) => Some(Some(Typed::Points(start, end))),
+        (None, Some(words)) => Some(Some(Typed::Words(words.clone()))),
         (None, None) => args.no_counts.then_some(None),
     };
     let by = match &args.by {
@@ -294,43 +262,33 @@ fn figure(args: &FigureArgs, stored: &Stored) -> Result<Ask, String> {
         Some(place) => Some(GiverAsk::Statement(place.n)),
         None => args.by_article.then_some(GiverAsk::Article),
     };
-    let ask = FigureAsk {
+    let typed = TypedFigure {
         lower: bound(args.lower),
         upper: bound(args.upper),
         counts,
         approximate: args.approximate.map(|answer| answer == YesNo::Yes),
         by,
     };
-    let is_known = (args.figure as usize) <= stored.applied.reading.figures.len();
-    if ask == FigureAsk::default() && is_known {
-        return Err(
-            "say what is wrong: --lower, --upper, --counts, --approximate, --by, or --not-a-figure"
-                .to_owned(),
-        );
-    }
-    Ok(Ask::Figure {
-        figure: args.figure,
-        ask,
+    Ask::figure(stored, args.figure, &typed).map_err(|unclear| match unclear {
+        Unclear::Nothing => {
+            "say what is wrong: --lower, --upper, --counts, --approximate, --by, or --not-a-figure".to_owned()
+        }
+        Unclear::Nowhere { words, .. } => format!(
+            "the words {words:?} do not stand in article {}; give them exactly as they stand there",
+            stored.article.id
+        ),
+        unclear => in_flags(&unclear, "-words"),
     })
 }
 
 fn copied(args: &CopiedArgs, article: &Stored, from: &Stored) -> Result<CopyAsk, String> {
-    let span = |given: &Option<String>, what: &str, stored: &Stored| match given {
-        None => Ok(None),
-        Some(given) => {
-            let text = stored.article.text.as_str();
-            let found = match points(given) {
-                Ok(points) => place(points, what, text),
-                Err(_) => once(given, what, text),
-            };
-            found
-                .map(Some)
-                .map_err(|error| format!("article {}: {error}", stored.article.id))
-        }
+    let typed = |given: &Option<String>| {
+        given.as_ref().map(|given| match points(given) {
+            Ok(Points { start, end }) => Typed::Points(start, end),
+            Err(_) => Typed::Words(given.clone()),
+        })
     };
-    Ok(CopyAsk {
-        passage: span(&args.passage, "passage", article)?,
-        of: span(&args.of, "of", from)?,
+    let ask = CopyAsk {
         form: args.form.map(|form| match form {
             FormName::Wire => CopyForm::Wire,
             FormName::Quotation => CopyForm::Quotation,
@@ -338,87 +296,55 @@ fn copied(args: &CopiedArgs, article: &Stored, from: &Stored) -> Result<CopyAsk,
             FormName::Own => CopyForm::Own,
         }),
         not: args.not,
-    })
+        ..CopyAsk::default()
+    };
+    let (passage, of) = (typed(&args.passage), typed(&args.of));
+    ask.with_passages((article, passage.as_ref()), (from, of.as_ref()))
+        .map_err(|(article, unclear)| format!("article {article}: {}", in_flags(&unclear, "")))
 }
 
-/// Passages given by places and by words, in bytes.
-fn passages(points: &[Points], words: &[String], what: &str, text: &str) -> Result<Vec<Span>, String> {
-    let mut spans = Vec::new();
-    for points in points {
-        spans.push(place(*points, what, text)?);
+/// Passages given by places and by words.
+fn passages(given: &PassageArgs) -> TypedPassages {
+    let typed = |points: &[Points], words: &[String]| {
+        let points = points.iter().map(|at| Typed::Points(at.start, at.end));
+        let words = words.iter().cloned().map(Typed::Words);
+        points.chain(words).collect()
+    };
+    TypedPassages {
+        content: typed(&given.content, &given.content_words),
+        source: typed(&given.source, &given.source_words),
+        cue: typed(&given.cue, &given.cue_words),
     }
-    for words in words {
-        if words.trim().is_empty() {
-            return Err(format!("--{what}-words has no words in it"));
-        }
-        spans.push(once(words, what, text)?);
-    }
-    Ok(spans)
 }
 
-fn place(at: Points, what: &str, text: &str) -> Result<Span, String> {
-    let points = CodePoints::new(text);
-    points.span(at.start, at.end).ok_or_else(|| {
-        format!(
-            "--{what} {}-{} lies outside the text, which has {} code points",
-            at.start,
-            at.end,
-            points.at(text.len())
-        )
-    })
-}
-
-/// The place of words that stand in a text just once.
-fn once(words: &str, what: &str, text: &str) -> Result<Span, String> {
-    if words.trim().is_empty() {
-        return Err(format!("--{what} has no words in it"));
-    }
-    let places: Vec<usize> = text.match_indices(words).map(|(at, _)| at).collect();
-    match places.as_slice() {
-        [at] => Ok(Span::new(*at, at + words.len())),
-        [] => Err(format!(
+/// What is not clear, by the flags that it was given with. Words have flags of their own with this ending.
+fn in_flags(unclear: &Unclear, words_flag: &str) -> String {
+    match unclear {
+        Unclear::Nothing => unclear.to_string(),
+        Unclear::NoWords(what) => format!("--{what}{words_flag} has no words in it"),
+        Unclear::Outside {
+            what,
+            points: (start, end),
+            length,
+        } => format!("--{what} {start}-{end} lies outside the text, which has {length} code points"),
+        Unclear::Nowhere { what, words } => format!(
             "the words {words:?} do not stand in the article; give them exactly as they stand there, or their place with \
              --{what} START-END"
-        )),
-        several => {
-            let points = CodePoints::new(text);
-            let shown: Vec<String> = several
-                .iter()
-                .take(10)
-                .map(|at| {
-                    let (start, end) = (points.at(*at), points.at(at + words.len()));
-                    format!("{start}-{end} ({})", around(*at, at + words.len(), text))
-                })
-                .collect();
-            let more = match several.len() {
-                0..=10 => String::new(),
-                count => format!(", and {} more", count - 10),
-            };
-            Err(format!(
-                "the words {words:?} stand in the article {} times; say which place with --{what}: {}{more}",
-                several.len(),
-                shown.join(", ")
-            ))
+        ),
+        Unclear::Several {
+            what,
+            words,
+            places,
+            of,
+        } => {
+            let mut list = String::new();
+            // writing to a string does not fail
+            let _ = Unclear::write_places(&mut list, places, *of);
+            format!(
+                "the words {words:?} stand in the article {of} times; say which place with --{what}: {list}"
+            )
         }
     }
-}
-
-/// A passage with a few words around it, on one line.
-fn around(start: usize, end: usize, text: &str) -> String {
-    let from = text[..start].char_indices().rev().nth(19).map_or(0, |(at, _)| at);
-    let to = text[end..]
-        .char_indices()
-        .nth(20)
-        .map_or(text.len(), |(at, _)| end + at);
-    let words: Vec<&str> = text[from..to].split_whitespace().collect();
-    format!("… {} …", words.join(" "))
-}
-
-fn nowhere(words: &str, stored: &Stored) -> String {
-    format!(
-        "the words {words:?} do not stand in article {}; give them exactly as they stand there",
-        stored.article.id
-    )
 }
 
 /// A correction for people: one line that names it, then what was before and after.

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub mod account;
 pub mod add;
 pub mod backup;
 pub mod check;

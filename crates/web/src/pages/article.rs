@@ -70,6 +70,8 @@ struct Paragraph {
     pieces: Vec<Piece>,
     notes: Vec<Note>,
     copies: Vec<CopyNote>,
+    /// Numbers and words of the figures and where they are corrected, for those who do.
+    figures: Vec<(u32, String, String)>,
 }
 
 /// A statement, in the margin.
@@ -86,6 +88,8 @@ struct Note {
     claims: Vec<ClaimRow>,
     certainty: Vec<String>,
     address: String,
+    /// Where it is corrected.
+    correct: String,
     is_corrected: bool,
 }
 
@@ -156,6 +160,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         },
         voices: reading.voices.iter().map(|voice| (voice.n, voice)).collect(),
         figures: by_statement(&reading.figures),
+        is_corrected_by: asked.writer.is_some(),
     };
     Shown::page(&view.page(asked, is_moved)?)
 }
@@ -179,6 +184,8 @@ struct View<'v> {
     points: CodePoints<'v>,
     /// The passage that the address names.
     sought: Option<Span>,
+    /// Does somebody see it who may correct it?
+    is_corrected_by: bool,
     voices: HashMap<u32, &'v Voice>,
     figures: HashMap<u32, Vec<&'v Figure>>,
 }
@@ -488,6 +495,17 @@ impl View<'_> {
         all
     }
 
+    /// The figures that begin in a part of the text, with their numbers, for those who correct them.
+    fn figures(&self, part: Span) -> Vec<(u32, String, String)> {
+        let figures = &self.stored.applied.reading.figures;
+        let here = (1..).zip(figures).filter(|(_, figure)| {
+            self.is_corrected_by && part.start <= figure.span.start && figure.span.start < part.end
+        });
+        let id = &self.stored.article.id;
+        here.map(|(n, figure)| (n, self.words(figure.span), addresses::correct_figure(id, n)))
+            .collect()
+    }
+
     /// The statements in the order in which their content, or else their source, begins, with where that is.
     fn notes(&self) -> Vec<(usize, &Statement)> {
         let begins = |statement: &Statement| {
@@ -587,6 +605,7 @@ impl View<'_> {
                 pieces: pieces(self.text(), line.span, &marks),
                 notes: of_line.map(|(_, statement)| self.note(statement)).collect(),
                 copies: self.copies(line.span),
+                figures: self.figures(line.span),
             }));
         }
         (parts, left_out)
@@ -663,6 +682,7 @@ impl View<'_> {
                 .map(|span| self.words(*span))
                 .collect(),
             address: address(statement),
+            correct: addresses::correct_statement(&self.stored.article.id, statement.n),
             is_corrected: self.stored.applied.statements.contains_key(&statement.n),
         }
     }

@@ -21,6 +21,7 @@ const STYLE: &str = concat!(
     include_str!("../../assets/style/figures.css"),
     include_str!("../../assets/style/history.css"),
     include_str!("../../assets/style/about.css"),
+    include_str!("../../assets/style/correcting.css"),
 );
 /// Names of voices are completed by it; everything works without.
 const SCRIPT: &str = include_str!("../../assets/names.js");

@@ -1,0 +1,125 @@
+//! Who writes into the ledger: one connection, used by one request at a time, on a thread that may wait.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sayso_ledger::{Ledger, LedgerError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::refusal::Refusal;
+
+/// A request waits so long for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// So long it then waits for other programs that write.
+const OTHERS: Duration = Duration::from_secs(10);
+/// Who corrected waits so long for what follows from it; the rest is done behind them.
+const FOLLOWING: Duration = Duration::from_secs(3);
+
+/// A ledger to write.
+#[derive(Clone)]
+pub struct Writer {
+    path: PathBuf,
+    turn: Arc<Semaphore>,
+    /// Opened when it is first needed: who only shows a ledger needs no leave to write it.
+    ledger: Arc<Mutex<Option<Ledger>>>,
+}
+
+impl Writer {
+    /// A writer for this ledger.
+    pub fn new(path: &Path) -> Writer {
+        Writer {
+            path: path.to_owned(),
+            turn: Arc::new(Semaphore::new(1)),
+            ledger: Arc::new(Mutex::new(None)),
+        }
+    }
+
+    /// Writes, in its turn.
+    ///
+    /// # Errors
+    /// The ledger cannot be opened to write, or others write for too long.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        write: impl FnOnce(&mut Ledger) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let turn = self.turn().await?;
+        self.on_a_thread(turn, write).await
+    }
+
+    /// Writes, in its turn; then joins articles anew where `is_change` says so. What was written holds when this returns, what
+    /// follows from it where that is soon done.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub async fn write_and_link<T: Send + 'static>(
+        &self,
+        write: impl FnOnce(&mut Ledger) -> T + Send + 'static,
+        is_change: impl FnOnce(&T) -> bool,
+    ) -> Result<T, Refusal> {
+        let done = self.write(write).await?;
+        if is_change(&done) {
+            let linking = {
+                let writer = self.clone();
+                tokio::spawn(async move {
+                    // whoever comes next links this as well
+                    if let Ok(turn) = writer.turn().await {
+                        let _ = writer.on_a_thread(turn, |ledger| told(ledger.link())).await;
+                    }
+                })
+            };
+            let _ = tokio::time::timeout(FOLLOWING, linking).await;
+        }
+        Ok(done)
+    }
+
+    /// Writes some time, without anybody waiting for it.
+    pub fn later(&self, write: impl FnOnce(&mut Ledger) -> Result<(), LedgerError> + Send + 'static) {
+        let writer = self.clone();
+        tokio::spawn(async move {
+            if let Ok(turn) = writer.turn().await {
+                let _ = writer.on_a_thread(turn, |ledger| told(write(ledger))).await;
+            }
+        });
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let turn = Arc::clone(&self.turn).acquire_owned();
+        match tokio::time::timeout(PATIENCE, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(Refusal::busy()),
+        }
+    }
+
+    async fn on_a_thread<T: Send + 'static>(
+        &self,
+        turn: OwnedSemaphorePermit,
+        write: impl FnOnce(&mut Ledger) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (path, ledger) = (self.path.clone(), Arc::clone(&self.ledger));
+        let done = tokio::task::spawn_blocking(move || -> Result<T, LedgerError> {
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut open = match ledger.take() {
+                Some(open) => open,
+                None => Ledger::open(&path)?.with_patience(OTHERS)?,
+            };
+            let done = write(&mut open);
+            // one that was lost with a thread that failed is opened again
+            *ledger = Some(open);
+            drop(turn);
+            Ok(done)
+        });
+        let done = done.await.map_err(|lost| {
+            eprintln!("sayso serve: writing failed: {lost}");
+            Refusal::broken("What you sent could not be written.")
+        })?;
+        Ok(done?)
+    }
+}
+
+/// Says on standard error what went wrong where nobody waits for it.
+fn told(done: Result<(), LedgerError>) {
+    if let Err(error) = done {
+        eprintln!("sayso serve: {error}");
+    }
+}
