@@ -197,7 +197,7 @@ fn done(ledger: &mut Ledger, about: &About, posted: &Posted, by: &By<'_>) -> Res
                 let typed = posted.raw("articles").lines().map(str::trim);
                 let typed = typed.filter(|line| !line.is_empty());
                 let mut articles: Vec<String> = Vec::new();
-                for article in posted.all("article").chain(typed) {
+                for article in posted.all("in").chain(typed) {
                     articles.push(ledger.meant(article)?);
                 }
                 if articles.is_empty() {
@@ -334,7 +334,7 @@ fn asked_for(posted: &Posted, stored: &Stored, about: &About) -> Result<Ask, Str
                     .map(|sent| bound_of(&sent))
                     .transpose()
             };
-            let counts = said("counts", in_words(&stored.article.text, was.counts.as_slice()));
+            let counts = said("counts", counts_in_words(&stored.article.text, was));
             let by = said("by", giver_in_words(was.statement)).and_then(|sent| match sent.parse() {
                 Ok(n) => Some(GiverAsk::Statement(n)),
                 Err(_) => Some(GiverAsk::Article),
@@ -441,6 +441,24 @@ fn in_words(text: &str, spans: &[Span]) -> String {
         }
     });
     passages.collect::<Vec<_>>().join("\n…\n")
+}
+
+/// The same for what a figure counts: of words that stand several times the nearest are meant.
+fn counts_in_words(text: &str, figure: &Figure) -> String {
+    let Some(counts) = figure.counts else {
+        return String::new();
+    };
+    let words = counts.of(text);
+    let from = figure.span.start;
+    let nearest = text
+        .match_indices(words)
+        .map(|(at, _)| at)
+        .min_by_key(|at| at.abs_diff(from));
+    let is_one = typed(words) == [Typed::Words(words.to_owned())];
+    match nearest == Some(counts.start) && is_one && !words.contains(|c: char| c.is_control() || turns(c)) {
+        true => words.to_owned(),
+        false => in_words(text, &[counts]),
+    }
 }
 
 /// Characters that pages do not show as they are.
@@ -614,7 +632,7 @@ fn built(ledger: &Ledger, asked: &Asked, about: &About, again: Again<'_>) -> Res
             };
             page.words = said(text, spans);
             page.facts = facts(&stored, statement);
-            page.facts.push(format!("written {id}:{n}"));
+            page.facts.push(format!("named {id}:{n} in other forms"));
             if let Some(span) = envelope(spans) {
                 let points = CodePoints::new(text);
                 let first = spans.first().copied().unwrap_or(span);
@@ -641,7 +659,7 @@ fn built(ledger: &Ledger, asked: &Asked, about: &About, again: Again<'_>) -> Res
         }
         About::Article(_) | About::Voice(_) => {
             page.title = "Correct an article".to_owned();
-            page.facts = vec![format!("written {id}")];
+            page.facts = vec![format!("named {id} in other forms")];
             page.forms = forms.of_article();
         }
     }
@@ -764,7 +782,7 @@ impl Forms<'_> {
             ("confirms", "confirms"),
             ("answers", "answers otherwise"),
         ];
-        let act = choice("act", "It", "", acts());
+        let act = choice("act", "What is done by saying it", "", acts());
         let passages = "By their words, or as START-END in characters from the beginning of the text. Passages that stand apart are \
                         divided by a line with “…”.";
         vec![
@@ -784,7 +802,7 @@ impl Forms<'_> {
             ),
             self.form(
                 "act",
-                ("It is another act", "What is done by saying it.", "Correct the act"),
+                ("It is another act", "Such as a denial that was taken for an accusation.", "Correct the act"),
                 vec![Field {
                     value: statement.act.name().to_owned(),
                     ..act
@@ -898,7 +916,7 @@ impl Forms<'_> {
                             "What is counted",
                             "The words of the text, or START-END. Nothing: the text does not say it.",
                         ),
-                        in_words(text, figure.counts.as_slice()),
+                        counts_in_words(text, figure),
                     ),
                     with(
                         choice(
@@ -940,7 +958,7 @@ impl Forms<'_> {
                 "Nothing: there are none.",
             ),
             text_of("cue", "The reporting words", "Nothing: there are none."),
-            choice("act", "It", "", acts()),
+            choice("act", "What is done by saying it", "", acts()),
         ];
         missed.extend(who());
         let mut forms = vec![(String::new(), "what sayso takes it for".to_owned())];
@@ -1032,7 +1050,7 @@ impl Forms<'_> {
                 ),
                 vec![
                     Field {
-                        name: "article",
+                        name: "in",
                         label: "It is somebody else in",
                         hint: "",
                         value: String::new(),
