@@ -69,7 +69,7 @@ pub enum AccountCommand {
 Examples:
   sayso account add 'Ida Fenn'
   sayso account password 'Ida Fenn'
-  pass show sayso | sayso account add --password-stdin 'Ida Fenn' --ledger story.db"
+  sayso account add 'Ida Fenn' --password-stdin --ledger story.db"
 )]
 pub struct PasswordArgs {
     /// The name of the account

@@ -31,7 +31,7 @@ Examples:
   curl http://127.0.0.1:7290/claims.json"
 )]
 pub struct ServeArgs {
-    /// The port
+    /// The port to listen on
     #[arg(long, value_name = "PORT", default_value_t = 7290)]
     pub port: u16,
 
