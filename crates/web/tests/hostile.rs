@@ -314,6 +314,10 @@ fn the_page_of_a_hostile_article_has_the_elements_of_its_harmless_twin() {
 fn hostile_texts_bring_no_element_into_any_page() {
     let twins = Twins::new(true);
     let mut known: BTreeSet<String> = BTreeSet::new();
+    // what pages say where a question cannot be read, or where there is nothing
+    for at in ["/search?q=%22", "/nowhere"] {
+        known.extend(structure(&twins.sites[1].get(at).body));
+    }
     let mut pages: Vec<(String, Answered)> = Vec::new();
     for (n, (id, twin)) in twins.ids[0].iter().zip(&twins.ids[1]).take(IDS.len()).enumerate() {
         let what = HOSTILE[n];
@@ -346,13 +350,7 @@ fn hostile_texts_bring_no_element_into_any_page() {
             .into_iter()
             .filter(|row| !known.contains(row))
             .collect();
-        // what is refused is told with the place that is wrong
-        let is_refused = page.status != 200 || at.starts_with("/search?q=%22");
-        let tells = |row: &String| row.contains(" pre ") || row.ends_with(" div class role");
-        assert!(
-            more.is_empty() || is_refused && more.iter().all(tells),
-            "{at}: {more:?}"
-        );
+        assert_eq!(more, Vec::<String>::new(), "{at}");
     }
 }
 
