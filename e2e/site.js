@@ -16,11 +16,14 @@ const part = encodeURIComponent;
 /** One of each thing that the newsroom has: those with most to show. */
 export async function things() {
   const { claims } = await json("/claims.json?order=denied");
+  const { voices } = await json("/voices.json");
   const claim = await json(`/claims/${part(claims[0].claim)}.json`);
   return {
     claim: claims[0].claim,
     article: claim.statements[0].article,
-    voice: claims.find((of) => of.voice)?.voice,
+    voice: voices[0].voice,
+    // the newsroom's page that changed
+    changed: "register-0411-vessrick",
   };
 }
 
@@ -35,6 +38,16 @@ export const PAGES = [
   ["search", () => "/search?q=dam"],
   ["search-wrong", () => "/search?q=%22dam"],
   ["search-nothing", () => "/search?q=zzzqqq"],
+  ["voices", () => "/voices"],
+  ["voices-found", () => "/voices?q=ministry"],
+  ["voice", (of) => `/voices/${part(of.voice)}`],
+  ["story", (of) => `/story?article=${part(of.article)}`],
+  ["figures", () => "/figures"],
+  ["figures-found", () => "/figures?q=dead"],
+  ["history", (of) => `/history?article=${part(of.article)}`],
+  ["history-changed", (of) => `/history?article=${part(of.changed)}`],
+  ["corrections", () => "/corrections"],
+  ["sign-in", () => "/sign-in"],
   ["about", () => "/about"],
 ];
 

@@ -163,6 +163,29 @@ impl Ledger {
         })
     }
 
+    /// The passages of an article that belong to claims and are no statement of its reading: parts of statements, and words
+    /// that another article shows to be one. Bytes of the text of its newest version.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn passages_of(&self, article: &str) -> Result<Vec<Span>, LedgerError> {
+        self.look(|connection| {
+            let Some(row) = article_row(connection, article)? else {
+                return Ok(Vec::new());
+            };
+            let mut query = connection
+                .prepare_cached("SELECT place FROM claim_member WHERE article = ? AND place < 0")?;
+            let places: Vec<i64> = query
+                .query_map([row], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let spans = places.into_iter().filter_map(|place| match Place::of(place) {
+                Place::Part(_, span) | Place::Passage(span) => Some(span),
+                Place::Whole | Place::Number(_) => None,
+            });
+            Ok(spans.collect())
+        })
+    }
+
     /// What joins an article to others and its own places to one another, but for statements that are the same: these are
     /// claims. Copies with most words first; at most some hundred, and how many there are.
     ///

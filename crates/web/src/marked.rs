@@ -24,6 +24,8 @@ pub enum Sort {
     Figure,
     /// Words that denote days.
     Date,
+    /// Nothing of its own: a place to which others lead.
+    Place,
 }
 
 impl Sort {
@@ -36,6 +38,7 @@ impl Sort {
             Sort::Cue => "cue",
             Sort::Figure => "figure",
             Sort::Date => "date",
+            Sort::Place => "",
         }
     }
 }
@@ -101,16 +104,19 @@ pub fn pieces(text: &str, part: Span, marks: &[Mark]) -> Vec<Piece> {
         let Some(words) = text.get(start..end) else {
             continue;
         };
-        let mut over: Vec<&&Mark> = here
+        let (places, mut over): (Vec<&Mark>, Vec<&Mark>) = here
             .iter()
             .filter(|mark| mark.span.start <= start && end <= mark.span.end)
-            .collect();
+            .partition(|mark| mark.sort == Sort::Place);
         // the innermost last
         over.sort_by_key(|mark| (std::cmp::Reverse(mark.span.len()), mark.sort));
         let classes: BTreeSet<&str> = over.iter().map(|mark| mark.sort.class()).collect();
         let innermost = over.last();
         let begins = over.iter().filter(|mark| mark.span.start == start);
-        let mut ids: Vec<String> = begins.clone().flat_map(|mark| mark.ids.clone()).collect();
+        let all = begins
+            .clone()
+            .chain(places.iter().filter(|mark| mark.span.start == start));
+        let mut ids: Vec<String> = all.flat_map(|mark| mark.ids.clone()).collect();
         ids.sort();
         ids.dedup();
         let mut numbers: Vec<(u32, String)> = begins

@@ -3,7 +3,7 @@
 //! A long one comes in parts. Whatever an article holds, a page of it stays within bounds: lists end with how many more there
 //! are, and where marks stand too close to be drawn, the text alone goes on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use askama::Template;
@@ -145,6 +145,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     }
     let claims = ledger.claims_of(&id)?;
     let (joined, _) = ledger.joined(&id)?;
+    let passages = ledger.passages_of(&id)?;
     let hash = asked.value("text");
     let is_moved = hash.is_some_and(|hash| !stored.version.text_sha256.starts_with(hash));
     let reading = &stored.applied.reading;
@@ -153,6 +154,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         across: &across,
         claims: &claims,
         joined: &joined,
+        passages: &passages,
         points: CodePoints::new(&stored.article.text),
         sought: match is_moved {
             true => None,
@@ -181,6 +183,7 @@ struct View<'v> {
     across: &'v Across,
     claims: &'v BTreeMap<u32, Vec<ClaimRow>>,
     joined: &'v [Joined],
+    passages: &'v [Span],
     points: CodePoints<'v>,
     /// The passage that the address names.
     sought: Option<Span>,
@@ -446,6 +449,32 @@ impl View<'_> {
             .collect();
         for span in copied {
             add(span, Sort::Copy, "also printed elsewhere".to_owned(), None, None);
+        }
+        // other pages lead to passages that are no mark: parts of statements, words that are told elsewhere to be one
+        let known: HashSet<String> = marks.iter().flat_map(|mark| mark.ids.clone()).collect();
+        let joined = self.joined.iter().filter_map(|joined| joined.here.as_ref());
+        let joined = joined.filter_map(|here| self.points.span(here.start, here.end));
+        let places: BTreeSet<Span> = joined
+            .chain(self.passages.iter().copied())
+            // an article that was added a moment ago is not compared yet, and passages may be of its text before
+            .filter(|span| {
+                self.text()
+                    .get(span.start..span.end)
+                    .is_some_and(|words| !words.is_empty())
+            })
+            .collect();
+        for span in places {
+            let id = self.id(span);
+            if !known.contains(&id) {
+                marks.push(Mark {
+                    span,
+                    sort: Sort::Place,
+                    ids: vec![id],
+                    address: String::new(),
+                    told: String::new(),
+                    number: None,
+                });
+            }
         }
         marks.sort_by_key(|mark| mark.span.start);
         marks
