@@ -11,6 +11,7 @@ pub mod figures;
 pub mod front;
 pub mod history;
 pub mod names;
+pub mod openapi;
 pub mod refused;
 pub mod search;
 pub mod sign_in;

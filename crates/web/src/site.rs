@@ -87,6 +87,7 @@ impl Site {
             .route("/corrections/{number}/undo", post(writing::undo))
             .route("/sign-in", get(writing::sign_in_page).post(writing::sign_in))
             .route("/sign-out", post(writing::sign_out))
+            .route("/openapi.json", shows(pages::openapi::page))
             .route("/assets/{name}", get(pages::assets::file))
             // endings name the form of what the address names
             .fallback(other)

@@ -71,6 +71,11 @@ impl Served {
         self.ask("GET", address)
     }
 
+    /// Asks for an address as JSON, as programs do.
+    pub fn get_json(&self, address: &str) -> Answered {
+        self.send("GET", address, "Accept: application/json\r\n")
+    }
+
     /// Asks for an address; follows it where it is elsewhere, once.
     pub fn get_there(&self, address: &str) -> Answered {
         let answer = self.get(address);
@@ -82,12 +87,16 @@ impl Served {
 
     /// Asks by a method.
     pub fn ask(&self, method: &str, address: &str) -> Answered {
+        self.send(method, address, "")
+    }
+
+    fn send(&self, method: &str, address: &str, more: &str) -> Answered {
         let started = Instant::now();
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         write!(
             stream,
-            "{method} {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            "{method} {address} HTTP/1.1\r\nHost: localhost\r\n{more}Connection: close\r\n\r\n"
         )
         .unwrap();
         let mut answer = Vec::new();
