@@ -43,7 +43,10 @@ fn routes() -> BTreeSet<String> {
 fn every_route_that_gives_json_is_described() {
     let described = described();
     let paths: BTreeSet<String> = described["paths"].as_object().unwrap().keys().cloned().collect();
-    let routes: BTreeSet<String> = routes().into_iter().filter(|route| !FORMS.contains(&route.as_str())).collect();
+    let routes: BTreeSet<String> = routes()
+        .into_iter()
+        .filter(|route| !FORMS.contains(&route.as_str()))
+        .collect();
     assert!(routes.len() > 5);
     assert_eq!(paths, routes);
 }
@@ -99,7 +102,9 @@ fn wrongs(at: &str, value: &Value, schema: &Value, all: &Value, found: &mut Vec<
         for (name, field) in fields {
             match (properties.get(name), schema.get("additionalProperties")) {
                 (Some(schema), _) => wrongs(&format!("{at}/{name}"), field, schema, all, found),
-                (None, Some(schema)) if schema.is_object() => wrongs(&format!("{at}/{name}"), field, schema, all, found),
+                (None, Some(schema)) if schema.is_object() => {
+                    wrongs(&format!("{at}/{name}"), field, schema, all, found)
+                }
                 (None, Some(Value::Bool(true))) => {}
                 _ => found.push(format!("{at}: {name} is not described")),
             }
@@ -159,7 +164,11 @@ fn every_answer_fits_its_description() {
     let site = Served::new(&folder.path().join("of.db"));
     let get = |address: &str| -> Value {
         let answer = site.get_json(address);
-        assert_eq!(answer.header("content-type"), Some("application/json"), "{address}");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/json"),
+            "{address}"
+        );
         assert_eq!(answer.status, 200, "{address}: {}", answer.body);
         serde_json::from_str(&answer.body).unwrap()
     };
@@ -170,22 +179,68 @@ fn every_answer_fits_its_description() {
         keys.collect()
     };
     let each = |path: &str, keys: &[String]| keys.iter().map(|key| at(path, key)).collect::<Vec<String>>();
-    let some = |addresses: &[&str]| addresses.iter().map(|&address| address.to_owned()).collect::<Vec<String>>();
-    let of_articles = |path: &str| articles.iter().map(|id| format!("{path}?article={id}")).collect::<Vec<String>>();
+    let some = |addresses: &[&str]| {
+        addresses
+            .iter()
+            .map(|&address| address.to_owned())
+            .collect::<Vec<String>>()
+    };
+    let of_articles = |path: &str| {
+        articles
+            .iter()
+            .map(|id| format!("{path}?article={id}"))
+            .collect::<Vec<String>>()
+    };
     let asked: BTreeMap<&str, Vec<String>> = [
         ("/", some(&["/"])),
-        ("/search", some(&["/search?q=houses", "/search?q=act:deny", "/search?q=in:articles%20dam", "/search?q=zzz"])),
-        ("/claims", some(&["/claims", "/claims?articles=1", "/claims?order=denied&articles=1&page=2"])),
-        ("/claims/{key}", each("/claims/{key}", &keys("/claims?articles=1", "claims", "claim"))),
+        (
+            "/search",
+            some(&[
+                "/search?q=houses",
+                "/search?q=act:deny",
+                "/search?q=in:articles%20dam",
+                "/search?q=zzz",
+            ]),
+        ),
+        (
+            "/claims",
+            some(&[
+                "/claims",
+                "/claims?articles=1",
+                "/claims?order=denied&articles=1&page=2",
+            ]),
+        ),
+        (
+            "/claims/{key}",
+            each("/claims/{key}", &keys("/claims?articles=1", "claims", "claim")),
+        ),
         ("/articles/{id}", each("/articles/{id}", &articles)),
-        ("/voices", some(&["/voices", "/voices?q=quill", "/voices?kind=person&page=2"])),
-        ("/voices/{key}", each("/voices/{key}", &keys("/voices", "voices", "voice"))),
-        ("/names.json", some(&["/names.json?begins=m", "/names.json?begins=zz"])),
+        (
+            "/voices",
+            some(&["/voices", "/voices?q=quill", "/voices?kind=person&page=2"]),
+        ),
+        (
+            "/voices/{key}",
+            each("/voices/{key}", &keys("/voices", "voices", "voice")),
+        ),
+        (
+            "/names.json",
+            some(&["/names.json?begins=m", "/names.json?begins=zz"]),
+        ),
         ("/story", of_articles("/story")),
-        ("/figures", some(&["/figures", "/figures?q=houses", "/figures?q=zzz"])),
+        (
+            "/figures",
+            some(&["/figures", "/figures?q=houses", "/figures?q=zzz"]),
+        ),
         ("/history", of_articles("/history")),
-        ("/corrections", some(&["/corrections", &format!("/corrections?article={}", articles[0])])),
-        ("/corrections/{number}", some(&["/corrections/1", "/corrections/2"])),
+        (
+            "/corrections",
+            some(&["/corrections", &format!("/corrections?article={}", articles[0])]),
+        ),
+        (
+            "/corrections/{number}",
+            some(&["/corrections/1", "/corrections/2"]),
+        ),
         ("/about", some(&["/about"])),
     ]
     .into();
@@ -201,10 +256,21 @@ fn every_answer_fits_its_description() {
         }
     }
     found.sort();
-    assert!(found.is_empty(), "{} in all:\n{}", found.len(), found.iter().take(40).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(
+        found.is_empty(),
+        "{} in all:\n{}",
+        found.len(),
+        found.iter().take(40).cloned().collect::<Vec<_>>().join("\n")
+    );
     let refused = site.get_json("/articles/nothing");
     let error = &described["components"]["schemas"]["Error"];
-    wrongs("error", &serde_json::from_str(&refused.body).unwrap(), error, &described, &mut found);
+    wrongs(
+        "error",
+        &serde_json::from_str(&refused.body).unwrap(),
+        error,
+        &described,
+        &mut found,
+    );
     assert_eq!((refused.status, found), (404, Vec::new()));
 }
 
@@ -214,7 +280,10 @@ fn the_description_is_served_and_whole() {
     drop(invented::ledger_of(folder.path(), "of.db", 1));
     let site = Served::new(&folder.path().join("of.db"));
     let answer = site.get("/openapi.json");
-    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, Some("application/json"))
+    );
     let served: Value = serde_json::from_str(&answer.body).unwrap();
     assert_eq!(served, described());
     assert_eq!(served["openapi"], "3.1.0");
@@ -227,10 +296,17 @@ fn the_description_is_served_and_whole() {
     }
     for (path, item) in served["paths"].as_object().unwrap() {
         let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
-        let named = |name: &str| parameters.iter().any(|parameter| parameter["in"] == "path" && parameter["name"] == name);
+        let named = |name: &str| {
+            parameters
+                .iter()
+                .any(|parameter| parameter["in"] == "path" && parameter["name"] == name)
+        };
         for part in path.split('/').filter_map(|part| part.strip_prefix('{')) {
             assert!(named(part.trim_end_matches('}')), "{path}");
         }
-        assert!(item["get"]["operationId"].is_string() && item["get"]["summary"].is_string(), "{path}");
+        assert!(
+            item["get"]["operationId"].is_string() && item["get"]["summary"].is_string(),
+            "{path}"
+        );
     }
 }
