@@ -227,11 +227,7 @@ fn served(ask: impl FnOnce(SocketAddr)) {
         .enable_all()
         .build()
         .unwrap();
-    let options = Options {
-        ledger: path,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        readers: 1,
-    };
+    let options = Options::new(&path, "127.0.0.1:0".parse().unwrap(), 1);
     let server = runtime.block_on(Server::bind(&options)).unwrap();
     let address = server.address();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

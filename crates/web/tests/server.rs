@@ -9,9 +9,9 @@ use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use dams::{Answered, PASSWORD, ledger, options, serve};
 use sayso_ledger::Ledger;
 use sayso_web::{Limits, Options, ServeError};
-use dams::{Answered, PASSWORD, ledger, options, serve};
 
 const SHORT: Duration = Duration::from_millis(700);
 /// Within this time everything here is over, on a busy machine too.

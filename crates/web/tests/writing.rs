@@ -4,8 +4,8 @@
 
 mod dams;
 
-use sayso_ledger::{Ledger, Which};
 use dams::{Answered, PASSWORD, Served, add_account, ledger, options, serve, text};
+use sayso_ledger::{Ledger, Which};
 
 /// A form of the page to correct something, with these values.
 fn sends(served: &Served, session: &str, address: &str, values: &[(&str, &str)]) -> Answered {

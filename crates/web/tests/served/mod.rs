@@ -36,11 +36,7 @@ impl Answered {
 impl Served {
     /// Serves a ledger.
     pub fn new(ledger: &Path) -> Served {
-        let options = Options {
-            ledger: ledger.to_owned(),
-            listen: "127.0.0.1:0".parse().unwrap(),
-            readers: 2,
-        };
+        let options = Options::new(ledger, "127.0.0.1:0".parse().unwrap(), 2);
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
