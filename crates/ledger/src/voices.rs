@@ -283,6 +283,29 @@ fn listed(connection: &Connection, identity: i64) -> Result<VoiceRow, Fault> {
 }
 
 fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> {
+    let (articles, first, last) = speaks(connection, identity)?;
+    let spoken_of: i64 = connection
+        .prepare_cached("SELECT count(DISTINCT article) FROM voice WHERE identity = ?")?
+        .query_row([identity], |row| row.get(0))?;
+    let standing = Standing {
+        articles,
+        named: spoken_of.unsigned_abs().saturating_sub(articles),
+        first,
+        last,
+    };
+    with_acts(connection, identity, standing)
+}
+
+/// Where an identity stands: in how many articles it speaks, in how many it is only named, and the days of the first and the last in
+/// which it speaks.
+struct Standing {
+    articles: u64,
+    named: u64,
+    first: Option<String>,
+    last: Option<String>,
+}
+
+fn with_acts(connection: &Connection, identity: i64, standing: Standing) -> Result<VoiceAcross, Fault> {
     let (voice, name, kind): (String, String, String) = connection
         .prepare_cached("SELECT key, name, kind FROM identity WHERE identity = ?")?
         .query_row([identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -294,10 +317,6 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
             Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
         })?
         .collect::<Result<_, _>>()?;
-    let (articles, first, last) = speaks(connection, identity)?;
-    let spoken_of: i64 = connection
-        .prepare_cached("SELECT count(DISTINCT article) FROM voice WHERE identity = ?")?
-        .query_row([identity], |row| row.get(0))?;
     let relayed: i64 = connection
         .prepare_cached("SELECT count(*) FROM voice JOIN relay USING (voice) WHERE identity = ?")?
         .query_row([identity], |row| row.get(0))?;
@@ -305,12 +324,12 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
         voice,
         name,
         kind: kind_named(&kind)?,
-        articles,
-        named: spoken_of.unsigned_abs().saturating_sub(articles),
+        articles: standing.articles,
+        named: standing.named,
         statements,
         relayed: relayed.unsigned_abs(),
-        first,
-        last,
+        first: standing.first,
+        last: standing.last,
     })
 }
 
@@ -347,14 +366,21 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
     let (mut names, roles) = (names.in_order, roles.in_order);
     // most common first, then as they came
     names.sort_by_key(|name: &Given| std::cmp::Reverse(name.articles));
-    members.reverse();
-    named.reverse();
+    // all is here already, so nothing of it is asked again
+    let days = || members.iter().filter_map(|member| member.day.clone());
+    let of_named: BTreeSet<&str> = named.iter().map(|member| member.article.as_str()).collect();
+    let standing = Standing {
+        articles: speaking.len() as u64,
+        named: of_named.len() as u64,
+        first: days().min(),
+        last: days().max(),
+    };
     Ok(VoiceInFull {
-        voice: across(connection, identity)?,
+        voice: with_acts(connection, identity, standing)?,
         names,
         roles,
-        members,
-        named,
+        members: members.into_iter().rev().collect(),
+        named: named.into_iter().rev().collect(),
     })
 }
 

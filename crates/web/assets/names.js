@@ -13,8 +13,8 @@ for (const box of document.querySelectorAll("input[data-names]")) {
     // in a question only the name behind "voice:" or "via:" at its end is completed
     const at = isQuery ? typed.match(/(?:^|\s)-?(?:voice|via):"?([^"\s]*)$/) : [typed, typed];
     const begun = at ? at[1].trim() : "";
-    if (begun === asked) return;
-    asked = begun;
+    if (typed === asked) return;
+    asked = typed;
     list.replaceChildren();
     if (begun.length < 2) return;
     const answer = await fetch("/names.json?begins=" + encodeURIComponent(begun));

@@ -86,9 +86,9 @@ pub const HEIGHT: u64 = 34;
 const LOWEST: u64 = 3;
 /// Up to so many days have a bar each, and up to so many months.
 const DAYS: i64 = 62;
-const MONTHS: i64 = 72;
+const MONTHS: i64 = 84;
 /// A bar takes at most the width of one of so many, so that a single day is no wall.
-const SLOTS: i64 = 24;
+const SLOTS: i64 = 14;
 /// The times written under the rows are at least so far apart, in hundredths: on a phone, that is the width of one.
 const APART: f64 = 24.0;
 
@@ -313,7 +313,8 @@ mod tests {
             ("2031-03-04", "day", 1),
             ("2031-05-01", "day", 2),
             ("2031-06-01", "month", 2),
-            ("2036-12-01", "month", 2),
+            ("2038-02-01", "month", 2),
+            ("2038-03-01", "year", 2),
             ("2044-01-01", "year", 2),
         ] {
             let by_day = [

@@ -40,6 +40,7 @@ struct VoicePage {
     denied_in_all: u64,
     cites: Vec<Counted>,
     relayed_by: Vec<Counted>,
+    statements_in_all: u64,
     statements: Vec<Statement>,
     turning: Turning,
     /// Which statements are shown, in words; `None`: all.
@@ -60,6 +61,11 @@ impl VoicePage {
     fn claims_address(&self) -> String {
         let query = addresses::escaped(&format!("voice:{}", self.key));
         format!("/claims?q={query}&articles=1")
+    }
+
+    /// What it passed on, as a search.
+    fn passed_on_address(&self) -> String {
+        addresses::search(&format!("via:{}", self.key))
     }
 
     fn height(&self) -> u64 {
@@ -252,6 +258,7 @@ fn shown_as(
         denied_in_all: spoken.denied_in_all,
         cites: counted(spoken.cites),
         relayed_by: counted(spoken.relayed_by),
+        statements_in_all: spoken.statements_in_all,
         statements: spoken.statements.into_iter().map(statement).collect(),
         turning,
         chosen,
