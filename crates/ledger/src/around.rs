@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use sayso_core::{CodePoints, PassageLine, Span};
+use sayso_core::{PassageLine, Span};
 use sayso_linker::links::{CopyForm, Relation, Side};
 
 use crate::claims::ClaimRow;
@@ -401,13 +401,14 @@ fn place_at(
 /// A span of a text as a passage, with its words.
 fn passage(span: Option<Span>, text: &str, id: &str) -> Result<Option<PassageLine>, Fault> {
     let Some(span) = span else { return Ok(None) };
-    let words = text
-        .get(span.start..span.end)
+    let parts = text.get(..span.start).zip(text.get(span.start..span.end));
+    let (before, words) = parts
         .ok_or_else(|| Fault::Damaged(format!("a passage that links article {id} does not fit its text")))?;
-    let points = CodePoints::new(text);
+    // counting up to it is quicker than laying out a whole text for one passage of many
+    let start = before.chars().count();
     Ok(Some(PassageLine {
-        start: points.at(span.start),
-        end: points.at(span.end),
+        start,
+        end: start + words.chars().count(),
         text: words.to_owned(),
     }))
 }

@@ -9,7 +9,7 @@ use sayso_core::{Act, Form, PassageLine};
 use crate::claims::{self, ClaimRow, by_row};
 use crate::links::{LinkKind, Place};
 use crate::search::hits::VoiceOf;
-use crate::voices::{identity_of, kind_named};
+use crate::voices::{VoiceInFull, identity_of, in_full, kind_named};
 use crate::{Fault, Ledger, LedgerError};
 
 /// Which statements of a voice are wanted. The default asks for none of them.
@@ -106,6 +106,29 @@ impl Ledger {
         self.look(|connection| match identity_of(connection, key)? {
             Some(identity) => spoken(connection, identity, asked).map(Some),
             None => Ok(None),
+        })
+    }
+
+    /// The same with the voice itself, see [`Ledger::voice`], in one state of the ledger and without asking twice for
+    /// what both need.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or is damaged.
+    pub fn voice_with_spoken(
+        &self,
+        key: &str,
+        asked: SpokenAsked,
+    ) -> Result<Option<(VoiceInFull, Spoken)>, LedgerError> {
+        self.look(|connection| {
+            let Some(identity) = identity_of(connection, key)? else {
+                return Ok(None);
+            };
+            let spoken = spoken(connection, identity, asked)?;
+            let mut acts: BTreeMap<String, u64> = BTreeMap::new();
+            for (_, act, n) in &spoken.by_day {
+                *acts.entry(act.name().to_owned()).or_default() += n;
+            }
+            Ok(Some((in_full(connection, identity, acts)?, spoken)))
         })
     }
 }

@@ -174,7 +174,10 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn voice(&self, key: &str) -> Result<Option<VoiceInFull>, LedgerError> {
         self.look(|connection| match identity_of(connection, key)? {
-            Some(identity) => in_full(connection, identity).map(Some),
+            Some(identity) => {
+                let acts = acts(connection, identity)?;
+                in_full(connection, identity, acts).map(Some)
+            }
             None => Ok(None),
         })
     }
@@ -293,7 +296,21 @@ fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> 
         first,
         last,
     };
-    with_acts(connection, identity, standing)
+    let acts = acts(connection, identity)?;
+    with_acts(connection, identity, standing, acts)
+}
+
+/// The statements of an identity by act.
+fn acts(connection: &Connection, identity: i64) -> Result<BTreeMap<String, u64>, Fault> {
+    let found = connection
+        .prepare_cached(
+            "SELECT act, count(*) FROM voice JOIN statement USING (voice) WHERE identity = ? GROUP BY act",
+        )?
+        .query_map([identity], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(found)
 }
 
 /// Where an identity stands: in how many articles it speaks, in how many it is only named, and the days of the first and the last in
@@ -305,18 +322,15 @@ struct Standing {
     last: Option<String>,
 }
 
-fn with_acts(connection: &Connection, identity: i64, standing: Standing) -> Result<VoiceAcross, Fault> {
+fn with_acts(
+    connection: &Connection,
+    identity: i64,
+    standing: Standing,
+    statements: BTreeMap<String, u64>,
+) -> Result<VoiceAcross, Fault> {
     let (voice, name, kind): (String, String, String) = connection
         .prepare_cached("SELECT key, name, kind FROM identity WHERE identity = ?")?
         .query_row([identity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let statements: BTreeMap<String, u64> = connection
-        .prepare_cached(
-            "SELECT act, count(*) FROM voice JOIN statement USING (voice) WHERE identity = ? GROUP BY act",
-        )?
-        .query_map([identity], |row| {
-            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
-        })?
-        .collect::<Result<_, _>>()?;
     let relayed: i64 = connection
         .prepare_cached("SELECT count(*) FROM voice JOIN relay USING (voice) WHERE identity = ?")?
         .query_row([identity], |row| row.get(0))?;
@@ -333,7 +347,12 @@ fn with_acts(connection: &Connection, identity: i64, standing: Standing) -> Resu
     })
 }
 
-fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault> {
+/// An identity with all that articles call it; its statements by act are counted already.
+pub(crate) fn in_full(
+    connection: &Connection,
+    identity: i64,
+    acts: BTreeMap<String, u64>,
+) -> Result<VoiceInFull, Fault> {
     let mut query = connection.prepare_cached(
         "SELECT article.id, voice.n, voice.name, voice.roles, entry.day, outlet.name, evidence, speaks
          FROM voice JOIN article USING (article) JOIN entry USING (article) LEFT JOIN outlet USING (outlet)
@@ -376,7 +395,7 @@ fn in_full(connection: &Connection, identity: i64) -> Result<VoiceInFull, Fault>
         last: days().max(),
     };
     Ok(VoiceInFull {
-        voice: with_acts(connection, identity, standing)?,
+        voice: with_acts(connection, identity, standing, acts)?,
         names,
         roles,
         members: members.into_iter().rev().collect(),

@@ -47,6 +47,6 @@ fn joined(of: &Joined) -> Value {
     };
     json!({
         "kind": of.kind.name(), "from_here": of.is_from, "here": of.here, "n": of.statement, "article": of.other.article,
-        "there": of.there, "other_n": of.other_statement, "score": of.score, "copy": copy,
+        "there": of.there.as_ref().map(|there| json!({"start": there.start, "end": there.end})), "other_n": of.other_statement, "score": of.score, "copy": copy,
     })
 }

@@ -131,6 +131,10 @@ fn what_is_counted_by_day_and_act_is_what_is_listed() {
             *expected.entry((Some(day), of.act)).or_default() += 1;
         }
         let spoken = ledger.spoken(key, asked(0, 0)).unwrap().unwrap();
+        // both together say what each says
+        let (voice, together) = ledger.voice_with_spoken(key, asked(0, 0)).unwrap().unwrap();
+        assert_eq!(voice, ledger.voice(key).unwrap().unwrap());
+        assert_eq!(together.by_day, spoken.by_day);
         let counted: BTreeMap<_, u64> = spoken
             .by_day
             .into_iter()

@@ -132,20 +132,6 @@ const WORDS: usize = 420;
 /// A voice by its key. Its statements: `act`, and `during` a year, month or day.
 pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     let key = asked.id();
-    let in_full = ledger
-        .voice(key)?
-        .ok_or_else(|| Refusal::not_there(format!("There is no voice {key}.")))?;
-    // a key that it had before leads to it as it is now
-    if in_full.voice.voice != key {
-        let ending = if asked.wants == Wants::Json { ".json" } else { "" };
-        let query = match asked.query_text.as_str() {
-            "" => String::new(),
-            query => format!("?{query}"),
-        };
-        return Ok(Shown::Elsewhere(
-            addresses::voice(&in_full.voice.voice) + ending + &query,
-        ));
-    }
     let act = match asked.value("act") {
         None => None,
         Some(name) => Some(Act::named(name).ok_or_else(|| {
@@ -161,18 +147,27 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     };
     let during = asked.value("during").map(during).transpose()?;
     let page = asked.page()?;
-    let spoken = ledger
-        .spoken(
-            key,
-            SpokenAsked {
-                act,
-                from: during.map(|(from, _)| from),
-                to: during.map(|(_, to)| to),
-                limit: STATEMENTS,
-                offset: (page - 1) * STATEMENTS,
-            },
-        )?
+    let asked_for = SpokenAsked {
+        act,
+        from: during.map(|(from, _)| from),
+        to: during.map(|(_, to)| to),
+        limit: STATEMENTS,
+        offset: (page - 1) * STATEMENTS,
+    };
+    let (in_full, spoken) = ledger
+        .voice_with_spoken(key, asked_for)?
         .ok_or_else(|| Refusal::not_there(format!("There is no voice {key}.")))?;
+    // a key that it had before leads to it as it is now
+    if in_full.voice.voice != key {
+        let ending = if asked.wants == Wants::Json { ".json" } else { "" };
+        let query = match asked.query_text.as_str() {
+            "" => String::new(),
+            query => format!("?{query}"),
+        };
+        return Ok(Shown::Elsewhere(
+            addresses::voice(&in_full.voice.voice) + ending + &query,
+        ));
+    }
     let shown = spoken.statements.len();
     let mut turning = Turning::new(asked, page, STATEMENTS, shown, spoken.statements_found, true);
     if asked.wants != Wants::Html {
