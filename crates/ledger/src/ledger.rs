@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::quantities::Contested;
 use crate::schema::{self, State};
 use crate::{Fault, LedgerError};
 
@@ -21,6 +22,7 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Ledger {
     pub(crate) connection: Connection,
     path: PathBuf,
+    pub(crate) contested: Contested,
 }
 
 impl Ledger {
@@ -61,6 +63,7 @@ impl Ledger {
             Ok(Ledger {
                 connection,
                 path: path.to_owned(),
+                contested: Contested::default(),
             })
         })
     }
@@ -100,6 +103,7 @@ impl Ledger {
         Ok(Ledger {
             connection,
             path: path.to_owned(),
+            contested: Contested::default(),
         })
     }
 

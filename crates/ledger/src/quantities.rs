@@ -3,6 +3,7 @@
 //! Which figures of two articles count the same is kept as links, and what each of them counts beside them; the tables are put
 //! together from both when they are asked for.
 
+use std::cell::RefCell;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,8 +27,8 @@ use crate::{Fault, Ledger, LedgerError, claims, stored};
 pub struct QuantityInFull {
     /// The table and the timeline; their figures are places in [`QuantityInFull::given`].
     pub quantity: Quantity,
-    /// The figures, as they are printed.
-    pub given: Vec<GivenInFull>,
+    /// The figures, as they are printed, and others that were found with them.
+    pub given: Arc<[GivenInFull]>,
 }
 
 /// A figure of a quantity, as an article prints it.
@@ -97,28 +98,58 @@ impl Ledger {
     /// The ledger cannot be read, or is damaged.
     pub fn quantities_of(&self, of: Option<&[(&str, u32)]>) -> Result<Vec<QuantityInFull>, LedgerError> {
         self.look(|connection| {
-            let seeds = match of {
-                None => contested_seeds(connection)?,
-                Some(figures) => figures
-                    .iter()
-                    .filter_map(|(article, n)| figure_node(connection, article, *n).transpose())
-                    .collect::<Result<_, _>>()?,
+            let Some(figures) = of else {
+                return self.contested.of(connection);
             };
-            let mut seen = BTreeSet::new();
-            let mut found = Vec::new();
-            for seed in &seeds {
-                if !seen.contains(seed) {
-                    let component = component(connection, *seed, &mut seen)?;
-                    found.extend(put_together(connection, &component, &seeds, of.is_none())?);
-                }
-            }
-            found.sort_by_key(|quantity| {
-                let size = quantity.quantity.timeline.len();
-                (!quantity.quantity.is_contested(), std::cmp::Reverse(size))
-            });
-            Ok(found)
+            let seeds = (figures.iter())
+                .filter_map(|(article, n)| figure_node(connection, article, *n).transpose())
+                .collect::<Result<_, _>>()?;
+            quantities(connection, &seeds, false)
         })
     }
+}
+
+/// The quantities on which not all agree, as long as nobody changes the ledger: most are asked for again and again.
+#[derive(Default)]
+pub(crate) struct Contested(RefCell<Option<(Moment, Vec<QuantityInFull>)>>);
+
+/// A state of the ledger: what other connections changed, and how many rows this one did.
+type Moment = (i64, u64);
+
+impl Contested {
+    fn of(&self, connection: &Connection) -> Result<Vec<QuantityInFull>, Fault> {
+        let others = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let now: Moment = (others, connection.total_changes());
+        if let Some((moment, kept)) = &*self.0.borrow()
+            && *moment == now
+        {
+            return Ok(kept.clone());
+        }
+        let found = quantities(connection, &contested_seeds(connection)?, true)?;
+        *self.0.borrow_mut() = Some((now, found.clone()));
+        Ok(found)
+    }
+}
+
+/// The quantities in which one of these figures stands.
+fn quantities(
+    connection: &Connection,
+    seeds: &BTreeSet<Node>,
+    is_contested: bool,
+) -> Result<Vec<QuantityInFull>, Fault> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for seed in seeds {
+        if !seen.contains(seed) {
+            let component = component(connection, *seed, &mut seen)?;
+            found.extend(put_together(connection, &component, seeds, is_contested)?);
+        }
+    }
+    found.sort_by_key(|quantity| {
+        let size = quantity.quantity.timeline.len();
+        (!quantity.quantity.is_contested(), std::cmp::Reverse(size))
+    });
+    Ok(found)
 }
 
 /// The figures that have another figure against them.
@@ -221,7 +252,7 @@ fn put_together(
         })
         .collect();
     let asked: BTreeSet<usize> = seeds.iter().filter_map(|seed| place.get(seed).copied()).collect();
-    let in_full: Vec<GivenInFull> = found.into_iter().map(|(_, shown)| shown).collect();
+    let in_full: Arc<[GivenInFull]> = found.into_iter().map(|(_, shown)| shown).collect();
     let is_wanted = |quantity: &Quantity| match is_contested {
         true => quantity.is_contested(),
         false => quantity.timeline.iter().any(|at| asked.contains(at)),
@@ -229,7 +260,7 @@ fn put_together(
     Ok((tables(&given, &pairs).into_iter())
         .filter(is_wanted)
         .map(|quantity| QuantityInFull {
-            given: in_full.clone(),
+            given: Arc::clone(&in_full),
             quantity,
         })
         .collect())

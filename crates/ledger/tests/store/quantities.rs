@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use sayso_ledger::{Ledger, QuantityInFull, Query};
 
-use crate::invented::ledger_of;
+use crate::invented::{add, article, ledger_of};
 
 fn told(quantities: &[QuantityInFull]) -> Vec<String> {
     quantities
@@ -66,4 +66,24 @@ fn each_quantity_has_a_name_of_its_own_and_is_found_by_any_of_its_figures() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[test]
+fn what_is_kept_of_contested_quantities_goes_with_every_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = ledger_of(folder.path(), "t.db", 6);
+    let other = Ledger::open_to_read(ledger.path()).unwrap();
+    let before = told(&ledger.quantities(None).unwrap());
+    assert_eq!(told(&other.quantities(None).unwrap()), before);
+    for n in 6..12 {
+        let (article, reading) = article(n);
+        add(&mut ledger, &article, &reading).unwrap();
+    }
+    ledger.link().unwrap();
+    let fresh = Ledger::open_to_read(ledger.path()).unwrap();
+    let now = told(&fresh.quantities(None).unwrap());
+    assert_ne!(now, before);
+    // the one that changed it, and one that was open meanwhile
+    assert_eq!(told(&ledger.quantities(None).unwrap()), now);
+    assert_eq!(told(&other.quantities(None).unwrap()), now);
 }
