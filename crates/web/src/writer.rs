@@ -1,6 +1,9 @@
-//! Who writes into the ledger: one connection, used by one request at a time, on a thread that may wait.
+//! Who writes into the ledger: one connection, used by one request at a time, on a thread that may wait. What follows from a
+//! correction between articles may take long, and has a connection of its own that lets those go first who write.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +19,11 @@ const OTHERS: Duration = Duration::from_secs(10);
 /// Who corrected waits so long for what follows from it; the rest is done behind them.
 const FOLLOWING: Duration = Duration::from_secs(3);
 
+/// Between two of its steps, what follows waits for those who write: so long each time, and so often.
+const STEP: Duration = Duration::from_millis(10);
+/// See [`STEP`].
+const GIVEN_WAY: u32 = 500;
+
 /// A ledger to write.
 #[derive(Clone)]
 pub struct Writer {
@@ -23,6 +31,34 @@ pub struct Writer {
     turn: Arc<Semaphore>,
     /// Opened when it is first needed: who only shows a ledger needs no leave to write it.
     ledger: Arc<Mutex<Option<Ledger>>>,
+    /// So many requests write or wait for their turn.
+    writing: Arc<AtomicUsize>,
+    links: Arc<Links>,
+}
+
+/// Articles are joined anew by one thread at a time.
+struct Links {
+    turn: Semaphore,
+    /// So many changes asked for it.
+    asked: AtomicU64,
+    /// So many of these had been made when it last began.
+    done: AtomicU64,
+}
+
+/// Counts a request that writes as long as it lives.
+struct Writing(Arc<AtomicUsize>);
+
+impl Writing {
+    fn new(writing: &Arc<AtomicUsize>) -> Writing {
+        writing.fetch_add(1, Ordering::SeqCst);
+        Writing(Arc::clone(writing))
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Writer {
@@ -32,6 +68,12 @@ impl Writer {
             path: path.to_owned(),
             turn: Arc::new(Semaphore::new(1)),
             ledger: Arc::new(Mutex::new(None)),
+            writing: Arc::new(AtomicUsize::new(0)),
+            links: Arc::new(Links {
+                turn: Semaphore::new(1),
+                asked: AtomicU64::new(0),
+                done: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -43,8 +85,11 @@ impl Writer {
         &self,
         write: impl FnOnce(&mut Ledger) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
+        let writing = Writing::new(&self.writing);
         let turn = self.turn().await?;
-        self.on_a_thread(turn, write).await
+        let done = self.on_a_thread(turn, write).await;
+        drop(writing);
+        done
     }
 
     /// Writes, in its turn; then joins articles anew where `is_change` says so. What was written holds when this returns, what
@@ -59,18 +104,39 @@ impl Writer {
     ) -> Result<T, Refusal> {
         let done = self.write(write).await?;
         if is_change(&done) {
-            let linking = {
-                let writer = self.clone();
-                tokio::spawn(async move {
-                    // whoever comes next links this as well
-                    if let Ok(turn) = writer.turn().await {
-                        let _ = writer.on_a_thread(turn, |ledger| told(ledger.link())).await;
-                    }
-                })
-            };
+            let asked = self.links.asked.fetch_add(1, Ordering::SeqCst) + 1;
+            let linking = tokio::spawn(self.clone().link(asked));
             let _ = tokio::time::timeout(FOLLOWING, linking).await;
         }
         Ok(done)
+    }
+
+    /// Joins articles anew, unless that was begun since this was asked.
+    async fn link(self, asked: u64) {
+        let Ok(_turn) = self.links.turn.acquire().await else {
+            return;
+        };
+        if self.links.done.load(Ordering::SeqCst) >= asked {
+            return;
+        }
+        self.links
+            .done
+            .store(self.links.asked.load(Ordering::SeqCst), Ordering::SeqCst);
+        let (path, writing) = (self.path.clone(), Arc::clone(&self.writing));
+        let linking = tokio::task::spawn_blocking(move || {
+            let mut give_way = |_: u64| {
+                for _ in 0..GIVEN_WAY {
+                    if writing.load(Ordering::SeqCst) == 0 {
+                        break;
+                    }
+                    std::thread::sleep(STEP);
+                }
+            };
+            told(Ledger::open(&path).and_then(|mut ledger| ledger.link_on(NonZeroUsize::MIN, &mut give_way)));
+        });
+        if let Err(lost) = linking.await {
+            eprintln!("sayso serve: linking failed: {lost}");
+        }
     }
 
     /// Writes some time, without anybody waiting for it.

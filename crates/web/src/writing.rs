@@ -48,7 +48,7 @@ pub async fn sign_in_page(State(site): State<Arc<Site>>, uri: Uri, headers: Head
         site.sessions.open()?;
         let asked = site.asked(&uri, &headers).await?;
         let to = addresses::inside(asked.value("to").unwrap_or("/")).to_owned();
-        Ok(signing_in(&site, &headers, &asked, &to, ("", None)).await?)
+        signing_in(&site, &headers, &asked, &to, ("", None)).await
     };
     sent(done.await, &headers)
 }

@@ -132,10 +132,10 @@ fn a_wrong_name_and_a_wrong_password_are_told_alike_and_not_tried_for_ever() {
     add_account(&path, "Orla Brae");
     assert_eq!(tries("Orla Brae", PASSWORD).status, 303);
     // but from one address it is not tried with ever other names
-    let last = (0..30)
+    let most = (0..30)
         .map(|n| tries(&format!("name {n}"), "not this one at all").status)
-        .last();
-    assert_eq!(last, Some(429));
+        .max();
+    assert_eq!(most, Some(429));
 }
 
 #[test]

@@ -335,9 +335,9 @@ fn asked_for(posted: &Posted, stored: &Stored, about: &About) -> Result<Ask, Str
                     .transpose()
             };
             let counts = said("counts", counts_in_words(&stored.article.text, was));
-            let by = said("by", giver_in_words(was.statement)).and_then(|sent| match sent.parse() {
-                Ok(n) => Some(GiverAsk::Statement(n)),
-                Err(_) => Some(GiverAsk::Article),
+            let by = said("by", giver_in_words(was.statement)).map(|sent| match sent.parse() {
+                Ok(n) => GiverAsk::Statement(n),
+                Err(_) => GiverAsk::Article,
             });
             let figure = TypedFigure {
                 lower: bound("lower", was.lower)?,
