@@ -13,9 +13,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::refusal::Refusal;
 
 /// A request waits so long for its turn.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// So long it then waits for other programs that write.
-const OTHERS: Duration = Duration::from_secs(10);
+const OTHERS: Duration = Duration::from_secs(30);
 /// Who corrected waits so long for what follows from it; the rest is done behind them.
 const FOLLOWING: Duration = Duration::from_secs(3);
 
