@@ -20,8 +20,8 @@ use crate::shown::Shown;
 /// A page holds so many quantities, or fewer where they have more figures than this in all.
 const QUANTITIES: usize = 8;
 const FIGURES: usize = 80;
-/// A question finds the newest so many figures.
-const FOUND: usize = 100;
+/// A question finds the newest so many figures: on a page, as JSON, and in a table.
+const FOUND: [usize; 3] = [60, 100, 400];
 /// So many figures of one quantity stand in its table, and so many sentences below its drawing.
 const TABLE: usize = 120;
 const SENTENCES: usize = 6;
@@ -131,7 +131,12 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         Which::Contested => ledger.quantities(None)?,
         Which::Of(article, n) => ledger.quantities_of(Some(&[(article, *n)]))?,
         Which::Found(query) => {
-            let figures = ledger.figures(query, FOUND)?;
+            let most = match asked.wants {
+                Wants::Html => FOUND[0],
+                Wants::Json => FOUND[1],
+                Wants::Csv => FOUND[2],
+            };
+            let figures = ledger.figures(query, most)?;
             let quantities = ledger.quantities(Some(&figures.hits))?;
             found = Some(figures);
             quantities
