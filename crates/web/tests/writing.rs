@@ -4,8 +4,12 @@
 
 mod dams;
 
+use std::time::{Duration, Instant};
+
 use dams::{Answered, PASSWORD, Served, add_account, ledger, options, serve, text};
+use jiff::{SignedDuration, Timestamp};
 use sayso_ledger::{Ledger, Which};
+use sha2::{Digest, Sha256};
 
 /// A form of the page to correct something, with these values.
 fn sends(served: &Served, session: &str, address: &str, values: &[(&str, &str)]) -> Answered {
@@ -90,6 +94,7 @@ fn who_signs_in_gets_a_cookie_that_scripts_and_other_sites_do_not_get() {
         article.has("/corrections/new?article=dam-1&#38;statement=1")
             || article.has("/corrections/new?article=dam-1&amp;statement=1")
     );
+    assert!(article.has("/corrections/new?voice="), "{}", article.body);
     assert_eq!(article.header("cache-control"), Some("no-store"));
     assert!(article.header("etag").is_none());
     // the page for readers is still the one for readers
@@ -497,4 +502,65 @@ fn removing_an_account_ends_its_sessions_at_once() {
     let mut ledger = Ledger::open(&path).unwrap();
     ledger.remove_account("Ida Fenn", jiff::Timestamp::now()).unwrap();
     assert!(!served.get("/", &session).has("Ida Fenn"));
+}
+
+#[test]
+fn a_session_ends_when_it_is_not_used_and_when_it_is_old() {
+    let (_folder, path) = ledger(1);
+    let served = serve(options(&path)).unwrap();
+    let now = Timestamp::now();
+    let ago = |hours: i64| now - SignedDuration::from_hours(hours);
+    for (made, used, is_good) in [
+        (ago(1), ago(0), true),
+        (ago(20), ago(11), true),
+        (ago(20), ago(13), false),
+        (ago(29 * 24), ago(1), true),
+        (ago(31 * 24), ago(0), false),
+    ] {
+        let token = "7".repeat(64);
+        let token_sha256: [u8; 32] = Sha256::digest(format!("sayso session\n{token}")).into();
+        let mut ledger = Ledger::open(&path).unwrap();
+        ledger.end_session(&token_sha256).unwrap();
+        ledger
+            .begin_session("Ida Fenn", &token_sha256, &[1; 32], made, 9)
+            .unwrap();
+        ledger.use_session(&token_sha256, used).unwrap();
+        let page = served.get("/", &format!("sayso-session={token}"));
+        assert_eq!(page.has("Signed in as"), is_good, "made {made}, used {used}");
+        // that it is used is noted, so that it goes on
+        let is_noted = |ledger: &Ledger| {
+            let session = ledger.session(&token_sha256).unwrap().unwrap();
+            session.used >= now - SignedDuration::from_secs(1)
+        };
+        let start = Instant::now();
+        while is_good && !is_noted(&ledger) {
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "made {made}, used {used}"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn an_account_does_not_write_without_end() {
+    let (_folder, path) = ledger(1);
+    add_account(&path, "Orla Brae");
+    let served = serve(options(&path)).unwrap();
+    let writes = |session: &str, form: &str| {
+        let values = [("form", form), ("article", "dam-1"), ("kind", "none")];
+        served.post("/corrections/new", session, &values).status
+    };
+    let signed_in = |name: &str| {
+        let session = served.sign_in(name);
+        let form = served.get("/", &session).hidden("form");
+        (session, form)
+    };
+    let ((ida, form), (orla, others)) = (signed_in("Ida Fenn"), signed_in("Orla Brae"));
+    for _ in 0..200 {
+        assert_eq!(writes(&ida, &form), 422);
+    }
+    assert_eq!(writes(&ida, &form), 429);
+    assert_eq!(writes(&orla, &others), 422);
 }

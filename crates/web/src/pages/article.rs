@@ -97,6 +97,8 @@ struct Note {
 struct Named {
     name: String,
     address: Option<String>,
+    /// Where it is corrected.
+    correct: Option<String>,
     kind: &'static str,
 }
 
@@ -332,6 +334,7 @@ impl View<'_> {
         Named {
             name: shortened(across.map_or(&voice.name, |(_, name)| name), NAME),
             address: across.map(|(key, _)| addresses::voice(key)),
+            correct: across.map(|(key, _)| addresses::correct_voice(key)),
             kind: phrases::voice_kind(voice.kind),
         }
     }
