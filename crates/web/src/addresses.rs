@@ -66,6 +66,11 @@ pub fn voice(key: &str) -> String {
     format!("/voices/{}", escaped(key))
 }
 
+/// What a search finds.
+pub fn search(query: &str) -> String {
+    format!("/search?q={}", escaped(query))
+}
+
 /// The quantity that a figure counts, by the figure's number in its article.
 pub fn quantity(article: &str, n: u32) -> String {
     format!("/figures?article={}&figure={n}", escaped(article))
