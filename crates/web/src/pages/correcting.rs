@@ -1066,7 +1066,11 @@ impl Forms<'_> {
 /// Who made a statement.
 fn who() -> Vec<Field> {
     vec![
-        line("name", "A name", "As the article’s voices have it, or a new one."),
+        line(
+            "name",
+            "Who says it: a name",
+            "As the article’s voices have it, or a new one.",
+        ),
         choice(
             "voice-kind",
             "What it is, where nobody knows the name yet",
