@@ -259,6 +259,9 @@ fn all(connection: &Connection, identity: i64) -> Result<Vec<Line>, Fault> {
     Ok(found)
 }
 
+/// A statement by its row, behind its day: the latest first, and last those without a day.
+type ByDay = (std::cmp::Reverse<Option<String>>, i64);
+
 /// The claims that a voice denied, at most so many as are listed, and how many there are.
 fn denied(connection: &Connection, identity: i64) -> Result<(Vec<Denied>, u64), Fault> {
     // few articles hold denials, so these are asked first, and then whose they are
@@ -268,7 +271,7 @@ fn denied(connection: &Connection, identity: i64) -> Result<(Vec<Denied>, u64), 
         LinkKind::Denies.code()
     ))?;
     let mut rows = query.query([identity])?;
-    let mut by_claim: BTreeMap<i64, BTreeSet<(std::cmp::Reverse<Option<String>>, i64)>> = BTreeMap::new();
+    let mut by_claim: BTreeMap<i64, BTreeSet<ByDay>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (article, other): (i64, i64) = (row.get(0)?, row.get(2)?);
         let (place, other_place) = (Place::of(row.get(1)?), Place::of(row.get(3)?));
