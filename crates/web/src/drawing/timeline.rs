@@ -85,7 +85,7 @@ pub const HEIGHT: u64 = 34;
 /// A bar is at least so high, so that one statement beside many is seen.
 const LOWEST: u64 = 3;
 /// Up to so many days have a bar each, and up to so many months.
-const DAYS: i64 = 62;
+const DAYS: i64 = 92;
 const MONTHS: i64 = 84;
 /// A bar takes at most the width of one of so many, so that a single day is no wall.
 const SLOTS: i64 = 14;
@@ -312,7 +312,7 @@ mod tests {
         for (last, unit, bars) in [
             ("2031-03-04", "day", 1),
             ("2031-05-01", "day", 2),
-            ("2031-06-01", "month", 2),
+            ("2031-06-10", "month", 2),
             ("2038-02-01", "month", 2),
             ("2038-03-01", "year", 2),
             ("2044-01-01", "year", 2),
