@@ -1,10 +1,11 @@
 //! What is around an article: the claims that it prints, what joins it to others, and the story that it belongs to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use sayso_core::{PassageLine, Span};
+use sayso_core::{CodePoints, PassageLine, Span};
 use sayso_linker::links::{CopyForm, Relation, Side};
 
 use crate::claims::ClaimRow;
@@ -208,9 +209,24 @@ impl Ledger {
             }
             weighed.sort();
             let total = weighed.len();
-            let mut articles = Sides::default();
-            let mut found = Vec::with_capacity(total.min(LINKS));
-            for (_, link) in weighed.iter().take(LINKS) {
+            weighed.truncate(LINKS);
+            let mut articles: BTreeMap<i64, (Rc<ArticleRow>, String)> = BTreeMap::new();
+            for article in weighed.iter().flat_map(|(_, link)| [link.article, link.other]) {
+                if let Entry::Vacant(free) = articles.entry(article) {
+                    free.insert((
+                        Rc::new(article_in(connection, article)?),
+                        text_of(connection, article)?,
+                    ));
+                }
+            }
+            // a long text is counted through once, and not for each of its passages
+            let sides: Sides<'_> = (articles.iter())
+                .map(|(article, (row, text))| {
+                    (*article, (Rc::clone(row), text.as_str(), CodePoints::new(text)))
+                })
+                .collect();
+            let mut found = Vec::with_capacity(weighed.len());
+            for (_, link) in &weighed {
                 // a link inside the article is seen from both of its ends
                 for is_first in [true, false] {
                     let is_here = match is_first {
@@ -218,7 +234,7 @@ impl Ledger {
                         false => link.other == row,
                     };
                     if is_here {
-                        found.push(joined(connection, link, is_first, &mut articles)?);
+                        found.push(joined(connection, link, is_first, &sides)?);
                     }
                 }
             }
@@ -284,42 +300,34 @@ fn article_in(connection: &Connection, article: i64) -> Result<ArticleRow, Fault
         })?)
 }
 
-/// The articles of links, each with its text, got once.
-#[derive(Default)]
-struct Sides {
-    known: HashMap<i64, (Rc<ArticleRow>, Rc<str>)>,
-}
+/// The articles of links, each with its text.
+type Sides<'t> = BTreeMap<i64, (Rc<ArticleRow>, &'t str, CodePoints<'t>)>;
 
-impl Sides {
-    fn get(&mut self, connection: &Connection, article: i64) -> Result<(Rc<ArticleRow>, Rc<str>), Fault> {
-        if let Some((row, text)) = self.known.get(&article) {
-            return Ok((Rc::clone(row), Rc::clone(text)));
-        }
-        let row = Rc::new(article_in(connection, article)?);
-        let text: String = connection
-            .prepare_cached(
-                "SELECT text FROM version JOIN article ON version.version = article.current WHERE article.article = ?",
-            )?
-            .query_row([article], |row| row.get(0))?;
-        let text: Rc<str> = text.into();
-        self.known.insert(article, (Rc::clone(&row), Rc::clone(&text)));
-        Ok((row, text))
-    }
+fn text_of(connection: &Connection, article: i64) -> Result<String, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT text FROM version JOIN article ON version.version = article.current WHERE article.article = ?",
+        )?
+        .query_row([article], |row| row.get(0))?)
 }
 
 fn joined(
     connection: &Connection,
     link: &LinkRow,
     is_first: bool,
-    articles: &mut Sides,
+    sides: &Sides<'_>,
 ) -> Result<Joined, Fault> {
     let ends = [(link.article, link.place), (link.other, link.other_place)];
     let [(here, place), (there, other_place)] = match is_first {
         true => ends,
         false => [ends[1], ends[0]],
     };
-    let (own_row, text) = articles.get(connection, here)?;
-    let (other, other_text) = articles.get(connection, there)?;
+    let side = |article: i64| {
+        let missing = || Fault::Damaged("a link has no article".to_owned());
+        sides.get(&article).ok_or_else(missing)
+    };
+    let (own_row, text, points) = side(here)?;
+    let (other, other_text, other_points) = side(there)?;
     let mut is_from = is_first;
     let mut own = place_at(connection, link.kind, here, place)?;
     let more = match link.kind {
@@ -356,15 +364,16 @@ fn joined(
     Ok(Joined {
         kind: link.kind,
         is_from,
-        here: passage(own, &text, &own_row.article)?,
+        here: passage(own, text, points, &own_row.article)?,
         statement: place.statement().filter(|_| !is_figure),
         there: passage(
             place_at(connection, link.kind, there, other_place)?,
-            &other_text,
+            other_text,
+            other_points,
             &other.article,
         )?,
         other_statement: other_place.statement().filter(|_| !is_figure),
-        other,
+        other: Rc::clone(other),
         score: link.score as f64 / 1000.0,
         more,
     })
@@ -399,16 +408,19 @@ fn place_at(
 }
 
 /// A span of a text as a passage, with its words.
-fn passage(span: Option<Span>, text: &str, id: &str) -> Result<Option<PassageLine>, Fault> {
+fn passage(
+    span: Option<Span>,
+    text: &str,
+    points: &CodePoints<'_>,
+    id: &str,
+) -> Result<Option<PassageLine>, Fault> {
     let Some(span) = span else { return Ok(None) };
-    let parts = text.get(..span.start).zip(text.get(span.start..span.end));
-    let (before, words) = parts
+    let words = text
+        .get(span.start..span.end)
         .ok_or_else(|| Fault::Damaged(format!("a passage that links article {id} does not fit its text")))?;
-    // counting up to it is quicker than laying out a whole text for one passage of many
-    let start = before.chars().count();
     Ok(Some(PassageLine {
-        start,
-        end: start + words.chars().count(),
+        start: points.at(span.start),
+        end: points.at(span.end),
         text: words.to_owned(),
     }))
 }
@@ -521,19 +533,31 @@ fn story(connection: &Connection, article: i64) -> Result<Story, Fault> {
     let mut shared: Vec<(i64, Vec<(usize, Place)>)> = printed.into_iter().collect();
     shared.sort_by_key(|(_, by)| std::cmp::Reverse(by.len()));
     shared.truncate(CLAIMS);
-    let mut sides = Sides::default();
+    let mut texts: BTreeMap<i64, String> = BTreeMap::new();
+    for (at, _) in shared.iter().flat_map(|(_, by)| by) {
+        if let Some((row, _)) = articles.get(*at)
+            && let Entry::Vacant(free) = texts.entry(*row)
+        {
+            free.insert(text_of(connection, *row)?);
+        }
+    }
+    let texts: BTreeMap<i64, (&str, CodePoints<'_>)> = (texts.iter())
+        .map(|(row, text)| (*row, (text.as_str(), CodePoints::new(text))))
+        .collect();
     let mut claims = Vec::with_capacity(shared.len());
     for (claim, by) in shared {
         let mut printed_by = Vec::with_capacity(by.len());
         for (at, place) in by {
-            let Some((row, _)) = articles.get(at) else {
+            let Some((row, of)) = articles.get(at) else {
+                continue;
+            };
+            let Some((text, points)) = texts.get(row) else {
                 continue;
             };
             let span = place_at(connection, LinkKind::SameStatement, *row, place)?;
-            let (of, text) = sides.get(connection, *row)?;
             printed_by.push(PrintedBy {
                 at,
-                passage: passage(span, &text, &of.article)?,
+                passage: passage(span, text, points, &of.row.article)?,
             });
         }
         claims.push(ClaimInStory {

