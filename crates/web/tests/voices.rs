@@ -165,7 +165,7 @@ fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
     for words in [
         "2 statements in 2 articles",
         "4 March to 5 March 2031",
-        "says: 2 statements from 4 March 2031 to 5 March 2031",
+        "said: 2 statements from 4 March 2031 to 5 March 2031",
         "Where it is the only origin",
         "denied by 1 statement",
         "It denies no claim",
@@ -181,7 +181,7 @@ fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
     for of in statements {
         assert_eq!(of["content"]["text"], HOLDS);
         let at = format!(
-            "/articles/{}#t{}-{}",
+            "/articles/{}?at={}-{}#",
             of["article"].as_str().unwrap(),
             of["content"]["start"],
             of["content"]["end"]
@@ -312,7 +312,7 @@ fn a_story_has_who_reported_it_which_claims_they_share_and_who_was_first() {
         "this article",
         "1 shared claim",
         "1 denial or answer between them",
-        "/articles/two#t",
+        "/articles/two?at=",
         "/story?article=three",
     ] {
         assert!(story.contains(words), "{words}: {story}");

@@ -142,7 +142,7 @@ const ROWS: usize = 30;
 pub fn giver(giver: &Giver) -> String {
     match giver {
         Giver::Voice(voice) => voice.name.clone(),
-        Giver::Outlet(outlet) => format!("{outlet} itself"),
+        Giver::Outlet(outlet) => format!("{} itself", phrases::name(outlet)),
         Giver::Article(article) => format!("nobody named, in {article}"),
     }
 }
@@ -191,8 +191,8 @@ pub fn printed_at(shown: &GivenInFull) -> String {
 }
 
 /// Who printed it.
-pub fn outlet(shown: &GivenInFull) -> &str {
-    shown.outlet.as_deref().unwrap_or(&shown.given.article)
+pub fn outlet(shown: &GivenInFull) -> String {
+    phrases::name(shown.outlet.as_deref().unwrap_or(&shown.given.article))
 }
 
 /// Draws a quantity.
@@ -540,9 +540,9 @@ fn bar(
         (None, Some(day)) => format!(", published {}", phrases::date(day)),
         (None, None) => ", day not known".to_owned(),
     };
-    let mut outlets: Vec<&str> = group.shown.iter().map(|(_, shown)| outlet(shown)).collect();
+    let mut outlets: Vec<String> = group.shown.iter().map(|(_, shown)| outlet(shown)).collect();
     outlets.dedup();
-    let mut unlike: Vec<&str> = Vec::new();
+    let mut unlike: Vec<String> = Vec::new();
     for name in outlets {
         if !unlike.contains(&name) {
             unlike.push(name);

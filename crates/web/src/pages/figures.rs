@@ -339,7 +339,7 @@ fn shown(of: &QuantityInFull) -> QuantityShown {
             address: printed_at(shown),
             giver: giver(&given.giver),
             giver_address: giver_address(&given.giver),
-            outlet: outlet(shown).to_owned(),
+            outlet: outlet(shown),
             bounds: bounds_in_words(given.figure.lower, given.figure.upper, given.figure.approximate),
         }
     });
@@ -468,7 +468,7 @@ pub fn in_one_line(of: &QuantityInFull) -> Moved {
 fn figure(hit: &FigureHit, is_counted_by_others: bool) -> FigureRow {
     let (giver, giver_address) = match (&hit.voice, hit.statement, &hit.outlet) {
         (Some(voice), _, _) => (voice.name.clone(), voice.key.as_deref().map(addresses::voice)),
-        (None, None, Some(outlet)) => (format!("{outlet} itself"), None),
+        (None, None, Some(outlet)) => (format!("{} itself", phrases::name(outlet)), None),
         (None, None, None) => ("the article itself".to_owned(), None),
         _ => ("nobody named".to_owned(), None),
     };
@@ -480,7 +480,7 @@ fn figure(hit: &FigureHit, is_counted_by_others: bool) -> FigureRow {
         giver,
         giver_address,
         via: hit.relay.iter().map(|relay| relay.name.clone()).collect(),
-        outlet: hit.outlet.clone(),
+        outlet: hit.outlet.as_deref().map(phrases::name),
         day: hit.published.as_deref().map(phrases::iso_date),
         sentence: marked(&hit.passage, &hit.found),
         quantity: is_counted_by_others.then(|| addresses::quantity(&hit.article, hit.n)),

@@ -126,12 +126,12 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     };
     let passage = asked.value("passage").map(passage).transpose()?;
     let last = history.versions.last();
-    let title = last.and_then(|last| last.article.title.clone());
+    let title = last.and_then(|last| last.article.title.as_deref().map(phrases::title));
     let title = title.unwrap_or_else(|| id.clone());
     Shown::page(&HistoryPage {
         frame: Frame::new(format!("Versions of {}", phrases::shortened(&title, 70)), asked),
         title,
-        outlet: last.and_then(|last| last.article.outlet.clone()),
+        outlet: last.and_then(|last| last.article.outlet.as_deref().map(phrases::name)),
         address: (history.address.as_deref())
             .and_then(addresses::outside)
             .map(str::to_owned),

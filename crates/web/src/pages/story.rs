@@ -147,11 +147,11 @@ fn shown(asked: &Asked, story: &Story, joined: &[Joined]) -> StoryPage {
 }
 
 fn title(row: &ArticleRow) -> String {
-    row.title.clone()
+    phrases::title(&row.title)
 }
 
 fn outlet(row: &ArticleRow) -> String {
-    row.outlet.clone().unwrap_or_else(|| row.article.clone())
+    phrases::name(row.outlet.as_ref().unwrap_or(&row.article))
 }
 
 fn article(of: &InStory, center: &ArticleRow, firsts: usize) -> ArticleShown {

@@ -308,7 +308,7 @@ fn facts(in_full: &VoiceInFull, spoken: &Spoken) -> Vec<String> {
 }
 
 fn outlet(member: &MemberOf) -> String {
-    member.outlet.clone().unwrap_or_else(|| member.article.clone())
+    phrases::name(member.outlet.as_ref().unwrap_or(&member.article))
 }
 
 /// Which articles give names and roles.
@@ -357,7 +357,7 @@ impl<'a> GivenBy<'a> {
         let day = |day: &Option<String>| day.as_deref()?.parse().ok();
         let of = day(&given.first).zip(day(&given.last));
         GivenShown {
-            text: given.text.clone(),
+            text: phrases::title(&given.text),
             told,
             by: ends.collect(),
             stretch: (self.days.zip(of)).map(|(all, of)| timeline::stretch(all, of)),
@@ -380,7 +380,7 @@ fn statement(of: Spoke) -> Statement {
         form: phrases::form(of.form),
         words: phrases::shortened(&of.content.text, WORDS),
         address: addresses::passage(&of.article, of.content.start, of.content.end),
-        outlet: of.outlet.unwrap_or(of.article),
+        outlet: phrases::name(of.outlet.as_ref().unwrap_or(&of.article)),
         day: of.day.as_deref().map(phrases::iso_date),
         via: of.relay.into_iter().map(|voice| voice.name).collect(),
         claims: of.claims,
