@@ -316,7 +316,7 @@ async fn main() {
         return;
     }
     let served = Served::new(&options);
-    let start = served.memory("VmRSS");
+    let start = served.memory("RssAnon");
     let started = Instant::now();
     let found = crawl(&served.address, options.each).await;
     let addresses: usize = found.values().map(Vec::len).sum();
@@ -358,7 +358,7 @@ async fn main() {
     while half.is_none() && asked.load(Ordering::Relaxed) < options.requests {
         tokio::time::sleep(Duration::from_millis(20)).await;
         if asked.load(Ordering::Relaxed) >= options.requests / 2 {
-            half = served.memory("VmRSS");
+            half = served.memory("RssAnon");
         }
     }
     let mut all: BTreeMap<String, Measured> = BTreeMap::new();
@@ -400,10 +400,10 @@ async fn main() {
     let megabytes =
         |of: Option<u64>| of.map_or_else(|| "unknown".to_owned(), |megabytes| format!("{megabytes} MB"));
     println!(
-        "memory of the server: {} at its start, {} after half of the requests, {} at the end, {} at most",
+        "memory of the server: {} at its start, {} after half of the requests, {} at the end; {} at most with the pages of files",
         megabytes(start),
         megabytes(half),
-        megabytes(served.memory("VmRSS")),
+        megabytes(served.memory("RssAnon")),
         megabytes(served.memory("VmHWM")),
     );
 }
