@@ -15,8 +15,8 @@ const shown = () => {
   return {
     place: at.id,
     inView: box.top >= 0 && box.bottom <= innerHeight,
-    marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
-    words: at.closest("p").textContent,
+    marked: marked.classList.contains("sought") && style.boxShadow !== "none",
+    words: at.closest("p, h1").textContent,
     first: words?.textContent,
   };
 };

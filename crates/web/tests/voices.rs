@@ -166,9 +166,9 @@ fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
         "2 statements in 2 articles",
         "4 March to 5 March 2031",
         "said: 2 statements from 4 March 2031 to 5 March 2031",
-        "Where it is the only origin",
+        "Claims with no other origin",
         "denied by 1 statement",
-        "It denies no claim",
+        "This voice denies no claim",
         "mayor",
         "claim in 2 articles",
     ] {

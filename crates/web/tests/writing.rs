@@ -217,7 +217,10 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
         statement,
         &[("kind", "act"), ("act", "decline"), ("why", "she says nothing")],
     );
-    assert_eq!((kind, to), ("act", format!("/articles/dam-1#t{of_it}")));
+    assert_eq!(
+        (kind, to),
+        ("act", format!("/articles/dam-1?at={of_it}#t{of_it}"))
+    );
     assert_eq!(
         does(statement, &[("kind", "voice"), ("name", "Marta Quill")]).0,
         "voice"
@@ -267,7 +270,7 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
     ];
     assert_eq!(
         does(statement, &moved),
-        ("span", format!("/articles/dam-1#t{}", place("denied it")))
+        ("span", format!("/articles/dam-1?at={0}#t{0}", place("denied it")))
     );
     let bounds = [
         ("kind", "figure"),
@@ -279,7 +282,10 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
     ];
     assert_eq!(
         does(figure, &bounds),
-        ("figure", format!("/articles/dam-1#t{}", place("About 12")))
+        (
+            "figure",
+            format!("/articles/dam-1?at={0}#t{0}", place("About 12"))
+        )
     );
     assert_eq!(does(figure, &[("kind", "not-a-figure")]).0, "not-a-figure");
     let missed = [
