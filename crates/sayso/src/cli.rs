@@ -232,12 +232,13 @@ pub struct ReadArgs {
 #[command(
     about = "Read the invented newsroom that is inside",
     long_about = "Reads the invented newsroom that is inside, links its articles, and shows what joins them: claims with their \
-                  origins, who denies them, and one of them in full. With names of articles it prints these as `sayso \
-                  read` does: statements, voices, figures and dates. Places, people and outlets in them are made up.",
+                  origins, who denies them, and one of them in full. On a terminal it then opens all of it as web pages until \
+                  Ctrl-C. With names of articles it prints these as `sayso read` does: statements, voices, figures and \
+                  dates. Places, people and outlets in them are made up.",
     after_long_help = "\
 Examples:
   sayso demo
-  sayso demo --ledger demo.db
+  sayso demo --serve=never --ledger demo.db
   sayso demo --list
   sayso demo tpa-0304-denial
   sayso demo --json | jq -r '.figures[] | [.lower, .upper, .counts] | @tsv'"

@@ -12,7 +12,8 @@ use super::LedgerArgs;
     about = "Show the ledger as web pages, on this machine alone unless told otherwise",
     long_about = "Shows the ledger as web pages, until it is stopped with Ctrl-C.\n\n\
                   Front page, claims with the tree of their origins and every wording, articles with what was read in them, \
-                  and search. The same addresses give JSON, with .json at their end or by the header Accept. Others may \
+                  voices over time, contested figures as charts, stories, histories and search. The same addresses give \
+                  JSON, with .json at their end or by the header Accept; /openapi.json describes it. Others may \
                   add to the ledger meanwhile: the pages show it with the next request. Nothing is asked of other sites, \
                   and no page needs a script.\n\n\
                   Only this machine can see the pages unless --listen names another address. People who have an account \
