@@ -79,6 +79,29 @@ pub struct Change {
     pub new: Span,
 }
 
+impl Changes {
+    /// The passages, those in one that stand so close together that, with so many bytes of the old text shown around each, their
+    /// surroundings meet. Those in different lines stay apart. `old` is the text before.
+    pub fn groups(&self, old: &str, around: usize) -> Vec<&[Change]> {
+        let mut groups = Vec::new();
+        let mut start = 0;
+        for i in 1..=self.passages.len() {
+            let is_apart = match (self.passages.get(i - 1), self.passages.get(i)) {
+                (Some(a), Some(b)) => {
+                    let between = Span::new(a.old.end, b.old.start.max(a.old.end)).of(old);
+                    between.len() > 2 * around || between.contains('\n')
+                }
+                _ => true,
+            };
+            if is_apart && let Some(group) = self.passages.get(start..i) {
+                groups.push(group);
+                start = i;
+            }
+        }
+        groups
+    }
+}
+
 impl Ledger {
     /// The history of an article, `None` where there is none with this identifier.
     ///

@@ -66,7 +66,7 @@ fn page(id: &str, before: Option<&PastVersion>, version: &PastVersion, look: &Lo
         };
         page += &format!("  {field}: {} → {}\n", value(old), value(new));
     }
-    for group in groups(&version.changes.passages, &before.article.text) {
+    for group in version.changes.groups(&before.article.text, AROUND) {
         let text = marked(group, &before.article.text, &version.article.text);
         for (i, line) in wrapped(&visible(&one_line(&text)), look.width.saturating_sub(4).max(20))
             .iter()
@@ -81,26 +81,6 @@ fn page(id: &str, before: Option<&PastVersion>, version: &PastVersion, look: &Lo
         page += "  the text is the same\n";
     }
     coloured(&page, look) + "\n"
-}
-
-/// Changes that stand so close together that their surroundings meet, as one.
-fn groups<'c>(changes: &'c [Change], old: &str) -> Vec<&'c [Change]> {
-    let mut groups = Vec::new();
-    let mut start = 0;
-    for i in 1..=changes.len() {
-        let is_apart = match (changes.get(i - 1), changes.get(i)) {
-            (Some(a), Some(b)) => {
-                let between = Span::new(a.old.end, b.old.start.max(a.old.end)).of(old);
-                between.len() > 2 * AROUND || between.contains('\n')
-            }
-            _ => true,
-        };
-        if is_apart && let Some(group) = changes.get(start..i) {
-            groups.push(group);
-            start = i;
-        }
-    }
-    groups
 }
 
 /// Some changes with the words around them.

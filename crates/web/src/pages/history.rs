@@ -166,7 +166,7 @@ fn versions(history: &History) -> Vec<VersionShown> {
 
 fn shown(history: &History, before: Option<&PastVersion>, version: &PastVersion) -> VersionShown {
     let old = before.map_or("", |before| before.article.text.as_str());
-    let groups = groups(&version.changes.passages, old);
+    let groups = version.changes.groups(old, AROUND);
     let met = version.retrievals.first().map(|first| first.retrieved.clone());
     let again = match version.retrievals.as_slice() {
         [_, .., last] => {
@@ -245,26 +245,6 @@ fn field(name: &'static str) -> &'static str {
         "updated" => "day of the last update",
         name => name,
     }
-}
-
-/// Changes that stand so close together that their surroundings meet, as one.
-fn groups<'c>(changes: &'c [Change], old: &str) -> Vec<&'c [Change]> {
-    let mut groups = Vec::new();
-    let mut start = 0;
-    for i in 1..=changes.len() {
-        let is_apart = match (changes.get(i - 1), changes.get(i)) {
-            (Some(a), Some(b)) => {
-                let between = Span::new(a.old.end, b.old.start.max(a.old.end)).of(old);
-                between.len() > 2 * AROUND || between.contains('\n')
-            }
-            _ => true,
-        };
-        if is_apart && let Some(group) = changes.get(start..i) {
-            groups.push(group);
-            start = i;
-        }
-    }
-    groups
 }
 
 /// Some changes with the words around them.
@@ -397,7 +377,7 @@ mod tests {
             ..Article::default()
         };
         let found = changes(&article(old), &article(new));
-        let groups = groups(&found.passages, old);
+        let groups = found.groups(old, AROUND);
         groups
             .iter()
             .map(|group| {
