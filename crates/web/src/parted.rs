@@ -1,8 +1,8 @@
 //! How is a text too long for one page cut into parts?
 //!
 //! A page weighs its text, its marks and the notes beside it. Parts end between paragraphs. The address of a passage names
-//! where it begins, and so leads to the right part; but the first part always reaches as far as [`HEAD`], so that most
-//! passages have short addresses, the same as in articles of one part.
+//! where it begins, and so leads to the right part. The first part always reaches as far as [`HEAD`], so that an article of
+//! usual length is whole.
 
 use std::ops::Range;
 
