@@ -312,6 +312,18 @@ fn identities(connection: &Connection, problem: &mut impl FnMut(String, bool)) -
             true,
         );
     }
+    let misplaced = count(
+        connection,
+        "SELECT count(*) FROM identity WHERE (articles, first, last) IS NOT
+         (SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article)
+          WHERE voice.identity = identity.identity AND speaks)",
+    )?;
+    if misplaced > 0 {
+        problem(
+            format!("{misplaced} identities speak in other articles, or on other days, than is noted"),
+            true,
+        );
+    }
     Ok(waiting)
 }
 

@@ -670,11 +670,16 @@ fn is_answered_alone(
     })
 }
 
-/// The claims in which a statement stands, whole or in parts, those of its first part first.
-pub(crate) fn of_statement(connection: &Connection, article: i64, n: u32) -> Result<Vec<i64>, Fault> {
+/// The places of an article that stand in claims, and in which.
+fn of_article(connection: &Connection, article: i64) -> Result<Vec<(Place, i64)>, Fault> {
     let mut query = connection.prepare_cached("SELECT place, claim FROM claim_member WHERE article = ?")?;
     let found = query.query_map([article], |row| Ok((Place::of(row.get(0)?), row.get(1)?)))?;
-    let mut found: Vec<(Place, i64)> = found.collect::<Result<_, _>>()?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// The claims in which a statement stands, whole or in parts, those of its first part first.
+pub(crate) fn of_statement(connection: &Connection, article: i64, n: u32) -> Result<Vec<i64>, Fault> {
+    let mut found = of_article(connection, article)?;
     found.retain(|(place, _)| place.statement() == Some(n));
     found.sort_unstable();
     Ok(found.into_iter().map(|(_, claim)| claim).collect())

@@ -30,17 +30,17 @@ impl Ledger {
     }
 
     /// Where another linker derived what the ledger holds, derives the rows of articles again; what joins them waits
-    /// afterwards.
+    /// afterwards. Writes what rows of an older schema leave out.
     pub(crate) fn derive_anew(&mut self) -> Result<(), LedgerError> {
         let is_done = self.look(|connection| {
             let is_waiting = linking::waiting(connection, "underived")? > 0;
             Ok(is_of_this_linker(connection)? && !is_waiting)
         })?;
-        if is_done {
-            return Ok(());
+        if !is_done {
+            self.change(begin)?;
+            while !self.change(derive_some)? {}
         }
-        self.change(begin)?;
-        while !self.change(derive_some)? {}
+        while !self.change(complete_some)? {}
         Ok(())
     }
 }
@@ -98,6 +98,18 @@ fn derive_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
         .collect::<Result<_, _>>()?;
     for &article in &waiting {
         entries::renew(tx, article)?;
+    }
+    Ok(waiting.len() < DERIVED)
+}
+
+/// Completes the rows of some articles that a program of an older schema laid out. Is nothing left to do?
+fn complete_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
+    let waiting: Vec<i64> = tx
+        .prepare_cached("SELECT article FROM entry WHERE searched IS NULL LIMIT ?")?
+        .query_map([DERIVED as i64], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for &article in &waiting {
+        entries::complete(tx, article)?;
     }
     Ok(waiting.len() < DERIVED)
 }

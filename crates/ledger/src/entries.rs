@@ -7,10 +7,11 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use sayso_core::{Article, ArticleLine, Days, Figure, Reading, SegmentKind, Span, envelope};
+use sayso_core::{Article, ArticleLine, Days, Figure, Reading, Span, envelope};
 use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
+use crate::search::places::{Passages, Searched};
 use crate::{Fault, deriving, identities, linking, packing, search, stored};
 
 /// All rows of an article.
@@ -19,6 +20,8 @@ pub(crate) struct Entries {
     pub day: Option<String>,
     pub outlet: Option<String>,
     pub words: String,
+    /// In which segments it is searched, as [`Searched`] has it.
+    pub searched: String,
     pub voices: Vec<VoiceEntry>,
     pub statements: Vec<StatementEntry>,
     pub figures: Vec<FigureEntry>,
@@ -52,6 +55,8 @@ pub(crate) struct StatementEntry {
     pub span: Span,
     pub score: f32,
     pub corrected: bool,
+    /// Where they stand, as [`Passages`] has them.
+    pub passages: String,
     /// The words of its content and of its source.
     pub content: String,
     pub source: String,
@@ -106,7 +111,8 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
         });
     }
     let statements = (reading.statements.iter())
-        .map(|statement| StatementEntry {
+        .map(|statement| Ok(StatementEntry {
+            passages: Passages::column(statement)?,
             n: statement.n,
             form: statement.form.name(),
             act: statement.act.name(),
@@ -125,8 +131,8 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
                 let figures = figures_of.get(&statement.n).map_or(&[][..], Vec::as_slice);
                 search::facets::of_statement(statement, &reading.voices, &blocks, figures, &common)
             },
-        })
-        .collect();
+        }))
+        .collect::<Result<_, Fault>>()?;
     let figures = (reading.figures.iter().zip(1..))
         .map(|(figure, n)| FigureEntry {
             n,
@@ -141,9 +147,11 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
             facets: search::facets::of_figure(figure, &common),
         })
         .collect();
+    let searched = Searched::of_reading(reading);
     Ok(Entries {
         outlet: article.outlet.clone(),
-        words: searched(article, applied),
+        words: words_of(article, &searched),
+        searched: searched.column()?,
         voices,
         statements,
         figures,
@@ -153,15 +161,12 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
     })
 }
 
-/// The words of an article by which it is found: its text without links to other stories and boilerplate, which would
-/// find it by what it is not about.
-fn searched(article: &Article, applied: &Applied) -> String {
+/// The words of an article by which it is found.
+fn words_of(article: &Article, searched: &Searched) -> String {
     let mut words = String::with_capacity(article.text.len());
-    for segment in &applied.reading.segments {
-        if !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate) {
-            words.push_str(segment.span.of(&article.text));
-            words.push('\n');
-        }
+    for span in &searched.segments {
+        words.push_str(span.of(&article.text));
+        words.push('\n');
     }
     words
 }
@@ -273,6 +278,18 @@ pub(crate) fn renew(tx: &Transaction<'_>, article: i64) -> Result<Applied, Fault
     Ok(found.applied)
 }
 
+/// Writes into the rows of an article what a program of an older schema left out.
+pub(crate) fn complete(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let reading = stored::stored(tx, article)?.applied.reading;
+    for statement in &reading.statements {
+        tx.prepare_cached("UPDATE statement SET passages = ? WHERE article = ? AND n = ?")?
+            .execute(params![Passages::column(statement)?, article, statement.n])?;
+    }
+    tx.prepare_cached("UPDATE entry SET searched = ? WHERE article = ?")?
+        .execute(params![Searched::of_reading(&reading).column()?, article])?;
+    Ok(())
+}
+
 /// To which identity voices belonged, by name and block.
 type Former = HashMap<(String, String), i64>;
 
@@ -295,20 +312,35 @@ pub(crate) fn differs(
     entries: &Entries,
     is_of_this_linker: bool,
 ) -> Result<Option<&'static str>, Fault> {
-    let head: Option<(Option<String>, Option<String>, i64)> = connection
+    let head: Option<(Option<String>, Option<String>, i64, Option<String>)> = connection
         .prepare_cached(
-            "SELECT day, outlet.name, orphaned FROM entry LEFT JOIN outlet USING (outlet) WHERE article = ?",
+            "SELECT day, outlet.name, orphaned, searched FROM entry LEFT JOIN outlet USING (outlet) WHERE article = ?",
         )?
-        .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row([article], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
-    if head
+    // what an older program left out is read from the reading
+    let searched = |of: Option<String>| of.or_else(|| Some(entries.searched.clone()));
+    if head.map(|(day, outlet, orphaned, of)| (day, outlet, orphaned, searched(of)))
         != Some((
             entries.day.clone(),
             entries.outlet.clone(),
             entries.orphaned as i64,
+            Some(entries.searched.clone()),
         ))
     {
-        return Ok(Some("day, outlet or orphaned corrections"));
+        return Ok(Some("day, outlet, searched segments or orphaned corrections"));
+    }
+    let passages: Vec<(u32, String)> = connection
+        .prepare_cached("SELECT n, passages FROM statement WHERE article = ? AND passages IS NOT NULL")?
+        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let expected: HashMap<u32, &str> = (entries.statements.iter())
+        .map(|statement| (statement.n, statement.passages.as_str()))
+        .collect();
+    if passages.iter().any(|(n, of)| expected.get(n) != Some(&of.as_str())) {
+        return Ok(Some("passages of statements"));
     }
     let rows = |sql: &str| -> Result<Vec<String>, Fault> {
         let mut query = connection.prepare_cached(sql)?;
@@ -409,8 +441,14 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries, former: &Former
         Some(name) => Some(outlet(tx, name)?),
         None => None,
     };
-    tx.prepare_cached("INSERT INTO entry (article, outlet, day, orphaned) VALUES (?, ?, ?, ?)")?
-        .execute(params![article, outlet, entries.day, entries.orphaned as i64])?;
+    tx.prepare_cached("INSERT INTO entry (article, outlet, day, orphaned, searched) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![
+            article,
+            outlet,
+            entries.day,
+            entries.orphaned as i64,
+            entries.searched
+        ])?;
     tx.prepare_cached("INSERT INTO article_words (rowid, text, facets) VALUES (?, ?, ?)")?
         .execute(params![article, entries.words, entries.facets])?;
     let mut voices = HashMap::new();
@@ -447,8 +485,9 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries, former: &Former
     let mut statements = HashMap::new();
     for statement in &entries.statements {
         tx.prepare_cached(
-            "INSERT INTO statement (article, n, form, act, voice, day, outlet, said_from, said_to, start, end, score, corrected)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO statement (article, n, form, act, voice, day, outlet, said_from, said_to, start, end, score, corrected,
+              passages)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             article,
@@ -464,6 +503,7 @@ fn insert(tx: &Transaction<'_>, article: i64, entries: &Entries, former: &Former
             statement.span.end as i64,
             statement.score,
             statement.corrected,
+            statement.passages,
         ])?;
         let row = tx.last_insert_rowid();
         statements.insert(statement.n, row);

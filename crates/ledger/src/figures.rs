@@ -107,15 +107,10 @@ fn hit(connection: &Connection, plan: &Plan, row: &Row) -> Result<FigureHit, Fau
             row.get(4)?,
         ))
     })?;
-    let mut relays =
-        connection.prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?;
-    let relays: Vec<i64> = relays
-        .query_map([row.statement], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let mut relay = Vec::new();
-    for voice in relays {
-        relay.extend(hits::voice(connection, voice)?);
-    }
+    let relay = match row.statement {
+        Some(statement) => hits::relays(connection, statement)?,
+        None => Vec::new(),
+    };
     let span = hits::span(&text, row.start, row.end);
     let points = CodePoints::new(&text);
     let sentence = entries::sentence(&text, span).trimmed(&text);

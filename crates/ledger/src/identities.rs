@@ -121,6 +121,9 @@ struct Row {
     identity: Option<i64>,
     evidence: Option<String>,
     statements: u64,
+    article: i64,
+    /// The article's day.
+    day: Option<String>,
 }
 
 fn link_blocks(tx: &Transaction<'_>, blocks: &BTreeSet<String>, around: &mut Around) -> Result<(), Fault> {
@@ -210,7 +213,7 @@ struct Around(HashMap<i64, OfArticle>);
 
 struct OfArticle {
     id: String,
-    day: Option<Date>,
+    day: Option<String>,
     outlet: Option<String>,
     /// The voices that speak in it and have a name, in order.
     named: Vec<(i64, String)>,
@@ -242,7 +245,7 @@ impl OfArticle {
             .collect::<Result<_, _>>()?;
         Ok(OfArticle {
             id,
-            day: day.and_then(|day| day.parse().ok()),
+            day,
             outlet,
             named,
         })
@@ -264,7 +267,8 @@ fn read_block(
     let mut found = query.query([block])?;
     while let Some(row) = found.next()? {
         let voice = row.get(0)?;
-        let of = around.get(tx, row.get(1)?)?;
+        let article = row.get(1)?;
+        let of = around.get(tx, article)?;
         let kind: String = row.get(4)?;
         let pronoun: Option<String> = row.get(9)?;
         let speaks = row.get(10)?;
@@ -275,6 +279,8 @@ fn read_block(
             identity: row.get(7)?,
             evidence: row.get(8)?,
             statements: statements.unsigned_abs(),
+            article,
+            day: of.day.clone(),
         });
         let beside = of.named.iter().filter(|(other, _)| *other != voice);
         members.push(Member {
@@ -285,7 +291,7 @@ fn read_block(
             kind: VoiceKind::named(&kind)
                 .ok_or_else(|| Fault::Damaged(format!("the kind of a voice is {kind}")))?,
             roles: of_json(row.get::<_, String>(5)?.as_bytes(), "the roles of a voice")?,
-            published: of.day,
+            published: of.day.as_deref().and_then(|day| day.parse::<Date>().ok()),
             outlet: of.outlet.clone(),
             beside: beside.map(|(_, name)| name.clone()).collect(),
             gender: pronoun.and_then(|pronoun| {
@@ -388,25 +394,29 @@ fn keep(
     // a key that is in use leads nowhere else
     tx.prepare_cached("DELETE FROM identity_alias WHERE key = ?")?
         .execute([&identity.key])?;
-    let statements: u64 = identity
-        .members
-        .iter()
-        .filter_map(|&m| rows.get(m))
-        .map(|row| row.statements)
-        .sum();
+    let of_it = || identity.members.iter().filter_map(|&m| rows.get(m));
+    let statements: u64 = of_it().map(|row| row.statements).sum();
+    let speaks = || of_it().filter(|row| row.speaks);
+    let articles: BTreeSet<i64> = speaks().map(|row| row.article).collect();
+    let days = || speaks().filter_map(|row| row.day.as_deref());
     let former: (String, String) = tx
         .prepare_cached("SELECT name, kind FROM identity WHERE identity = ?")?
         .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if former != (identity.name.clone(), identity.kind.name().to_owned()) {
         unclaim(tx, row)?;
     }
-    tx.prepare_cached("UPDATE identity SET name = ?, kind = ?, statements = ? WHERE identity = ?")?
-        .execute(params![
-            identity.name,
-            identity.kind.name(),
-            statements as i64,
-            row
-        ])?;
+    tx.prepare_cached(
+        "UPDATE identity SET name = ?, kind = ?, statements = ?, articles = ?, first = ?, last = ? WHERE identity = ?",
+    )?
+    .execute(params![
+        identity.name,
+        identity.kind.name(),
+        statements as i64,
+        articles.len() as i64,
+        days().min(),
+        days().max(),
+        row
+    ])?;
     let mut names: BTreeSet<&str> = identity
         .members
         .iter()

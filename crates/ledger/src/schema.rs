@@ -9,12 +9,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::Fault;
 
 /// The steps: the first makes schema 1 of an empty file, the next schema 2 of schema 1, and so on.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/6.sql"),
 ];
 
 /// The schema that this program writes.

@@ -2,16 +2,17 @@
 //!
 //! ```text
 //! Query ─▶ plan.rs        expressions for the index, tests of rows
-//!       ─▶ candidates.rs  the newest rows that match, few or some thousand
+//!       ─▶ candidates.rs  the newest rows that match, few or some hundred
 //!       ─▶ rank.rs        the best first
 //!       ─▶ hits.rs        one page of them, with passages
 //! ```
 //!
-//! `words.rs` and `facets.rs` say what stands in the index.
+//! `words.rs` and `facets.rs` say what stands in the index, `places.rs` what stands beside its rows.
 
 pub(crate) mod candidates;
 pub(crate) mod facets;
 pub(crate) mod hits;
+pub(crate) mod places;
 pub(crate) mod plan;
 mod rank;
 pub(crate) mod words;
@@ -86,7 +87,7 @@ impl Total {
 impl Ledger {
     /// Searches statements and articles.
     ///
-    /// Where more than some thousand match, the newest of them are ranked, and the total says so.
+    /// Where more than some hundred match, the newest of them are ranked, and the total says so.
     ///
     /// # Errors
     /// The ledger cannot be read, or is damaged.
@@ -122,6 +123,22 @@ fn articles(connection: &Connection, query: &Query, page: Page) -> Result<Part<A
         hits: hits::articles(connection, &plan, &rows)?,
         total,
     })
+}
+
+/// The newest statements that a query finds, at most so many: the rows of their articles, and their numbers there.
+pub(crate) fn newest_statements(
+    connection: &Connection,
+    query: &Query,
+    most: usize,
+) -> Result<Vec<(i64, u32)>, Fault> {
+    // a query for articles finds no statements
+    if query.section == Some(Section::Articles) {
+        return Ok(Vec::new());
+    }
+    let plan = Plan::new(connection, query, Kind::Statements)?;
+    let found = candidates::newest(connection, &plan, most)?;
+    let rows = found.rows.into_iter().take(most);
+    Ok(rows.map(|row| (row.article, row.n)).collect())
 }
 
 /// The rows of a page.

@@ -233,9 +233,17 @@ fn chosen(
 ) -> Result<(Vec<i64>, u64), Fault> {
     let words = query.map(begun).filter(|words| !words.is_empty());
     let kind = kind.map(VoiceKind::name);
-    let chosen =
-        "(?1 IS NULL OR identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1))
-                  AND (?2 IS NULL OR kind = ?2)";
+    // written out for what is asked, each finds its rows in an index, in their order
+    let chosen = match (&words, kind) {
+        (None, None) => "?1 IS NULL AND ?2 IS NULL",
+        (None, Some(_)) => "?1 IS NULL AND kind = ?2",
+        (Some(_), None) => {
+            "identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1) AND ?2 IS NULL"
+        }
+        (Some(_), Some(_)) => {
+            "identity IN (SELECT rowid FROM identity_words WHERE identity_words MATCH ?1) AND +kind = ?2"
+        }
+    };
     let total: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM identity WHERE {chosen}"))?
         .query_row(params![words, kind], |row| row.get(0))?;
@@ -255,46 +263,35 @@ pub(crate) fn kind_named(name: &str) -> Result<VoiceKind, Fault> {
     VoiceKind::named(name).ok_or_else(|| Fault::Damaged(format!("a voice is of the unknown kind {name:?}")))
 }
 
-/// In how many articles an identity speaks, and the days of the first and last of them.
-fn speaks(connection: &Connection, identity: i64) -> Result<(u64, Option<String>, Option<String>), Fault> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT count(DISTINCT article), min(day), max(day) FROM voice JOIN entry USING (article)
-             WHERE identity = ? AND speaks",
-        )?
-        .query_row([identity], |row| {
-            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?, row.get(2)?))
-        })?)
-}
-
+/// An identity as lists show it.
 fn listed(connection: &Connection, identity: i64) -> Result<VoiceRow, Fault> {
-    let (voice, name, kind, statements): (String, String, String, i64) = connection
-        .prepare_cached("SELECT key, name, kind, statements FROM identity WHERE identity = ?")?
-        .query_row([identity], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
-    let (articles, first, last) = speaks(connection, identity)?;
+    let mut query = connection.prepare_cached(
+        "SELECT key, name, kind, statements, articles, first, last FROM identity WHERE identity = ?",
+    )?;
+    let mut rows = query.query([identity])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let count = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
     Ok(VoiceRow {
-        voice,
-        name,
-        kind: kind_named(&kind)?,
-        statements: statements.unsigned_abs(),
-        articles,
-        first,
-        last,
+        voice: row.get(0)?,
+        name: row.get(1)?,
+        kind: kind_named(&row.get::<_, String>(2)?)?,
+        statements: count(3)?,
+        articles: count(4)?,
+        first: row.get(5)?,
+        last: row.get(6)?,
     })
 }
 
 fn across(connection: &Connection, identity: i64) -> Result<VoiceAcross, Fault> {
-    let (articles, first, last) = speaks(connection, identity)?;
+    let row = listed(connection, identity)?;
     let spoken_of: i64 = connection
         .prepare_cached("SELECT count(DISTINCT article) FROM voice WHERE identity = ?")?
         .query_row([identity], |row| row.get(0))?;
     let standing = Standing {
-        articles,
-        named: spoken_of.unsigned_abs().saturating_sub(articles),
-        first,
-        last,
+        articles: row.articles,
+        named: spoken_of.unsigned_abs().saturating_sub(row.articles),
+        first: row.first,
+        last: row.last,
     };
     let acts = acts(connection, identity)?;
     with_acts(connection, identity, standing, acts)

@@ -1,12 +1,11 @@
 //! Which claims are there?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row, params};
 
 use crate::query::Query;
-use crate::search::{Order, Page};
-use crate::{Fault, Ledger, LedgerError, stored};
+use crate::{Fault, Ledger, LedgerError, search};
 
 /// A claim as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,16 +74,17 @@ pub struct ClaimsAsked {
 pub struct ClaimsFound {
     /// They, in their order.
     pub rows: Vec<ClaimRow>,
-    /// How many there are in all; of a query, among the statements that fit best.
+    /// How many there are in all; of a query, those of the newest statements that it finds.
     pub total: u64,
     /// Are there articles whose claims are not put together yet?
     pub is_waiting: bool,
 }
 
-const COLUMNS: &str = "claim.key, gist, coalesce(identity.name, claim.voice), identity.key, claim.statements, articles, outlets,
-    named, not_recorded, not_established, denied, first, last";
+const COLUMNS: &str =
+    "claim.key, gist, coalesce(identity.name, claim.voice), identity.key, claim.statements, claim.articles, outlets,
+    named, not_recorded, not_established, denied, claim.first, claim.last";
 
-/// Of a query, the claims of so many statements are looked at.
+/// Of a query, the claims of so many statements are looked at, the newest.
 const STATEMENTS: usize = 2000;
 
 impl Ledger {
@@ -93,57 +93,75 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read, or is damaged.
     pub fn claims(&self, asked: &ClaimsAsked) -> Result<ClaimsFound, LedgerError> {
-        let of_query = match &asked.query {
-            None => None,
-            Some(query) => {
-                let page = Page {
-                    limit: STATEMENTS,
-                    offset: 0,
-                    order: Order::Best,
-                };
-                let found = self.search(query, page)?.statements;
-                Some(found.map_or_else(Vec::new, |part| part.hits))
-            }
-        };
         self.look(|connection| {
+            let of_query = match &asked.query {
+                None => None,
+                Some(query) => Some(of_query(connection, query)?),
+            };
             let mut conditions = vec![format!("articles >= {}", asked.articles)];
             if asked.is_denied {
                 conditions.push("denied > 0".to_owned());
             }
-            if let Some(hits) = &of_query {
-                let mut claims: BTreeSet<i64> = BTreeSet::new();
-                for hit in hits {
-                    if let Some(article) = stored::article_row(connection, &hit.article)? {
-                        claims.extend(super::of_statement(connection, article, hit.n)?);
-                    }
-                }
+            if let Some(claims) = &of_query {
                 let list: Vec<String> = claims.iter().map(i64::to_string).collect();
                 conditions.push(format!("claim IN ({})", list.join(", ")));
             }
-            let order = match asked.order {
-                ClaimOrder::Articles => "articles DESC, outlets DESC",
-                ClaimOrder::Origins => "named DESC, not_recorded + not_established DESC, articles DESC",
-                ClaimOrder::Denied => "denied DESC, articles DESC",
-                ClaimOrder::Newest => "last IS NULL, last DESC, articles DESC",
+            // each order has an index, which is walked as far as the page; few are denied, so these are sorted
+            let (order, index) = match asked.order {
+                ClaimOrder::Articles => ("articles DESC, outlets DESC, last DESC, key", "claim_articles"),
+                ClaimOrder::Origins => (
+                    "named DESC, not_recorded + not_established DESC, articles DESC, last DESC, key",
+                    "claim_origins",
+                ),
+                ClaimOrder::Denied => ("denied DESC, articles DESC, last DESC, key", "claim_denied"),
+                ClaimOrder::Newest => ("last DESC, articles DESC, key", "claim_newest"),
+            };
+            let by = match (&of_query, asked.is_denied) {
+                (Some(_), _) => String::new(),
+                (None, true) => "INDEXED BY claim_denied".to_owned(),
+                (None, false) => format!("INDEXED BY {index}"),
+            };
+            let counted = match (&of_query, asked.is_denied) {
+                (None, false) => "INDEXED BY claim_articles",
+                _ => by.as_str(),
             };
             let conditions = conditions.join(" AND ");
             let total: i64 = connection.query_row(
-                &format!("SELECT count(*) FROM claim WHERE {conditions}"),
+                &format!("SELECT count(*) FROM claim {counted} WHERE {conditions}"),
                 [],
                 |row| row.get(0),
             )?;
             let mut query = connection.prepare(&format!(
-                "SELECT {COLUMNS} FROM claim LEFT JOIN identity USING (identity) WHERE {conditions}
-                 ORDER BY {order}, last DESC, claim.key LIMIT ? OFFSET ?"
+                "SELECT claim FROM claim {by} WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?"
             ))?;
-            let rows = query.query_map(params![asked.limit as i64, asked.offset as i64], claim_row)?;
+            let rows = query.query_map(params![asked.limit as i64, asked.offset as i64], |row| row.get(0))?;
+            let rows: Vec<i64> = rows.collect::<Result<_, _>>()?;
             Ok(ClaimsFound {
-                rows: rows.collect::<Result<_, _>>()?,
+                rows: (rows.into_iter())
+                    .map(|claim| by_row(connection, claim))
+                    .collect::<Result<_, _>>()?,
                 total: total.unsigned_abs(),
                 is_waiting: is_waiting(connection)?,
             })
         })
     }
+}
+
+/// The claims of the statements that a query finds.
+fn of_query(connection: &Connection, query: &Query) -> Result<BTreeSet<i64>, Fault> {
+    let mut by_article: BTreeMap<i64, BTreeSet<u32>> = BTreeMap::new();
+    for (article, n) in search::newest_statements(connection, query, STATEMENTS)? {
+        by_article.entry(article).or_default().insert(n);
+    }
+    let mut claims = BTreeSet::new();
+    for (article, statements) in by_article {
+        for (place, claim) in super::of_article(connection, article)? {
+            if place.statement().is_some_and(|n| statements.contains(&n)) {
+                claims.insert(claim);
+            }
+        }
+    }
+    Ok(claims)
 }
 
 fn is_waiting(connection: &Connection) -> Result<bool, Fault> {

@@ -17,7 +17,7 @@ use crate::Fault;
 use crate::query::Between;
 
 /// Rows of which more are not counted.
-pub(crate) const MOST: usize = 1000;
+pub(crate) const MOST: usize = 500;
 
 /// Years that are asked for one by one; older ones together.
 const YEARS: i16 = 60;
@@ -84,13 +84,20 @@ pub(crate) fn newest(connection: &Connection, plan: &Plan, want: usize) -> Resul
             });
         }
     }
-    let (mut rows, is_all) = some(connection, plan, None, MOST)?;
-    let seen = rows.len();
-    if is_all {
+    let first = first(connection, plan)?;
+    if first.is_all {
+        let mut rows = match first.rows {
+            Some(rows) => rows,
+            None => some(connection, plan, None, MOST)?.0,
+        };
         sort(&mut rows);
-        return Ok(Candidates { rows, is_all, seen });
+        return Ok(Candidates {
+            seen: rows.len(),
+            rows,
+            is_all: true,
+        });
     }
-    if let Some(found) = guessed(connection, plan, want, &rows)? {
+    if let Some(found) = guessed(connection, plan, want, &first)? {
         return Ok(found);
     }
     let mut walk = Walk {
@@ -114,9 +121,13 @@ pub(crate) fn newest(connection: &Connection, plan: &Plan, want: usize) -> Resul
         walk.take(Period::Undated)?;
     }
     let mut found = walk.found;
-    found.seen = found.rows.len().max(seen);
+    found.seen = found.rows.len().max(first.count);
     if found.rows.len() < want && !found.is_all {
         // years before those that were asked for: what came first has to do
+        let mut rows = match first.rows {
+            Some(rows) => rows,
+            None => some(connection, plan, None, MOST)?.0,
+        };
         let had: std::collections::HashSet<i64> = found.rows.iter().map(|row| row.row).collect();
         rows.retain(|row| !had.contains(&row.row));
         sort(&mut rows);
@@ -125,19 +136,64 @@ pub(crate) fn newest(connection: &Connection, plan: &Plan, want: usize) -> Resul
     Ok(found)
 }
 
+/// What a plan finds first, in the order of arrival.
+struct First {
+    /// At most [`MOST`].
+    count: usize,
+    is_all: bool,
+    /// The last of them.
+    reached: Option<i64>,
+    /// They; `None` where there was nothing to look at in them.
+    rows: Option<Vec<Row>>,
+}
+
+fn first(connection: &Connection, plan: &Plan) -> Result<First, Fault> {
+    if !plan.tests.is_empty() {
+        let (rows, is_all) = some(connection, plan, None, MOST)?;
+        return Ok(First {
+            count: rows.len(),
+            is_all,
+            reached: rows.iter().map(|row| row.row).max(),
+            rows: Some(rows),
+        });
+    }
+    // to count them the index is enough
+    let sql = match plan.kind {
+        Kind::Statements => {
+            "SELECT rowid FROM statement_words WHERE statement_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+        }
+        Kind::Articles => {
+            "SELECT rowid FROM article_words WHERE article_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+        }
+        Kind::Figures => {
+            "SELECT rowid FROM figure_words WHERE figure_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+        }
+    };
+    let values = params![plan.expression(None), plan.rows.0, plan.rows.1, MOST as i64 + 1];
+    let rows: Vec<i64> = connection
+        .prepare_cached(sql)?
+        .query_map(values, |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(First {
+        count: rows.len().min(MOST),
+        is_all: rows.len() <= MOST,
+        reached: rows.iter().take(MOST).max().copied(),
+        rows: None,
+    })
+}
+
 /// How many times more rows than are wanted a guess may bring.
 const TOO_MANY: usize = 5;
 
 /// Guesses for one query.
 const GUESSES: usize = 3;
 
-/// The newest rows, by a guess of how far back they reach; `None` where it was wrong. `first` are the first rows that
-/// were found in the order of arrival, [`MOST`] of them.
+/// The newest rows, by a guess of how far back they reach; `None` where it was wrong.
 fn guessed(
     connection: &Connection,
     plan: &Plan,
     want: usize,
-    first: &[Row],
+    first: &First,
 ) -> Result<Option<Candidates>, Fault> {
     let Some((from, to)) = plan::days(connection)? else {
         return Ok(None);
@@ -153,13 +209,13 @@ fn guessed(
     let ends: (Option<i64>, Option<i64>) = connection
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.iter().map(|row| row.row).max())
+    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.reached)
     else {
         return Ok(None);
     };
     let (least, most) = (least.max(plan.rows.0), most.min(plan.rows.1));
     let passed = (reached - least + 1) as f64 / (most - least + 1).max(1) as f64;
-    let about = first.len() as f64 / passed.clamp(1e-6, 1.0);
+    let about = first.count as f64 / passed.clamp(1e-6, 1.0);
     let limit = want.max(MOST).saturating_mul(TOO_MANY);
     if about < (limit / 2) as f64 {
         // not so many more: all of them
@@ -178,7 +234,7 @@ fn guessed(
     let articles = articles as f64 * want as f64 / about * 1.5;
     Ok(
         back(connection, plan, want, articles, GUESSES)?.map(|rows| Candidates {
-            seen: rows.len().max(first.len()),
+            seen: rows.len().max(first.count),
             rows,
             is_all: false,
         }),

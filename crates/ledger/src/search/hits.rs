@@ -1,17 +1,17 @@
 //! Hits with their passages.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::collections::hash_map::Entry;
 
-use rusqlite::{Connection, OptionalExtension, params};
-use sayso_core::{CodePoints, DaysLine, PassageLine, SegmentKind, Span, VoiceKind};
+use rusqlite::{Connection, OptionalExtension};
+use sayso_core::{Act, CodePoints, DaysLine, Form, PassageLine, Span, VoiceKind};
 use serde::Serialize;
 
 use super::candidates::Row;
+use super::places::{Passages, Searched};
 use super::plan::Plan;
 use super::words::{self, Sought};
 use crate::Fault;
-use crate::stored::{self, Stored};
 
 /// A statement that was found. Passages count code points of the article's canonical text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,25 +97,12 @@ pub(crate) fn span(text: &str, start: i64, end: i64) -> Span {
 
 /// The voice in a row.
 pub(crate) fn voice(connection: &Connection, voice: i64) -> Result<Option<VoiceOf>, Fault> {
-    voice_where(
-        connection,
-        "voice.voice = ?1 AND ?2 IS NULL",
-        params![voice, None::<i64>],
-    )
-}
-
-fn voice_where(
-    connection: &Connection,
-    which: &'static str,
-    values: impl rusqlite::Params,
-) -> Result<Option<VoiceOf>, Fault> {
-    let sql = format!(
-        "SELECT identity.key, coalesce(identity.name, voice.name), voice.kind
-         FROM voice LEFT JOIN identity ON identity.identity = voice.identity WHERE {which}"
-    );
     let found: Option<(Option<String>, String, String)> = connection
-        .prepare_cached(&sql)?
-        .query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .prepare_cached(
+            "SELECT identity.key, coalesce(identity.name, voice.name), voice.kind
+             FROM voice LEFT JOIN identity ON identity.identity = voice.identity WHERE voice.voice = ?",
+        )?
+        .query_row([voice], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     found
         .map(|(key, name, kind)| {
@@ -126,21 +113,48 @@ fn voice_where(
         .transpose()
 }
 
-/// The articles of a page, each got back once.
-#[derive(Default)]
-struct Articles {
-    known: HashMap<i64, Rc<Stored>>,
+/// Who passed a statement on, the nearest to the article first.
+pub(crate) fn relays(connection: &Connection, statement: i64) -> Result<Vec<VoiceOf>, Fault> {
+    let rows: Vec<i64> = connection
+        .prepare_cached("SELECT voice FROM relay WHERE statement = ? ORDER BY position")?
+        .query_map([statement], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut relays = Vec::with_capacity(rows.len());
+    for row in rows {
+        relays.extend(voice(connection, row)?);
+    }
+    Ok(relays)
 }
 
-impl Articles {
-    fn get(&mut self, connection: &Connection, article: i64) -> Result<Rc<Stored>, Fault> {
-        if let Some(known) = self.known.get(&article) {
-            return Ok(Rc::clone(known));
-        }
-        let found = Rc::new(stored::stored(connection, article)?);
-        self.known.insert(article, Rc::clone(&found));
-        Ok(found)
-    }
+/// An article of a hit.
+struct Of {
+    id: String,
+    outlet: Option<String>,
+    published: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    text: String,
+    searched: Option<String>,
+}
+
+fn article_of(connection: &Connection, article: i64) -> Result<Of, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT id, version.outlet, published, title, url, text, searched
+             FROM article JOIN version ON version.version = article.current JOIN entry ON entry.article = article.article
+             WHERE article.article = ?",
+        )?
+        .query_row([article], |row| {
+            Ok(Of {
+                id: row.get(0)?,
+                outlet: row.get(1)?,
+                published: row.get(2)?,
+                title: row.get(3)?,
+                url: row.get(4)?,
+                text: row.get(5)?,
+                searched: row.get(6)?,
+            })
+        })?)
 }
 
 pub(super) fn statements(
@@ -148,108 +162,92 @@ pub(super) fn statements(
     plan: &Plan,
     rows: &[Row],
 ) -> Result<Vec<StatementHit>, Fault> {
-    let mut articles = Articles::default();
+    // several may be of one article
+    let mut articles: HashMap<i64, Of> = HashMap::new();
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
-        let stored = articles.get(connection, row.article)?;
-        hits.push(statement(connection, plan, row, &stored)?);
+        let of = match articles.entry(row.article) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(article_of(connection, row.article)?),
+        };
+        hits.push(statement(connection, plan, row, of)?);
     }
     Ok(hits)
 }
 
-fn statement(
-    connection: &Connection,
-    plan: &Plan,
-    row: &Row,
-    stored: &Stored,
-) -> Result<StatementHit, Fault> {
-    let article = &stored.article;
-    let reading = &stored.applied.reading;
-    let statement = (reading.statements.iter().find(|statement| statement.n == row.n)).ok_or_else(|| {
-        Fault::Damaged(format!(
-            "statement {} of article {} stands in the index and not in its reading",
-            row.n, article.id
-        ))
-    })?;
-    let points = CodePoints::new(&article.text);
+fn statement(connection: &Connection, plan: &Plan, row: &Row, of: &Of) -> Result<StatementHit, Fault> {
+    let mut query = connection
+        .prepare_cached("SELECT form, act, corrected, passages FROM statement WHERE statement = ?")?;
+    let mut found = query.query([row.row])?;
+    let more = found.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let (form, act): (String, String) = (more.get(0)?, more.get(1)?);
+    let column = more.get_ref(3)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    let places = Passages::of(connection, column, (row.article, row.n), &of.text)?;
+    let points = CodePoints::new(&of.text);
     let passages = |spans: &[Span]| {
         spans
             .iter()
-            .map(|span| passage(&points, &article.text, *span))
+            .map(|span| passage(&points, &of.text, *span))
             .collect()
     };
-    let of_article = |n: &u32| {
-        voice_where(
-            connection,
-            "voice.article = ?1 AND voice.n = ?2",
-            params![row.article, n],
-        )
-    };
-    let mut relay = Vec::new();
-    for n in &statement.relay {
-        relay.extend(of_article(n)?);
+    let mut sought = Vec::new();
+    for span in places.source.iter().chain(&places.content) {
+        sought.extend(sought_in(&plan.sought, &of.text, *span));
     }
-    let mut found = Vec::new();
-    for span in statement.source.iter().chain(&statement.content) {
-        found.extend(sought_in(&plan.sought, &article.text, *span));
-    }
-    found.sort();
-    found.dedup();
+    sought.sort();
+    sought.dedup();
+    let unknown = |what: &str, name: &str| Fault::Damaged(format!("a statement has the unknown {what} {name:?}"));
     Ok(StatementHit {
-        article: article.id.clone(),
-        n: statement.n,
-        outlet: article.outlet.clone(),
-        published: article.published.clone(),
-        title: article.title.clone(),
-        url: article.url.clone(),
-        form: statement.form,
-        act: statement.act,
-        voice: match &statement.voice {
-            Some(n) => of_article(n)?,
+        article: of.id.clone(),
+        n: row.n,
+        outlet: of.outlet.clone(),
+        published: of.published.clone(),
+        title: of.title.clone(),
+        url: of.url.clone(),
+        form: Form::named(&form).ok_or_else(|| unknown("form", &form))?,
+        act: Act::named(&act).ok_or_else(|| unknown("act", &act))?,
+        voice: match row.voice {
+            Some(of_statement) => voice(connection, of_statement)?,
             None => None,
         },
-        relay,
-        said: statement.said.map(DaysLine::from),
-        source: passages(&statement.source),
-        cue: passages(&statement.cue),
-        content: passages(&statement.content),
-        found: passages(&found),
-        score: (f64::from(statement.score) * 1000.0).round() / 1000.0,
-        corrected: stored.applied.statements.contains_key(&statement.n),
+        relay: relays(connection, row.row)?,
+        said: row.said.map(DaysLine::from),
+        source: passages(&places.source),
+        cue: passages(&places.cue),
+        content: passages(&places.content),
+        found: passages(&sought),
+        score: (row.score * 1000.0).round() / 1000.0,
+        corrected: more.get(2)?,
     })
 }
 
 pub(super) fn articles(connection: &Connection, plan: &Plan, rows: &[Row]) -> Result<Vec<ArticleHit>, Fault> {
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
-        let stored = stored::stored(connection, row.article)?;
-        let article = &stored.article;
-        let text = article.text.as_str();
-        let shown: Vec<Span> = (stored.applied.reading.segments.iter())
-            .filter(|segment| !matches!(segment.kind, SegmentKind::Related | SegmentKind::Boilerplate))
-            .map(|segment| segment.span)
-            .collect();
+        let of = article_of(connection, row.article)?;
+        let text = of.text.as_str();
+        let searched = Searched::of(connection, of.searched.as_deref(), row.article, text)?;
         let mut found: Vec<Span> = Vec::new();
-        for span in &shown {
+        for span in &searched.segments {
             found.extend(sought_in(&plan.sought, text, *span));
         }
-        let body = (stored.applied.reading.segments.iter())
-            .find(|segment| segment.kind == SegmentKind::Body)
-            .map_or(0, |segment| segment.span.start);
-        let best = window(text, &found, &plan.sought, body);
+        let best = window(text, &found, &plan.sought, searched.body);
         let points = CodePoints::new(text);
+        let statements: i64 = connection
+            .prepare_cached("SELECT count(*) FROM statement WHERE article = ?")?
+            .query_row([row.article], |row| row.get(0))?;
         hits.push(ArticleHit {
-            article: article.id.clone(),
-            outlet: article.outlet.clone(),
-            published: article.published.clone(),
-            title: article.title.clone(),
-            url: article.url.clone(),
-            statements: stored.applied.reading.statements.len(),
+            statements: usize::try_from(statements).unwrap_or_default(),
             passage: passage(&points, text, best),
             found: (found.iter())
                 .filter(|span| best.contains(**span))
                 .map(|span| passage(&points, text, *span))
                 .collect(),
+            article: of.id,
+            outlet: of.outlet,
+            published: of.published,
+            title: of.title,
+            url: of.url,
         });
     }
     Ok(hits)
@@ -266,7 +264,11 @@ pub(crate) fn passage(points: &CodePoints<'_>, text: &str, span: Span) -> Passag
 
 /// Where what is asked for stands in a span of the text.
 pub(crate) fn sought_in(sought: &[Sought], text: &str, span: Span) -> Vec<Span> {
-    words::passages(sought, &words::words(span.of(text)), span.start)
+    let part = span.of(text);
+    match sought.iter().any(|sought| sought.may_stand_in(part)) {
+        true => words::passages(sought, &words::words(part), span.start),
+        false => Vec::new(),
+    }
 }
 
 /// The part of a text with the most of what is asked for: as many different words as possible, then as many places; the

@@ -41,6 +41,8 @@ pub(crate) struct Plan {
     /// Expressions of the index that must all match, and those that must not.
     positive: Vec<String>,
     negative: Vec<String>,
+    /// Expressions of the days of `between`, if it `is_dated`.
+    dated: Vec<String>,
     pub tests: Vec<Test>,
     /// The rows among which it is looked for.
     pub rows: (i64, i64),
@@ -125,6 +127,7 @@ impl Plan {
             kind,
             positive: Vec::new(),
             negative: Vec::new(),
+            dated: Vec::new(),
             tests: Vec::new(),
             rows: (i64::MIN, i64::MAX),
             between: Between { from: None, to: None },
@@ -139,12 +142,16 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The expression for the index; of rows that have one of the facets, if some are given.
+    /// The expression for the index; of rows that have one of the facets of days, if some are given.
     pub(crate) fn expression(&self, facets: Option<&[String]>) -> String {
         let mut all = self.positive.clone();
-        if let Some(facets) = facets.filter(|facets| !facets.is_empty()) {
-            let facets: Vec<String> = facets.iter().map(|facet| format!("{facet:?}")).collect();
-            all.push(format!("({{facets}} : ({}))", facets.join(" OR ")));
+        match facets.filter(|facets| !facets.is_empty()) {
+            // days: which of them the plan wants as well is seen in the rows, which costs less than to ask for both
+            Some(facets) => {
+                let facets: Vec<String> = facets.iter().map(|facet| format!("{facet:?}")).collect();
+                all.push(format!("({{facets}} : ({}))", facets.join(" OR ")));
+            }
+            None => all.extend(self.dated.iter().cloned()),
         }
         if all.is_empty() {
             all.push("({facets} : \"any\")".to_owned());
@@ -172,10 +179,12 @@ impl Plan {
                 looks.push(look);
             }
         }
+        let is_dated = matches!(condition.alternatives.as_slice(), [Term::Filter(Filter::Published(_))]);
         match (condition.excluded, rough) {
             (true, Some(expressions)) if exact => self.negative.extend(expressions),
             (false, Some(expressions)) => match expressions.is_empty() {
                 true => self.is_empty = true,
+                false if is_dated => self.dated.push(format!("({})", expressions.join(" OR "))),
                 false => self.positive.push(format!("({})", expressions.join(" OR "))),
             },
             _ => {}

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::candidates::Row;
 use super::plan::{Kind, Plan};
-use super::{hits, words};
+use super::words::{self, Counter, Sought};
 use crate::Fault;
 
 /// So many rows are weighed by their words, the newest and surest; those behind them keep that order. A query that finds
@@ -54,6 +54,7 @@ pub(super) fn best_first(connection: &Connection, plan: &Plan, rows: &mut Vec<Ro
     let mut texts = connection.prepare_cached(
         "SELECT version.text FROM article JOIN version ON version.version = article.current WHERE article.article = ?",
     )?;
+    let counters: Vec<Counter<'_>> = plan.sought.iter().filter_map(Sought::counter).collect();
     for rows in first.chunk_by_mut(|(_, a), (_, b)| a.article == b.article) {
         let Some(article) = rows.first().map(|(_, row)| row.article) else {
             continue;
@@ -62,11 +63,12 @@ pub(super) fn best_first(connection: &Connection, plan: &Plan, rows: &mut Vec<Ro
         let Some(found) = found.next()? else {
             continue;
         };
-        let text = found.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        // of a long text only some bytes are looked at, so it is not made sure first that all of it is UTF-8
+        let text = found.get_ref(0)?.as_bytes().map_err(rusqlite::Error::from)?;
         for (weight, row) in rows {
             *weight += match plan.kind {
-                Kind::Articles => of_article(plan, text),
-                _ => of_content(plan, hits::span(text, row.start, row.end).of(text)),
+                Kind::Articles => of_article(&counters, text),
+                _ => of_content(plan, part(text, row.start, row.end)),
             };
         }
     }
@@ -101,16 +103,23 @@ fn of_content(plan: &Plan, content: &str) -> f64 {
     weight
 }
 
-fn of_article(plan: &Plan, text: &str) -> f64 {
+fn of_article(counters: &[Counter<'_>], text: &[u8]) -> f64 {
     // a word with its space takes about six bytes
     let length = text.len() as f64 / 6.0;
-    (plan.sought.iter())
-        .filter_map(|sought| sought.counter())
-        .map(|counter| {
-            let (times, in_title) = counter.count(text, TITLE);
-            let title = if in_title { 1.0 } else { 0.0 };
-            // it is there, or the article would not have been found
-            saturated(times.max(1) as f64, length, USUAL_ARTICLE) + title
-        })
-        .sum()
+    let of_word = |counter: &Counter<'_>| {
+        let (times, in_title) = counter.count(text, TITLE);
+        let title = if in_title { 1.0 } else { 0.0 };
+        // it is there, or the article would not have been found
+        saturated(times.max(1) as f64, length, USUAL_ARTICLE) + title
+    };
+    counters.iter().map(of_word).sum()
+}
+
+/// A part of a text; nothing where it does not fit.
+fn part(text: &[u8], start: i64, end: i64) -> &str {
+    let bytes = match (usize::try_from(start), usize::try_from(end)) {
+        (Ok(start), Ok(end)) => text.get(start..end).unwrap_or_default(),
+        _ => &[],
+    };
+    std::str::from_utf8(bytes).unwrap_or_default()
 }

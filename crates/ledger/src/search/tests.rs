@@ -421,10 +421,13 @@ fn the_best_first_is_the_shorter_and_nearer_and_the_newest_first_the_newer() {
     assert_eq!(desk.statements("act:assert"), ["a:1", "c:1", "b:1"]);
 }
 
-/// A ledger with more statements about a ferry than are counted, a hundred in each article.
+/// Statements of an article about ferries.
+const FERRIES: usize = candidates::MOST / 10;
+
+/// A ledger with six times as many statements about a ferry as are counted.
 fn ferries(published: impl Fn(usize) -> String) -> (Desk, usize) {
     let mut desk = Desk::new();
-    let words: Vec<String> = (0..100).map(|n| format!("Ferry number {n} sank.")).collect();
+    let words: Vec<String> = (0..FERRIES).map(|n| format!("Ferry number {n} sank.")).collect();
     let text = words.join("\n");
     let articles = candidates::MOST * 6 / words.len();
     for article in 0..articles {
@@ -502,8 +505,8 @@ fn the_newest_are_found_where_all_came_on_one_day_or_on_no_day() {
     let newest = pages(&desk, "ferry in:statements", Order::Newest);
     let published = published(&newest);
     assert_eq!(published.len(), 300);
-    assert!(published[..100].iter().all(|on| *on == day(40)));
-    assert!(published[100..].iter().all(|on| *on == day(20)));
+    assert!(published[..FERRIES].iter().all(|on| *on == day(40)));
+    assert!(published[FERRIES..].iter().all(|on| *on == day(20)));
     assert!(articles > 10);
 
     let (desk, _) = ferries(|_| String::new());

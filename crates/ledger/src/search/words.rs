@@ -3,6 +3,9 @@
 //! The index (FTS5's `unicode61`) cuts texts at whatever is no letter, digit or private-use character, and folds case and
 //! diacritics. Here the same is done to the text of a hit, so that the passages found can be shown.
 
+use std::borrow::Cow;
+
+use memchr::memmem::{self, Finder};
 use sayso_core::Span;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -75,13 +78,14 @@ fn numbers(text: &str) -> Vec<String> {
 
 /// A word of a text: where it stands, folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Word {
+pub(crate) struct Word<'t> {
     pub span: Span,
-    pub folded: String,
+    /// Most words are written as they fold.
+    pub folded: Cow<'t, str>,
 }
 
 /// The words of a text, in order.
-pub(crate) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut start = None;
     for (i, c) in text.char_indices() {
@@ -107,7 +111,7 @@ fn is_of_word(c: char) -> bool {
     }
 }
 
-fn push(words: &mut Vec<Word>, text: &str, span: Span) {
+fn push<'t>(words: &mut Vec<Word<'t>>, text: &'t str, span: Span) {
     let folded = fold(span.of(text));
     // a mark without a letter is no word
     if !folded.is_empty() {
@@ -115,14 +119,19 @@ fn push(words: &mut Vec<Word>, text: &str, span: Span) {
     }
 }
 
-fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
+fn fold(word: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(is_folded) {
+        return Cow::Borrowed(word);
     }
-    word.nfd()
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let folded = word
+        .nfd()
         .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+        .flat_map(char::to_lowercase);
+    Cow::Owned(folded.collect())
 }
 
 /// Words that are asked for, ready to be found in texts.
@@ -153,8 +162,21 @@ impl Sought {
         }
     }
 
+    /// May it stand in the text? Where not, there is no need to look for words.
+    pub(crate) fn may_stand_in(&self, text: &str) -> bool {
+        // letters outside of ASCII may fold to others
+        if !text.is_ascii() {
+            return true;
+        }
+        let text = text.to_ascii_lowercase();
+        self.sequences.iter().any(|sequence| {
+            let longest = sequence.iter().max_by_key(|word| word.len());
+            longest.is_some_and(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+        })
+    }
+
     /// The ranges of words where they stand.
-    pub(crate) fn places(&self, words: &[Word]) -> Vec<std::ops::Range<usize>> {
+    pub(crate) fn places(&self, words: &[Word<'_>]) -> Vec<std::ops::Range<usize>> {
         let mut places = Vec::new();
         for sequence in &self.sequences {
             let Some((last, first)) = sequence.split_last() else {
@@ -200,7 +222,10 @@ impl Sought {
 }
 
 fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
+    words(text)
+        .into_iter()
+        .map(|word| word.folded.into_owned())
+        .collect()
 }
 
 /// The phrases that find names with all the words, in whatever order.
@@ -221,7 +246,7 @@ pub(crate) fn name_phrases(words: &Words) -> String {
 }
 
 /// The passages where any of what is asked for stands, in text order, none overlapping; `from` is added to each.
-pub(crate) fn passages(sought: &[Sought], words: &[Word], from: usize) -> Vec<Span> {
+pub(crate) fn passages(sought: &[Sought], words: &[Word<'_>], from: usize) -> Vec<Span> {
     let mut spans: Vec<Span> = (sought.iter())
         .flat_map(|sought| sought.places(words))
         .filter_map(|place| {
@@ -241,10 +266,13 @@ pub(crate) fn passages(sought: &[Sought], words: &[Word], from: usize) -> Vec<Sp
     apart
 }
 
-/// How often a word stands in a long text, and whether it does so in its first `title` bytes. For weighing many texts:
-/// of a phrase its longest word is counted, and only places in ASCII are seen.
+/// How often a word stands in a long text, and whether it does so in its first bytes. For weighing many texts: of a phrase its
+/// longest word is counted; places in other letters than ASCII's are seen as they fold, and those in capitals only among the first
+/// bytes.
 pub(crate) struct Counter<'s> {
-    word: &'s str,
+    word: &'s [u8],
+    /// All of it but its first byte.
+    tail: Finder<'s>,
     begins: bool,
 }
 
@@ -254,33 +282,42 @@ impl Sought {
         let sequence = self.sequences.first()?;
         let (at, word) = sequence.iter().enumerate().max_by_key(|(_, word)| word.len())?;
         Some(Counter {
-            word,
+            word: word.as_bytes(),
+            tail: Finder::new(word.as_bytes().get(1..)?),
             begins: self.begins && at + 1 == sequence.len(),
         })
     }
 }
 
 impl Counter<'_> {
-    pub(crate) fn count(&self, text: &str, title: usize) -> (usize, bool) {
-        let (text, word) = (text.as_bytes(), self.word.as_bytes());
-        let Some(first) = word.first() else {
+    /// How often it stands in the text, and whether it begins in the first `title` bytes.
+    pub(crate) fn count(&self, text: &[u8], title: usize) -> (usize, bool) {
+        let Some(&first) = self.word.first() else {
             return (0, false);
         };
         let is_letter = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
-        let mut count = 0;
-        let mut in_title = false;
-        for at in memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text) {
-            let end = at + word.len();
-            let fits = text
-                .get(at..end)
-                .is_some_and(|found| found.eq_ignore_ascii_case(word))
+        let fits = |at: usize| {
+            let end = at + self.word.len();
+            text.get(at..end)
+                .is_some_and(|found| found.eq_ignore_ascii_case(self.word))
                 && !is_letter(at.checked_sub(1).and_then(|before| text.get(before)))
-                && (self.begins || !is_letter(text.get(end)));
-            if fits {
-                count += 1;
-                in_title |= at < title;
-            }
-        }
-        (count, in_title)
+                && (self.begins || !is_letter(text.get(end)))
+        };
+        let title = title.min(text.len());
+        let (head, rest) = text.split_at(title);
+        let in_head = memchr::memchr2_iter(first, first.to_ascii_uppercase(), head)
+            .filter(|&at| fits(at))
+            .count();
+        let in_rest = match self.word.len() {
+            // of one letter nothing is left to be found by
+            1 => memchr::memchr2_iter(first, first.to_ascii_uppercase(), rest)
+                .filter(|&at| fits(title + at))
+                .count(),
+            // what begins before the rest was seen already
+            _ => (self.tail.find_iter(rest))
+                .filter(|&at| at > 0 && fits(title + at - 1))
+                .count(),
+        };
+        (in_head + in_rest, in_head > 0)
     }
 }

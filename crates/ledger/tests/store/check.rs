@@ -144,6 +144,22 @@ const DAMAGE: [Damage; 60] = [
         "UPDATE identity SET statements = statements + 1 WHERE identity = 1",
         "another number of statements",
     ),
+    derived(
+        "UPDATE identity SET articles = articles + 1 WHERE identity = 1",
+        "speak in other articles",
+    ),
+    derived(
+        "UPDATE identity SET last = '1999-01-01' WHERE identity = 1",
+        "on other days",
+    ),
+    derived(
+        "UPDATE statement SET passages = '[[],[],[[0,4]]]' WHERE article = 2 AND n = 1",
+        "laid out for search is not what its reading says: passages",
+    ),
+    derived(
+        "UPDATE entry SET searched = '[0,[[0,4]]]' WHERE article = 2",
+        "laid out for search is not what its reading says: day, outlet, searched",
+    ),
     derived("DELETE FROM identity_words WHERE rowid = 1", "no words to be found by"),
     derived(
         "UPDATE link SET place = 99 WHERE article = 2 AND kind = 1 AND place = (SELECT min(place) FROM link WHERE article = 2 AND kind = 1)",

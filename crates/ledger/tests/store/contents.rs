@@ -44,9 +44,9 @@ const TABLES: [(&str, &str); 31] = [
     ),
     (
         "entry",
-        "SELECT id, name, day, orphaned FROM entry JOIN article USING (article) LEFT JOIN outlet USING (outlet)",
+        "SELECT id, name, day, orphaned, searched FROM entry JOIN article USING (article) LEFT JOIN outlet USING (outlet)",
     ),
-    ("identity", "SELECT key, name, kind, statements FROM identity"),
+    ("identity", "SELECT key, name, kind, statements, articles, first, last FROM identity"),
     (
         "identity_alias",
         "SELECT identity_alias.key, identity.key FROM identity_alias JOIN identity USING (identity)",
@@ -59,7 +59,8 @@ const TABLES: [(&str, &str); 31] = [
     ("pending", "SELECT block FROM pending"),
     (
         "statement",
-        "SELECT id, statement.n, form, act, voice.n, day, outlet.name, said_from, said_to, start, end, score, corrected
+        "SELECT id, statement.n, form, act, voice.n, day, outlet.name, said_from, said_to, start, end, score, corrected,
+                passages
          FROM statement JOIN article ON article.article = statement.article LEFT JOIN voice USING (voice)
          LEFT JOIN outlet USING (outlet)",
     ),
@@ -119,8 +120,8 @@ const TABLES: [(&str, &str); 31] = [
     ),
     (
         "claim",
-        "SELECT claim.key, gist, identity.key, voice, claim.statements, articles, outlets, named, not_recorded, not_established,
-                denied, first, last
+        "SELECT claim.key, gist, identity.key, voice, claim.statements, claim.articles, outlets, named, not_recorded,
+                not_established, denied, claim.first, claim.last
          FROM claim LEFT JOIN identity USING (identity)",
     ),
     (

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use rusqlite::Connection;
-use sayso_ledger::{Fault, Incoming, Ledger, Requested, SCHEMA, Standing};
+use sayso_ledger::{Fault, Incoming, Ledger, Order, Page, Query, Requested, SCHEMA, Standing};
 
 use crate::accounts;
 use crate::invented::{READER, add, article, problems, raw, time, version_of_article};
@@ -124,6 +124,53 @@ fn a_ledger_of_each_released_schema_is_added_to() {
             checked.links > 0 && checked.claims > 0 && checked.waiting == 0,
             "schema {schema}: {checked:?}"
         );
+    }
+}
+
+/// Hits of older rows are shown by the reading, later by what stands beside them.
+#[test]
+fn hits_are_the_same_before_and_after_the_rows_of_an_older_schema_are_completed() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = |ledger: &Ledger| {
+        let page = Page {
+            limit: 100,
+            offset: 0,
+            order: Order::Best,
+        };
+        let found = ["dam", "voice:quill", "water act:assert"].map(|query| {
+            let found = ledger.search(&Query::parse(query).unwrap(), page).unwrap();
+            (found.statements, found.articles)
+        });
+        assert!(found[0].0.as_ref().unwrap().hits.len() > 3);
+        assert!(found[0].1.as_ref().unwrap().hits.len() > 3);
+        found
+    };
+    for schema in 1..SCHEMA {
+        let path = folder.path().join(format!("{schema}.db"));
+        unpacked(schema, &path);
+        let incomplete = || -> i64 {
+            Connection::open(&path)
+                .unwrap()
+                .query_row("SELECT count(*) FROM entry WHERE searched IS NULL", [], |row| {
+                    row.get(0)
+                })
+                .unwrap()
+        };
+        let mut ledger = Ledger::open(&path).unwrap();
+        // so that the linker names voices before as it does after
+        ledger.link().unwrap();
+        let laid_out = asked(&ledger);
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("UPDATE entry SET searched = NULL; UPDATE statement SET passages = NULL;")
+            .unwrap();
+        assert_eq!(asked(&ledger), laid_out, "schema {schema}");
+        assert_eq!(incomplete(), 6);
+        assert_eq!(problems(&ledger), [""; 0], "schema {schema}");
+        ledger.link().unwrap();
+        assert_eq!(incomplete(), 0);
+        assert_eq!(asked(&ledger), laid_out, "schema {schema}");
+        assert_eq!(problems(&ledger), [""; 0], "schema {schema}");
     }
 }
 
