@@ -75,12 +75,10 @@ impl<'t> CodePoints<'t> {
         let mut before = Vec::new();
         if !text.is_ascii() {
             let mut count = 0u32;
-            for (i, &b) in text.as_bytes().iter().enumerate() {
-                if i % STEP == 0 {
-                    before.push(count);
-                }
+            for block in text.as_bytes().chunks(STEP) {
+                before.push(count);
                 // every byte but a continuation byte begins a code point
-                count += u32::from(b & 0xC0 != 0x80);
+                count += block.iter().map(|&b| u32::from(b & 0xC0 != 0x80)).sum::<u32>();
             }
         }
         CodePoints { text, before }

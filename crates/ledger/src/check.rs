@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, params};
 use sayso_core::{Reading, Span};
 use serde_json::Value;
 
-use crate::entries::{self, Entries};
+use crate::entries::{self, Entries, INDEXES};
 use crate::packing::{hex, of_json, sha256};
 use crate::stored::{self, reading_of};
 use crate::{Fault, Ledger, LedgerError, arrivals, claims, corrections, deriving, linking};
@@ -50,14 +50,6 @@ pub struct Checked {
     /// [`Ledger::link`] does it. What joins articles that wait is not looked at.
     pub waiting: u64,
 }
-
-/// The word indexes.
-const INDEXES: [&str; 4] = [
-    "article_words",
-    "statement_words",
-    "figure_words",
-    "identity_words",
-];
 
 /// The tables that say what joins articles, or what waits for it.
 const JOINING: [&str; 6] = [

@@ -12,7 +12,7 @@ use sayso_linker::voices::{block, members};
 
 use crate::corrections::Applied;
 use crate::search::places::{Passages, Searched};
-use crate::{Fault, deriving, identities, linking, packing, search, stored};
+use crate::{Fault, Ledger, LedgerError, deriving, identities, linking, packing, search, stored};
 
 /// All rows of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -288,6 +288,34 @@ pub(crate) fn complete(tx: &Transaction<'_>, article: i64) -> Result<(), Fault> 
     tx.prepare_cached("UPDATE entry SET searched = ? WHERE article = ?")?
         .execute(params![Searched::of_reading(&reading).column()?, article])?;
     Ok(())
+}
+
+/// The indexes of words.
+pub(crate) const INDEXES: [&str; 4] = [
+    "article_words",
+    "statement_words",
+    "figure_words",
+    "identity_words",
+];
+
+/// So many pages of an index are merged in one transaction; between two, others may write.
+const MERGED: i64 = 2_000;
+
+impl Ledger {
+    /// Brings each index of words together in one piece, without the words that were taken out: while any of these are left, each
+    /// row that the index finds is looked for among them.
+    pub(crate) fn settle_words(&mut self) -> Result<(), LedgerError> {
+        for index in INDEXES {
+            let merge = format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', {})", -MERGED);
+            // the command itself counts as one change
+            while self.change(|tx| {
+                let before = tx.total_changes();
+                tx.execute(&merge, [])?;
+                Ok(tx.total_changes() - before > 1)
+            })? {}
+        }
+        Ok(())
+    }
 }
 
 /// To which identity voices belonged, by name and block.

@@ -48,6 +48,7 @@ impl Ledger {
         self.derive_anew()?;
         self.link_voices()?;
         self.mark()?;
+        let laid_out = self.look(|connection| waiting(connection, "unlinked"))?;
         let mut ready = Ready::default();
         let mut done = Done::default();
         loop {
@@ -66,7 +67,12 @@ impl Ledger {
             }
         }
         while !self.change(claims::claim_some)? {}
-        Ok(())
+        // what a few articles leave behind is put in order by and by
+        let articles = self.look(|connection| waiting(connection, "entry"))?;
+        match laid_out * 4 > articles {
+            true => self.settle_words(),
+            false => Ok(()),
+        }
     }
 
     fn mark(&mut self) -> Result<(), LedgerError> {

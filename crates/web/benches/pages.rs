@@ -300,6 +300,9 @@ async fn crawl(address: &str, each: usize) -> Found {
     found
 }
 
+/// Its memory is looked at so many times.
+const FIFTHS: usize = 5;
+
 /// What was measured of a kind.
 #[derive(Default)]
 struct Measured {
@@ -354,11 +357,13 @@ async fn main() {
             measured
         }));
     }
-    let mut half = None;
-    while half.is_none() && asked.load(Ordering::Relaxed) < options.requests {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        if asked.load(Ordering::Relaxed) >= options.requests / 2 {
-            half = served.memory("RssAnon");
+    // after each fifth of the requests
+    let mut grown: Vec<Option<u64>> = Vec::new();
+    while grown.len() < FIFTHS {
+        if asked.load(Ordering::Relaxed) >= options.requests * (grown.len() + 1) / FIFTHS {
+            grown.push(served.memory("RssAnon"));
+        } else {
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
     let mut all: BTreeMap<String, Measured> = BTreeMap::new();
@@ -399,11 +404,11 @@ async fn main() {
     );
     let megabytes =
         |of: Option<u64>| of.map_or_else(|| "unknown".to_owned(), |megabytes| format!("{megabytes} MB"));
+    let grown: Vec<String> = grown.into_iter().map(megabytes).collect();
     println!(
-        "memory of the server: {} at its start, {} after half of the requests, {} at the end; {} at most with the pages of files",
+        "memory of the server: {} at its start, after each fifth of the requests {}; {} at most with the pages of files",
         megabytes(start),
-        megabytes(half),
-        megabytes(served.memory("RssAnon")),
+        grown.join(", "),
         megabytes(served.memory("VmHWM")),
     );
 }

@@ -86,21 +86,30 @@ pub(crate) struct Word<'t> {
 
 /// The words of a text, in order.
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    // a word with its space takes about six bytes
+    let mut words = Vec::with_capacity(text.len() / 5);
     let mut start = None;
-    for (i, c) in text.char_indices() {
-        match (is_of_word(c), start) {
-            (true, None) => start = Some(i),
-            (false, Some(from)) => {
-                push(&mut words, text, Span::new(from, i));
-                start = None;
+    let mut step = |i: usize, is_of_word: bool| match (is_of_word, start) {
+        (true, None) => start = Some(i),
+        (false, Some(from)) => {
+            push(&mut words, text, Span::new(from, i));
+            start = None;
+        }
+        _ => {}
+    };
+    match text.is_ascii() {
+        true => {
+            for (i, byte) in text.bytes().enumerate() {
+                step(i, byte.is_ascii_alphanumeric());
             }
-            _ => {}
+        }
+        false => {
+            for (i, c) in text.char_indices() {
+                step(i, is_of_word(c));
+            }
         }
     }
-    if let Some(from) = start {
-        push(&mut words, text, Span::new(from, text.len()));
-    }
+    step(text.len(), false);
     words
 }
 
