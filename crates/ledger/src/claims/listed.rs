@@ -85,7 +85,7 @@ const COLUMNS: &str =
     named, not_recorded, not_established, denied, claim.first, claim.last";
 
 /// Of a query, the claims of so many statements are looked at, the newest.
-const STATEMENTS: usize = 2000;
+const STATEMENTS: usize = 1000;
 
 impl Ledger {
     /// The claims that are asked for.
