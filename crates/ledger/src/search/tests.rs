@@ -632,4 +632,27 @@ proptest! {
             reached = word.span.end;
         }
     }
+
+    /// Where it stands, the quick look does not deny it, and what weighs articles counts it.
+    #[test]
+    fn what_looks_quickly_sees_what_stands_there(
+        parts in prop::collection::vec("ferry|Ferry|FERRY|ferr|ferryman|sank|é|The ferry sank|[ -~]{0,6}", 0..12),
+        words in "ferry|ferry sank|a|f|sank|é",
+        begins: bool,
+    ) {
+        use crate::query::Words;
+        let text = parts.join(" ");
+        let sought = words::Sought::new(&Words { text: words.clone(), begins });
+        let places = sought.places(&words::words(&text));
+        prop_assert!(places.is_empty() || sought.may_stand_in(&text));
+        // all of ASCII and in small letters behind the first bytes: then each place is counted
+        let text = text.to_lowercase();
+        if text.is_ascii() && words.is_ascii() && !words.contains(' ') {
+            let counter = sought.counter().unwrap();
+            let places = sought.places(&words::words(&text));
+            for title in [0, 4, 1000] {
+                prop_assert_eq!(counter.count(text.as_bytes(), title).0, places.len());
+            }
+        }
+    }
 }
