@@ -55,6 +55,16 @@ impl Article {
     }
 }
 
+/// What an article is called where it is listed: its title; where it has none, the first line of its text, at most 300 characters
+/// of it.
+pub fn headline(title: Option<&str>, text: &str) -> String {
+    let first_line = || text.trim_start().lines().next().unwrap_or_default();
+    match title.map(str::trim).filter(|title| !title.is_empty()) {
+        Some(title) => title.to_owned(),
+        None => first_line().trim_end().chars().take(300).collect(),
+    }
+}
+
 fn hex(digest: &[u8]) -> String {
     digest.iter().map(|b| format!("{b:02x}")).collect()
 }

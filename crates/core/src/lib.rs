@@ -13,7 +13,7 @@ pub mod outlets;
 mod reading;
 mod span;
 
-pub use article::{Article, Segment, SegmentKind, join_title};
+pub use article::{Article, Segment, SegmentKind, headline, join_title};
 pub use line::{
     ArticleLine, DateLine, DaysLine, FigureLine, PassageLine, SegmentLine, StatementLine, VoiceLine,
 };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use sayso_core::{CodePoints, PassageLine, Span};
+use sayso_core::{CodePoints, PassageLine, Span, headline};
 use sayso_linker::links::{CopyForm, Relation, Side};
 
 use crate::claims::ClaimRow;
@@ -280,22 +280,22 @@ impl Ledger {
 fn article_in(connection: &Connection, article: i64) -> Result<ArticleRow, Fault> {
     Ok(connection
         .prepare_cached(
-            "SELECT article.id, version.outlet, entry.day, coalesce(version.title, substr(version.text, 1, 300)), version.url,
+            "SELECT article.id, version.outlet, entry.day, version.title, substr(version.text, 1, 600), version.url,
                     version.background, version.n, (SELECT count(*) FROM statement WHERE statement.article = article.article)
              FROM article JOIN version ON version.version = article.current LEFT JOIN entry ON entry.article = article.article
              WHERE article.article = ?",
         )?
         .query_row([article], |row| {
-            let title: String = row.get(3)?;
+            let title: Option<String> = row.get(3)?;
             Ok(ArticleRow {
                 article: row.get(0)?,
                 outlet: row.get(1)?,
                 day: row.get(2)?,
-                title: title.trim().lines().next().unwrap_or_default().to_owned(),
-                url: row.get(4)?,
-                is_background: row.get(5)?,
-                versions: row.get::<_, i64>(6)?.unsigned_abs(),
-                statements: row.get::<_, i64>(7)?.unsigned_abs(),
+                title: headline(title.as_deref(), &row.get::<_, String>(4)?),
+                url: row.get(5)?,
+                is_background: row.get(6)?,
+                versions: row.get::<_, i64>(7)?.unsigned_abs(),
+                statements: row.get::<_, i64>(8)?.unsigned_abs(),
             })
         })?)
 }

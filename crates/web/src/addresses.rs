@@ -129,6 +129,11 @@ pub fn version(id: &str, hash: &str) -> String {
     format!("{}&text={}", history(id), escaped(hash))
 }
 
+/// A passage of that text, in code points.
+pub fn version_passage(id: &str, hash: &str, start: usize, end: usize) -> String {
+    format!("{}&passage={start}-{end}#t{start}-{end}", version(id, hash))
+}
+
 /// An address of the web that a page may lead to; `None` for others, such as scripts.
 pub fn outside(url: &str) -> Option<&str> {
     let is_web = |scheme: &str| {

@@ -106,6 +106,7 @@ impl Turning {
             before: (page > 1).then(|| asked.with_page(page - 1)),
             after: (shown > 0 && (last as u64) < total).then(|| asked.with_page(page + 1)),
             told: match shown {
+                0 if total == 0 => "none".to_owned(),
                 0 => format!("none of {}{more}", crate::phrases::grouped(total)),
                 _ => format!(
                     "{} to {} of {}{more}",

@@ -3,8 +3,11 @@
 use sayso_ledger::{InStory, Joined, JoinedMore, Story};
 use serde_json::{Value, json};
 
+/// So much of what joins the articles of a story is told.
+const JOINED: usize = 150;
+
 /// A story, with what joins its article to the others of it, see [`sayso_ledger::Ledger::joined`]. Articles are named by
-/// their place in the list where a claim says who prints it.
+/// their place in the list where a claim says who prints it. Of what joins them, at most 150 are told, and how many there are.
 pub fn story(story: &Story, all_joined: &[Joined]) -> Value {
     let article = |of: &InStory| {
         let mut row = super::article_row(&of.row);
@@ -24,15 +27,16 @@ pub fn story(story: &Story, all_joined: &[Joined]) -> Value {
     let is_in_story = |other: &str| {
         other != story.article.article && story.articles.iter().any(|of| of.row.article == other)
     };
-    let all_joined = (all_joined.iter())
+    let all_joined: Vec<&Joined> = (all_joined.iter())
         .filter(|of| is_in_story(&of.other.article))
-        .map(joined);
+        .collect();
     json!({
         "article": story.article.article,
         "articles": story.articles.iter().map(article).collect::<Vec<Value>>(),
         "claims": claims.collect::<Vec<Value>>(),
         "claims_total": story.claims_in_all,
-        "joined": all_joined.collect::<Vec<Value>>(),
+        "joined": all_joined.iter().take(JOINED).map(|of| joined(of)).collect::<Vec<Value>>(),
+        "joined_total": all_joined.len(),
     })
 }
 

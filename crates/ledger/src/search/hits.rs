@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension};
-use sayso_core::{Act, CodePoints, DaysLine, Form, PassageLine, Span, VoiceKind};
+use sayso_core::{Act, CodePoints, DaysLine, Form, PassageLine, Span, VoiceKind, headline};
 use serde::Serialize;
 
 use super::candidates::Row;
@@ -24,8 +24,8 @@ pub struct StatementHit {
     pub outlet: Option<String>,
     /// Published, ISO 8601.
     pub published: Option<String>,
-    /// The article's title.
-    pub title: Option<String>,
+    /// The article's title; where it has none, the first line of its text.
+    pub title: String,
     /// The article's address.
     pub url: Option<String>,
     /// In quotation marks or not.
@@ -61,8 +61,8 @@ pub struct ArticleHit {
     pub outlet: Option<String>,
     /// Published, ISO 8601.
     pub published: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
+    /// Its title; where it has none, the first line of its text.
+    pub title: String,
     /// Its address.
     pub url: Option<String>,
     /// How many statements it has.
@@ -131,7 +131,7 @@ struct Of {
     id: String,
     outlet: Option<String>,
     published: Option<String>,
-    title: Option<String>,
+    title: String,
     url: Option<String>,
     text: String,
     searched: Option<String>,
@@ -145,13 +145,14 @@ fn article_of(connection: &Connection, article: i64) -> Result<Of, Fault> {
              WHERE article.article = ?",
         )?
         .query_row([article], |row| {
+            let (title, text): (Option<String>, String) = (row.get(3)?, row.get(5)?);
             Ok(Of {
                 id: row.get(0)?,
                 outlet: row.get(1)?,
                 published: row.get(2)?,
-                title: row.get(3)?,
+                title: headline(title.as_deref(), &text),
                 url: row.get(4)?,
-                text: row.get(5)?,
+                text,
                 searched: row.get(6)?,
             })
         })?)

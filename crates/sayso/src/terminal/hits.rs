@@ -98,10 +98,7 @@ fn statement(hit: &StatementHit, n: usize, look: &Look) -> String {
 }
 
 fn article(hit: &ArticleHit, n: usize, look: &Look) -> String {
-    let title = hit
-        .title
-        .as_deref()
-        .map_or_else(|| "without a title".to_owned(), plain);
+    let title = plain(&hit.title);
     let first = join([
         Some(format!("{n:>3}  {}", look.styled(SOURCE, &title))),
         hit.outlet.as_deref().map(plain),

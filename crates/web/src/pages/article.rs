@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use askama::Template;
-use sayso_core::{CodePoints, Figure, SegmentKind, Span, Statement, Voice, envelope};
+use sayso_core::{CodePoints, Figure, SegmentKind, Span, Statement, Voice, envelope, headline};
 use sayso_export::json::{self, Across};
 use sayso_ledger::{ClaimRow, Joined, JoinedMore, Ledger, LinkKind, Stored};
+use sayso_linker::links::Relation;
 
 use super::{Frame, Turning};
 use crate::addresses;
@@ -47,6 +48,8 @@ struct ArticlePage {
     left_out: u64,
     /// The address named a passage of a text that the article does not have any more.
     is_moved: bool,
+    /// The passage in the version that has it.
+    moved_from: Option<String>,
     parts: Vec<Part>,
     /// Is the first paragraph the title?
     is_headed: bool,
@@ -70,8 +73,8 @@ struct Paragraph {
     pieces: Vec<Piece>,
     notes: Vec<Note>,
     copies: Vec<CopyNote>,
-    /// Numbers and words of the figures and where they are corrected, for those who do.
-    figures: Vec<(u32, String, String)>,
+    /// Those that the article itself gives.
+    figures: Vec<FigureNote>,
 }
 
 /// A statement, in the margin.
@@ -84,7 +87,7 @@ struct Note {
     said: Option<String>,
     answers: Vec<(String, String)>,
     answered: Vec<Other>,
-    figures: Vec<String>,
+    figures: Vec<FigureNote>,
     claims: Vec<ClaimRow>,
     certainty: Vec<String>,
     address: String,
@@ -107,6 +110,16 @@ struct Other {
     what: String,
     name: String,
     address: String,
+}
+
+/// A figure, in the margin: where others are given for the same, and for those who correct.
+struct FigureNote {
+    n: u32,
+    words: String,
+    /// Who else gives one, and the page that shows all beside one another.
+    beside: Option<(String, String)>,
+    /// Where it is corrected, for those who do.
+    correct: Option<String>,
 }
 
 /// A passage that other articles have too, in the margin.
@@ -164,16 +177,62 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         },
         voices: reading.voices.iter().map(|voice| (voice.n, voice)).collect(),
         figures: by_statement(&reading.figures),
+        beside: beside(&joined),
         is_corrected_by: asked.writer.is_some(),
     };
-    Shown::page(&view.page(asked, is_moved)?)
+    let moved_from = match hash.filter(|_| is_moved) {
+        Some(hash) => older(ledger, &id, hash, asked.value("at"))?,
+        None => None,
+    };
+    Shown::page(&view.page(asked, is_moved, moved_from)?)
 }
 
-fn by_statement(figures: &[Figure]) -> HashMap<u32, Vec<&Figure>> {
-    let mut of: HashMap<u32, Vec<&Figure>> = HashMap::new();
-    for figure in figures {
-        if let Some(n) = figure.statement {
-            of.entry(n).or_default().push(figure);
+/// The address of a passage in the version whose text has this hash; `None` where none was kept.
+fn older(ledger: &Ledger, id: &str, hash: &str, passage: Option<&str>) -> Result<Option<String>, Refusal> {
+    let history = ledger.history(id)?;
+    let versions = history.map_or_else(Vec::new, |history| history.versions);
+    let is_kept = versions
+        .iter()
+        .any(|version| version.text_sha256.starts_with(hash));
+    let passage = passage.and_then(|passage| {
+        let (start, end) = passage.split_once('-')?;
+        Some((start.parse().ok()?, end.parse().ok()?))
+    });
+    Ok(is_kept.then(|| match passage {
+        Some((start, end)) => addresses::version_passage(id, hash, start, end),
+        None => addresses::version(id, hash),
+    }))
+}
+
+/// The other articles that give a figure for the same as one here.
+struct Beside<'j> {
+    articles: BTreeSet<&'j str>,
+    /// Does each of them agree with the one here?
+    agrees: bool,
+}
+
+/// By the number of the figure here.
+fn beside(joined: &[Joined]) -> HashMap<u32, Beside<'_>> {
+    let mut of: HashMap<u32, Beside<'_>> = HashMap::new();
+    for joined in joined {
+        if let JoinedMore::Quantity(n, relation) = joined.more {
+            let beside = of.entry(n).or_insert_with(|| Beside {
+                articles: BTreeSet::new(),
+                agrees: true,
+            });
+            beside.articles.insert(&joined.other.article);
+            beside.agrees &= relation == Relation::Agrees;
+        }
+    }
+    of
+}
+
+/// The figures that statements give, with their own numbers, by the statement's.
+fn by_statement(figures: &[Figure]) -> HashMap<u32, Vec<(u32, &Figure)>> {
+    let mut of: HashMap<u32, Vec<(u32, &Figure)>> = HashMap::new();
+    for (n, figure) in (1..).zip(figures) {
+        if let Some(statement) = figure.statement {
+            of.entry(statement).or_default().push((n, figure));
         }
     }
     of
@@ -192,7 +251,9 @@ struct View<'v> {
     /// Does somebody see it who may correct it?
     is_corrected_by: bool,
     voices: HashMap<u32, &'v Voice>,
-    figures: HashMap<u32, Vec<&'v Figure>>,
+    /// Who else gives a figure for the same, by the figure's number.
+    beside: HashMap<u32, Beside<'v>>,
+    figures: HashMap<u32, Vec<(u32, &'v Figure)>>,
 }
 
 /// A line of the text, before it is known whether it is shown.
@@ -204,18 +265,10 @@ struct Line {
 }
 
 impl View<'_> {
-    fn page(&self, asked: &Asked, is_moved: bool) -> Result<ArticlePage, Refusal> {
+    fn page(&self, asked: &Asked, is_moved: bool, moved_from: Option<String>) -> Result<ArticlePage, Refusal> {
         let (article, version) = (&self.stored.article, &self.stored.version);
         let reading = &self.stored.applied.reading;
-        let headline = reading
-            .segments
-            .iter()
-            .find(|segment| segment.kind == SegmentKind::Headline);
-        let title = article
-            .title
-            .clone()
-            .or_else(|| headline.map(|segment| self.words(segment.span)))
-            .unwrap_or_else(|| article.id.clone());
+        let title = headline(article.title.as_deref(), &article.text);
         let voices = reading.voices.iter().take(LISTED);
         let voices = voices.map(|voice| self.named(voice)).collect();
         let lines = self.lines();
@@ -285,6 +338,7 @@ impl View<'_> {
             },
             left_out,
             is_moved,
+            moved_from,
             parts: shown_parts,
             is_headed,
             relayed,
@@ -527,15 +581,37 @@ impl View<'_> {
         all
     }
 
-    /// The figures that begin in a part of the text, with their numbers, for those who correct them.
-    fn figures(&self, part: Span) -> Vec<(u32, String, String)> {
-        let figures = &self.stored.applied.reading.figures;
-        let here = (1..).zip(figures).filter(|(_, figure)| {
-            self.is_corrected_by && part.start <= figure.span.start && figure.span.start < part.end
+    /// The figures that the article itself gives in a part of the text, if there is more to tell of them than their marks do.
+    fn figures(&self, part: Span) -> Vec<FigureNote> {
+        let figures = (1..).zip(&self.stored.applied.reading.figures);
+        let here = figures.filter(|(_, figure)| {
+            figure.statement.is_none() && part.start <= figure.span.start && figure.span.start < part.end
         });
-        let id = &self.stored.article.id;
-        here.map(|(n, figure)| (n, self.words(figure.span), addresses::correct_figure(id, n)))
+        here.map(|(n, figure)| self.figure_note(n, figure))
+            .filter(|note| note.beside.is_some() || note.correct.is_some())
             .collect()
+    }
+
+    fn figure_note(&self, n: u32, figure: &Figure) -> FigureNote {
+        let id = &self.stored.article.id;
+        let counts = figure
+            .counts
+            .map_or_else(String::new, |counts| format!(" {}", self.words(counts)));
+        FigureNote {
+            n,
+            words: format!("{}{counts}", self.words(figure.span)),
+            beside: self.beside.get(&n).map(|beside| {
+                let others = beside.articles.len();
+                let told = match (others, beside.agrees) {
+                    (1, true) => "1 other article gives a figure for it, which fits".to_owned(),
+                    (1, false) => "1 other article gives a figure for it, which does not fit".to_owned(),
+                    (n, true) => format!("{n} other articles give figures for it, all fit"),
+                    (n, false) => format!("{n} other articles give figures for it, not all fit"),
+                };
+                (told, addresses::quantity(id, n))
+            }),
+            correct: (self.is_corrected_by).then(|| addresses::correct_figure(id, n)),
+        }
     }
 
     /// The statements in the order in which their content, or else their source, begins, with where that is.
@@ -568,6 +644,11 @@ impl View<'_> {
         }
         for (begins, statement) in notes {
             add(*begins, self.weight(statement));
+        }
+        for (n, figure) in (1..).zip(&self.stored.applied.reading.figures) {
+            if self.beside.contains_key(&n) || self.is_corrected_by {
+                add(figure.span.start, 2 * LINK);
+            }
         }
         for joined in self.joined {
             if let (LinkKind::Copies, Some(here)) = (joined.kind, &joined.here)
@@ -700,12 +781,7 @@ impl View<'_> {
                 .take(OTHERS)
                 .collect(),
             figures: figures
-                .map(|figure| {
-                    let counts = figure
-                        .counts
-                        .map_or_else(String::new, |counts| format!(" {}", self.words(counts)));
-                    format!("{}{counts}", self.words(figure.span))
-                })
+                .map(|&(n, figure)| self.figure_note(n, figure))
                 .collect(),
             claims: (self.claims.get(&statement.n).into_iter().flatten().take(OTHERS))
                 .cloned()

@@ -4,7 +4,7 @@
 //! asks it.
 
 use askama::Template;
-use sayso_core::{Act, CodePoints, Figure, Span, Statement, VoiceKind, envelope};
+use sayso_core::{Act, CodePoints, Figure, Span, Statement, VoiceKind, envelope, headline};
 use sayso_ledger::{
     Ask, By, CopyAsk, CopyForm, Corrected, CorrectionValue, Fault, GiverAsk, Ledger, LedgerError, LinkAsk,
     LinkKind, Stored, Typed, TypedFigure, TypedPassages, VoiceAsk, VoiceInFull,
@@ -605,7 +605,7 @@ fn built(ledger: &Ledger, asked: &Asked, about: &About, again: Again<'_>) -> Res
     let mut page = CorrectingPage {
         frame: frame(String::new()),
         title: String::new(),
-        of: stored.article.title.clone().unwrap_or_else(|| id.clone()),
+        of: headline(stored.article.title.as_deref(), &stored.article.text),
         address: addresses::article(&id),
         words: String::new(),
         facts: Vec::new(),

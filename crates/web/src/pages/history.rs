@@ -1,7 +1,7 @@
 //! The versions of an article: when each was met, what changed, and the text that a version had.
 
 use askama::Template;
-use sayso_core::{CodePoints, Span};
+use sayso_core::{CodePoints, Span, headline};
 use sayso_export::json;
 use sayso_ledger::{Change, History, Ledger, PastVersion};
 use serde_json::{Value, json};
@@ -126,8 +126,8 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     };
     let passage = asked.value("passage").map(passage).transpose()?;
     let last = history.versions.last();
-    let title = last.and_then(|last| last.article.title.as_deref().map(phrases::title));
-    let title = title.unwrap_or_else(|| id.clone());
+    let title = last.map(|last| headline(last.article.title.as_deref(), &last.article.text));
+    let title = phrases::title(&title.unwrap_or_default());
     Shown::page(&HistoryPage {
         frame: Frame::new(format!("Versions of {}", phrases::shortened(&title, 70)), asked),
         title,

@@ -156,7 +156,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         let rows = part.hits.into_iter().map(|hit| ArticleRow {
             address: addresses::article(&hit.article),
             words: marked(&hit.passage, &hit.found),
-            title: phrases::title(hit.title.as_ref().unwrap_or(&hit.article)),
+            title: phrases::title(&hit.title),
             outlet: hit.outlet.as_deref().map(phrases::name),
             day: hit.published.as_deref().map(phrases::iso_date),
             statements: hit.statements as u64,

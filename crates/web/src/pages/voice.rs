@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sayso_core::Act;
 use sayso_export::json;
 use sayso_ledger::{ClaimRow, Given, Ledger, MemberOf, Spoke, Spoken, SpokenAsked, VoiceInFull, VoiceOf};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Frame, Turning};
 use crate::addresses;
@@ -129,6 +129,31 @@ const NAMED: usize = 10;
 /// Characters of a statement.
 const WORDS: usize = 420;
 
+/// In JSON, so many articles in which a voice speaks, and so many in which it is only named, are on one page; and so many of those
+/// that give a name or role are told by it.
+const MEMBERS: usize = 100;
+const BY: usize = 10;
+
+/// Leaves the articles of one page in the JSON of a voice. Are there more on the next?
+fn bounded(voice: &mut Value, page: usize) -> bool {
+    for given in ["names", "roles"] {
+        for one in voice[given].as_array_mut().into_iter().flatten() {
+            if let Some(by) = one["by"].as_array_mut() {
+                by.truncate(BY);
+            }
+        }
+    }
+    let mut is_more = false;
+    for list in ["members", "named"] {
+        if let Some(all) = voice[list].as_array_mut() {
+            is_more |= all.len() > page.saturating_mul(MEMBERS);
+            all.drain(..((page - 1).saturating_mul(MEMBERS)).min(all.len()));
+            all.truncate(MEMBERS);
+        }
+    }
+    is_more
+}
+
 /// A voice by its key. Its statements: `act`, and `during` a year, month or day.
 pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     let key = asked.id();
@@ -172,9 +197,11 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     let mut turning = Turning::new(asked, page, STATEMENTS, shown, spoken.statements_found, true);
     if asked.wants != Wants::Html {
         let mut voice = json::voice(&in_full);
+        let is_more = bounded(&mut voice, page);
+        let after = turning.after.or_else(|| is_more.then(|| asked.with_page(page + 1)));
         voice["spoken"] = json::spoken(&spoken);
         voice["page"] = json!(page);
-        voice["next"] = json!(turning.after);
+        voice["next"] = json!(after);
         return Ok(Shown::Json(voice));
     }
     for address in [&mut turning.before, &mut turning.after].into_iter().flatten() {
