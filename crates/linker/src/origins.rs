@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | a person, government, organization or document with a name | named | voice, however many chains lead to it |
 //! | such a voice under a shorter name, where the claim has only one that it can be | named | voice |
+//! | voices of one name, where nothing tells whether they are one | named | name |
 //! | a body, and the person who speaks for it by the article's own words | named | body |
 //! | a background text that names nobody | named: the text is a document | text |
 //! | an outlet that the ledger has no article of in this claim | not recorded | outlet |

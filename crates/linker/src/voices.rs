@@ -32,6 +32,7 @@ use jiff::civil::Date;
 use sayso_core::VoiceKind;
 
 pub use constraints::Constraints;
+pub use keys::is_told_apart;
 pub use members::members;
 
 use entries::Block;

@@ -105,10 +105,13 @@ fn speaker(words: &str, article: &str) -> Option<(Speaker, Vec<String>)> {
         .into_iter()
         .find(|known| known.name() == kind)
         .unwrap_or_else(|| panic!("no kind {kind:?}"));
-    let name = name.trim().to_owned();
+    let (name, end) = match name.trim().split_once("--") {
+        Some((name, end)) => (name.to_owned(), format!("--{end}")),
+        None => (name.trim().to_owned(), String::new()),
+    };
     let key = match kind {
         VoiceKind::Unnamed | VoiceKind::Document => format!("{article}/{name}"),
-        _ => name.trim_start_matches("the ").to_lowercase().replace(' ', "-"),
+        _ => name.trim_start_matches("the ").to_lowercase().replace(' ', "-") + &end,
     };
     Some((Speaker { key, name, kind }, rest.map(str::to_owned).collect()))
 }

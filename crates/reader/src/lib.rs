@@ -35,6 +35,7 @@ mod posts;
 mod quoting;
 mod reader;
 pub mod said;
+pub mod source_ends;
 pub mod segments;
 mod standing;
 pub mod tagger;

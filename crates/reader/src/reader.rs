@@ -18,6 +18,7 @@ use crate::posts::{self, Post};
 use crate::quoting;
 use crate::said::said;
 use crate::segments::segments;
+use crate::source_ends;
 use crate::standing;
 use crate::tagger::{Model, ModelError, Tagger};
 use crate::voices::VoiceReader;
@@ -123,10 +124,13 @@ impl Reader {
             level = found.len()..found.len() + inner.len();
             found.extend(inner);
         }
-        let found = split_joint(text, found, &names);
+        let mut found = split_joint(text, found, &names);
         let dates = self
             .dates
             .dates(text, &dated(&segments), article.published.as_deref());
+        for (attribution, _) in &mut found {
+            source_ends::put_right(text, attribution, &dates);
+        }
         let mut reading = Reading {
             segments,
             statements: self.statements(text, &quotation, &found, &dates, &posts),

@@ -9,6 +9,7 @@ use sayso_core::VoiceKind;
 use sayso_core::outlets::comparable;
 
 use super::Speaker;
+use crate::voices::is_told_apart;
 
 /// So many different documents, or bodies, of one claim are compared by their words. No claim of people has so many, and a
 /// hostile one is not to cost the square of them.
@@ -216,6 +217,13 @@ fn join_shorter_names(
         }
     }
     names.remove("");
+    let told_apart: BTreeSet<usize> = (keys.iter())
+        .filter(|(key, _)| is_told_apart(key))
+        .map(|(_, at)| *at)
+        .collect();
+    for with_name in names.values_mut() {
+        join_same_names(with_name, &told_apart, joined);
+    }
     let shorter = |name: &str| -> Vec<String> {
         let starts = name.match_indices(' ').map(|(at, _)| at + 1);
         // a hostile name of thousands of words has no shorter ones
@@ -246,6 +254,24 @@ fn join_shorter_names(
         {
             joined.join(*key, *full);
         }
+    }
+}
+
+/// Voices of one name that the linker kept apart because nothing told whether they are one, "the Interior Ministry" here and "the
+/// Interior Ministry" there: what they say in one claim is one utterance, so they are one in it. One that is told apart, the ministry
+/// of some country, is the same as well, unless there are two of these. `with_name` becomes those that are left.
+fn join_same_names(with_name: &mut Vec<usize>, told_apart: &BTreeSet<usize>, joined: &mut Joined) {
+    let (told, untold): (Vec<usize>, Vec<usize>) = with_name.iter().partition(|&at| told_apart.contains(at));
+    let Some((first, rest)) = untold.split_first() else {
+        return;
+    };
+    rest.iter().for_each(|other| joined.join(*first, *other));
+    match told.as_slice() {
+        [one] => {
+            joined.join(*first, *one);
+            *with_name = vec![*one];
+        }
+        _ => *with_name = told.into_iter().chain([*first]).collect(),
     }
 }
 

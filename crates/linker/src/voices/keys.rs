@@ -63,12 +63,24 @@ fn rank(name: &str) -> (bool, bool, u8) {
 }
 
 /// Eight hex digits of a text.
+/// Digits of the digest that ends a key.
+const DIGEST: usize = 8;
+
 fn short_hash(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
-        .take(4)
+        .take(DIGEST / 2)
         .map(|b| format!("{b:02x}"))
         .collect()
+}
+
+/// Does the key of an identity say what tells it from others of its name: a place, a kind, an office? Where nothing does, it ends
+/// in a digest, and nobody knows whether it is another one.
+pub fn is_told_apart(key: &str) -> bool {
+    let end = key.rsplit_once(BETWEEN).map(|(_, end)| end);
+    // behind the digest there may be a number
+    let digest = end.map(|end| end.split_once('-').map_or(end, |(digest, _)| digest));
+    digest.is_none_or(|digest| digest.len() != DIGEST || !digest.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// A name as a part of a key.
