@@ -1,7 +1,5 @@
 //! A small ledger that is served, and a client that sends what it is told.
 
-#![allow(dead_code, reason = "each test file uses a part")]
-
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};

@@ -1,25 +1,17 @@
 //! Texts that were written to do harm: whatever an article holds, pages stay the pages that they are, and stay small.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-#[path = "../../ledger/tests/store/invented.rs"]
-#[allow(dead_code, reason = "the ledger's tests need more of it")]
-mod invented;
-#[allow(dead_code, reason = "other tests need more of it")]
-mod served;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use invented::{Told, add, told};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sayso_core::{Act, Article, Reading};
 use sayso_ledger::Ledger;
 use scraper::{Html, Node};
 use serde_json::Value;
-use served::{Answered, Served};
+
+use crate::invented::{Told, add, told};
+use crate::served::{Answered, Served};
 
 /// What somebody may put into a title, a name, a quotation.
 const HOSTILE: [&str; 18] = [

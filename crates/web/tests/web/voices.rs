@@ -1,20 +1,12 @@
 //! The pages of voices and stories, as a server gives them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-#[path = "../../ledger/tests/store/invented.rs"]
-#[allow(dead_code, reason = "the ledger's tests need more of it")]
-mod invented;
-#[allow(dead_code, reason = "other tests need more of it")]
-mod served;
-
-use invented::{Told, add, ledger_of, time, told};
 use sayso_core::{Act, Article};
 use sayso_ledger::{By, Ledger, LinkAsk, LinkKind};
 use serde_json::Value;
-use served::Served;
 use tempfile::TempDir;
+
+use crate::invented::{Told, add, ledger_of, time, told};
+use crate::served::Served;
 
 const HOLDS: &str = "the dam of Sollund will hold through the whole night of the storm";
 

@@ -1,15 +1,12 @@
 //! Signing in and correcting, as browsers do it.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod dams;
-
 use std::time::{Duration, Instant};
 
-use dams::{Answered, PASSWORD, Served, add_account, ledger, options, serve, text};
 use jiff::{SignedDuration, Timestamp};
 use sayso_ledger::{Ledger, Which};
 use sha2::{Digest, Sha256};
+
+use crate::dams::{Answered, PASSWORD, Served, add_account, ledger, options, serve, text};
 
 /// A form of the page to correct something, with these values.
 fn sends(served: &Served, session: &str, address: &str, values: &[(&str, &str)]) -> Answered {

@@ -1,17 +1,14 @@
 //! Clients that are slow, endless, many or gone, and the end of the server.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-mod dams;
-
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use dams::{Answered, PASSWORD, ledger, options, serve};
 use sayso_ledger::Ledger;
 use sayso_web::{Limits, Options, ServeError};
+
+use crate::dams::{Answered, PASSWORD, ledger, options, serve};
 
 const SHORT: Duration = Duration::from_millis(700);
 /// Within this time everything here is over, on a busy machine too.
@@ -174,7 +171,7 @@ fn a_request_that_is_being_answered_when_the_server_ends_is_answered() {
     let mut served = serve(options(&path)).unwrap();
     let session = served.sign_in("Ida Fenn");
     let page = served.get("/corrections/new?article=dam-1&statement=2", &session);
-    let body = dams::form(&[
+    let body = crate::dams::form(&[
         ("form", &page.hidden("form")),
         ("seen", &page.hidden("seen")),
         ("article", "dam-1"),

@@ -1,19 +1,12 @@
 //! What `/openapi.json` promises to programs is what the addresses give: every route is in it, and every answer fits.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-#[path = "../../ledger/tests/store/invented.rs"]
-#[allow(dead_code, reason = "the ledger's tests need more of it")]
-mod invented;
-#[allow(dead_code, reason = "other tests need more of it")]
-mod served;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use sayso_ledger::{Ask, By};
 use serde_json::{Value, json};
-use served::Served;
+
+use crate::invented;
+use crate::served::Served;
 
 /// Routes that give no JSON: files, and forms for people.
 const FORMS: [&str; 6] = [
@@ -26,12 +19,12 @@ const FORMS: [&str; 6] = [
 ];
 
 fn described() -> Value {
-    serde_json::from_str(include_str!("../assets/openapi.json")).unwrap()
+    serde_json::from_str(include_str!("../../assets/openapi.json")).unwrap()
 }
 
 /// The routes of the site, as its source names them.
 fn routes() -> BTreeSet<String> {
-    let source = include_str!("../src/site.rs");
+    let source = include_str!("../../src/site.rs");
     let routes = source.split(".route(").skip(1).map(|rest| {
         let from = rest.find('"').unwrap() + 1;
         rest[from..].split('"').next().unwrap().to_owned()

@@ -1,7 +1,5 @@
 //! Figures and versions as pages, of a small ledger behind a real server.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
