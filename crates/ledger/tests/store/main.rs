@@ -10,6 +10,7 @@ mod check;
 mod contents;
 mod deriving;
 mod fixtures;
+mod flood;
 mod history;
 mod invented;
 mod killed;

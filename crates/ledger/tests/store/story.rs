@@ -3,8 +3,8 @@
 use sayso_core::Article;
 use sayso_ledger::{Ledger, Story};
 
+use crate::flood::flood;
 use crate::invented::{Told, add, article, told};
-use crate::spoken::flood;
 
 fn articles(story: &Story) -> Vec<&str> {
     story.articles.iter().map(|of| of.row.article.as_str()).collect()
