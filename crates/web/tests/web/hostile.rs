@@ -1,16 +1,15 @@
 //! Texts that were written to do harm: whatever an article holds, pages stay the pages that they are, and stay small.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sayso_core::{Act, Article, Reading};
-use sayso_ledger::Ledger;
 use scraper::{Html, Node};
 use serde_json::Value;
 
-use crate::invented::{Told, add, told};
+use crate::invented::{Told, told};
+use crate::ledgers::{TestLedger, article_of};
 use crate::served::{Answered, Served};
 
 /// What somebody may put into a title, a name, a quotation.
@@ -88,43 +87,31 @@ fn article(n: usize, id: &str, what: &str, url: &str) -> (Article, Reading) {
         "mayor",
         "the wall of the dam at Orrin holds and will hold all winter",
     );
-    let (text, reading) = told(what, &[same, relayed, denial]);
+    let (article, reading) = article_of(id, what, &[same, relayed, denial]);
     let article = Article {
-        id: id.to_owned(),
-        path: "-".to_owned(),
         url: Some(url.to_owned()),
         outlet: Some(format!("{what} {n}")),
-        title: Some(what.to_owned()),
         byline: Some(what.to_owned()),
         published: Some(format!("2031-03-{:02}", n % 27 + 1)),
         updated: Some(what.to_owned()),
         language: Some("en".to_owned()),
-        text,
-        ..Article::default()
+        ..article
     };
     (article, reading)
 }
 
-/// A ledger of all that is hostile, or of its harmless twin.
-fn ledger(path: &Path, is_hostile: bool, is_linked: bool) -> Vec<String> {
-    let mut ledger = Ledger::create(path).unwrap();
-    let mut ids = Vec::new();
-    for (n, (what, id)) in HOSTILE.into_iter().zip(IDS).enumerate() {
-        let (what, id, url) = match is_hostile {
-            true => (what.to_owned(), id.to_owned(), format!("javascript:alert({n})")),
-            false => (
-                harmless(what),
-                format!("harmless{n:02}"),
-                format!("gopher:none{n}"),
-            ),
-        };
-        let (article, reading) = article(n, &id, &what, &url);
-        ids.push(add(&mut ledger, &article, &reading).unwrap().id);
-    }
-    if is_linked {
-        ledger.link().unwrap();
-    }
-    ids
+/// The articles that are hostile, or their harmless twins.
+fn articles(is_hostile: bool) -> impl Iterator<Item = (Article, Reading)> {
+    let all = HOSTILE.into_iter().zip(IDS).enumerate();
+    all.map(move |(n, (what, id))| match is_hostile {
+        true => article(n, id, what, &format!("javascript:alert({n})")),
+        false => article(
+            n,
+            &format!("harmless{n:02}"),
+            &harmless(what),
+            &format!("gopher:none{n}"),
+        ),
+    })
 }
 
 fn escaped(text: &str) -> String {
@@ -263,26 +250,19 @@ fn is_harmless(at: &str, page: &str) {
 
 /// A hostile ledger and its twin, served, with the identifiers of their articles.
 struct Twins {
-    _folder: tempfile::TempDir,
     sites: [Served; 2],
     ids: [Vec<String>; 2],
 }
 
 impl Twins {
-    fn new(is_linked: bool) -> Twins {
-        let folder = tempfile::tempdir().unwrap();
-        let paths = [
-            folder.path().join("hostile.db"),
-            folder.path().join("harmless.db"),
-        ];
-        let ids = [
-            ledger(&paths[0], true, is_linked),
-            ledger(&paths[1], false, is_linked),
-        ];
-        assert_eq!(ids[0][..IDS.len()], IDS);
+    fn new(make: impl Fn(Vec<(Article, Reading)>) -> TestLedger) -> Twins {
+        let ledgers = [true, false].map(|is_hostile| make(articles(is_hostile).collect()));
+        let ids = ledgers
+            .each_ref()
+            .map(|ledger| ledger.open_to_read().ids().unwrap());
+        assert_eq!(ids[0], IDS);
         Twins {
-            sites: paths.each_ref().map(|path| Served::new(path)),
-            _folder: folder,
+            sites: ledgers.map(|ledger| ledger.serve()),
             ids,
         }
     }
@@ -291,7 +271,7 @@ impl Twins {
 #[test]
 fn the_page_of_a_hostile_article_has_the_elements_of_its_harmless_twin() {
     // what joins articles depends on their words: here nothing does, and the two must be the same throughout
-    let twins = Twins::new(false);
+    let twins = Twins::new(TestLedger::unlinked);
     for (id, twin) in twins.ids[0].iter().zip(&twins.ids[1]) {
         let at = address(id);
         let (page, expected) = (twins.sites[0].get(&at), twins.sites[1].get(&address(twin)));
@@ -312,7 +292,7 @@ fn the_page_of_a_hostile_article_has_the_elements_of_its_harmless_twin() {
 
 #[test]
 fn hostile_texts_bring_no_element_into_any_page() {
-    let twins = Twins::new(true);
+    let twins = Twins::new(TestLedger::of);
     let mut known: BTreeSet<String> = BTreeSet::new();
     // what pages say where a question cannot be read, or where there is nothing
     for at in ["/search?q=%22", "/nowhere"] {
@@ -322,7 +302,7 @@ fn hostile_texts_bring_no_element_into_any_page() {
         let mut found = Vec::new();
         let mut next = Some("/voices.json".to_owned());
         while let Some(at) = next {
-            let page: Value = serde_json::from_str(&site.get_json(&at).body).unwrap();
+            let page = site.get_json(&at).json(&at);
             let keys = page["voices"].as_array().unwrap().iter();
             found.extend(keys.map(|row| format!("/voices/{}", escaped(row["voice"].as_str().unwrap()))));
             next = page["next"].as_str().map(str::to_owned);
@@ -340,7 +320,7 @@ fn hostile_texts_bring_no_element_into_any_page() {
         assert_eq!(answer.status, 200, "{at}");
         pages.push((at, answer));
     }
-    for (n, (id, twin)) in twins.ids[0].iter().zip(&twins.ids[1]).take(IDS.len()).enumerate() {
+    for (n, (id, twin)) in twins.ids[0].iter().zip(&twins.ids[1]).enumerate() {
         let what = HOSTILE[n];
         for at in addresses(n, twin, &harmless(what)) {
             known.extend(structure(&twins.sites[1].get_there(&at).body));
@@ -377,11 +357,8 @@ fn hostile_texts_bring_no_element_into_any_page() {
 
 #[test]
 fn json_holds_hostile_texts_as_they_are() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("hostile.db");
-    let ids = ledger(&path, true, true);
-    let site = Served::new(&path);
-    for (n, id) in ids.iter().take(IDS.len()).enumerate() {
+    let site = TestLedger::of(articles(true)).serve();
+    for (n, id) in IDS.into_iter().enumerate() {
         let at = address(id);
         let at = match at.split_once('?') {
             Some((path, query)) => format!("{path}.json?{query}"),
@@ -389,13 +366,8 @@ fn json_holds_hostile_texts_as_they_are() {
         };
         let answer = site.get(&at);
         has_its_headers(&at, &answer);
-        assert_eq!(
-            (answer.status, answer.header("content-type")),
-            (200, Some("application/json")),
-            "{at}"
-        );
-        let value: Value = serde_json::from_str(&answer.body).unwrap();
-        assert_eq!(value["id"], id.as_str());
+        let value = answer.json(&at);
+        assert_eq!(value["id"], id);
         assert_eq!(value["title"], HOSTILE[n]);
         let claim = site.get_there(&format!("/claims/{}.json", escaped(&format!("{id}:1"))));
         has_its_headers(&at, &claim);
@@ -409,10 +381,7 @@ fn json_holds_hostile_texts_as_they_are() {
 
 #[test]
 fn hostile_addresses_get_an_answer_that_repeats_them_harmlessly() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("empty.db");
-    drop(Ledger::create(&path).unwrap());
-    let site = Served::new(&path);
+    let site = TestLedger::unlinked([]).serve();
     for what in HOSTILE {
         let what = escaped(what);
         for at in [
@@ -470,16 +439,13 @@ fn huge(statements: u32, filling: &str) -> (Article, Reading) {
             told
         })
         .collect();
-    let (text, reading) = told("Barrels", &all);
+    let (article, reading) = article_of("huge", "Barrels", &all);
     let article = Article {
-        id: "huge".to_owned(),
-        path: "-".to_owned(),
         outlet: Some("o".repeat(20_000)),
         title: Some("t ".repeat(50_000)),
         byline: Some("b".repeat(50_000)),
         published: Some("2031-03-04".to_owned()),
-        text,
-        ..Article::default()
+        ..article
     };
     (article, reading)
 }
@@ -498,15 +464,9 @@ fn is_bounded(at: &str, answer: &Answered) {
 
 #[test]
 fn a_huge_article_comes_in_small_parts_and_every_passage_is_in_the_part_that_its_address_names() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("huge.db");
     let (article, reading) = huge(5_000, &" and nobody counts them".repeat(42));
     assert!(article.text.len() > 5_000_000);
-    let mut ledger = Ledger::create(&path).unwrap();
-    add(&mut ledger, &article, &reading).unwrap();
-    ledger.link().unwrap();
-    drop(ledger);
-    let site = Served::new(&path);
+    let site = TestLedger::of([(article, reading.clone())]).serve();
     let first = site.get("/articles/huge");
     is_bounded("/articles/huge", &first);
     let parts = first.body.split_once("part 1 of ").expect("it has parts").1;
@@ -544,16 +504,13 @@ fn a_huge_article_comes_in_small_parts_and_every_passage_is_in_the_part_that_its
     ] {
         is_bounded(at, &site.get(at));
     }
-    let voices: Value = serde_json::from_str(&site.get_json("/voices").body).unwrap();
+    let voices = site.get_json("/voices").json("/voices");
     let key = voices["voices"][0]["voice"].as_str().unwrap();
     is_bounded(key, &site.get(&format!("/voices/{key}")));
 }
 
 #[test]
 fn marks_without_room_are_left_out_and_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("dense.db");
-    let mut ledger = Ledger::create(&path).unwrap();
     // one line, and every other word of it is a statement
     let text = "aa bb ".repeat(20_000);
     let (_, one) = told("x", &[Told::new("aa", "bb", "cc")]);
@@ -580,9 +537,7 @@ fn marks_without_room_are_left_out_and_told() {
         text,
         ..Article::default()
     };
-    add(&mut ledger, &article, &reading).unwrap();
-    drop(ledger);
-    let site = Served::new(&path);
+    let site = TestLedger::unlinked([(article, reading)]).serve();
     let answer = site.get("/articles/dense");
     is_bounded("/articles/dense", &answer);
     assert!(answer.body.contains("could not be drawn"));
@@ -594,18 +549,12 @@ fn marks_without_room_are_left_out_and_told() {
 
 #[test]
 fn an_empty_article_is_a_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("nothing.db");
-    let mut ledger = Ledger::create(&path).unwrap();
     let article = Article {
         id: "nothing".to_owned(),
         path: "-".to_owned(),
         ..Article::default()
     };
-    add(&mut ledger, &article, &Reading::default()).unwrap();
-    ledger.link().unwrap();
-    drop(ledger);
-    let site = Served::new(&path);
+    let site = TestLedger::of([(article, Reading::default())]).serve();
     for at in [
         "/articles/nothing",
         "/articles/nothing?at=5",

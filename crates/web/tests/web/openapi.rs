@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sayso_ledger::{Ask, By};
 use serde_json::{Value, json};
 
-use crate::invented;
-use crate::served::Served;
+use crate::invented::{article, version_of_article};
+use crate::ledgers::TestLedger;
 
 /// Routes that give no JSON: files, and forms for people.
 const FORMS: [&str; 6] = [
@@ -135,12 +135,9 @@ fn at(path: &str, key: &str) -> String {
 
 #[test]
 fn every_answer_fits_its_description() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut ledger = invented::ledger_of(folder.path(), "of.db", 30);
-    for version in [2, 3] {
-        let (article, reading) = invented::version_of_article(4, version);
-        invented::add(&mut ledger, &article, &reading).unwrap();
-    }
+    let versions = [2, 3].map(|version| version_of_article(4, version));
+    let kept = TestLedger::of((0..30).map(article).chain(versions));
+    let mut ledger = kept.open();
     let articles: Vec<String> = ledger.ids().unwrap();
     let by = By {
         who: "Ada",
@@ -153,18 +150,8 @@ fn every_answer_fits_its_description() {
             .unwrap();
     }
     ledger.link().unwrap();
-    drop(ledger);
-    let site = Served::new(&folder.path().join("of.db"));
-    let get = |address: &str| -> Value {
-        let answer = site.get_json(address);
-        assert_eq!(
-            answer.header("content-type"),
-            Some("application/json"),
-            "{address}"
-        );
-        assert_eq!(answer.status, 200, "{address}: {}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
-    };
+    let site = kept.serve();
+    let get = |address: &str| site.get_json(address).json(address);
     let keys = |address: &str, list: &str, key: &str| -> Vec<String> {
         let found = get(address);
         let rows = found[list].as_array().unwrap();
@@ -269,15 +256,9 @@ fn every_answer_fits_its_description() {
 
 #[test]
 fn the_description_is_served_and_whole() {
-    let folder = tempfile::tempdir().unwrap();
-    drop(invented::ledger_of(folder.path(), "of.db", 1));
-    let site = Served::new(&folder.path().join("of.db"));
+    let site = TestLedger::of([article(0)]).serve();
     let answer = site.get("/openapi.json");
-    assert_eq!(
-        (answer.status, answer.header("content-type")),
-        (200, Some("application/json"))
-    );
-    let served: Value = serde_json::from_str(&answer.body).unwrap();
+    let served = answer.json("/openapi.json");
     assert_eq!(served, described());
     assert_eq!(served["openapi"], "3.1.0");
     assert_eq!(served["info"]["version"], env!("CARGO_PKG_VERSION"));

@@ -5,20 +5,23 @@ use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use sayso_ledger::Ledger;
 use sayso_web::{Limits, Options, ServeError};
 
-use crate::dams::{Answered, PASSWORD, ledger, options, serve};
+use crate::ledgers::{PASSWORD, dams};
+use crate::served::{Answered, Served, form};
 
 const SHORT: Duration = Duration::from_millis(700);
 /// Within this time everything here is over, on a busy machine too.
 const LONG: Duration = Duration::from_secs(20);
 
-fn limited(ledger: &std::path::Path, limits: Limits) -> Options {
-    Options {
+/// A ledger of one article, served within these limits.
+fn limited(limits: Limits) -> Served {
+    let ledger = dams(1);
+    let options = Options {
         limits,
-        ..options(ledger)
-    }
+        ..ledger.options()
+    };
+    Served::start(&ledger, options).unwrap()
 }
 
 /// Reads until the server closes the connection; how long that took.
@@ -35,12 +38,10 @@ fn until_closed(stream: &mut TcpStream) -> (Vec<u8>, Duration) {
 
 #[test]
 fn a_client_that_sends_its_head_slowly_is_let_go_and_others_are_answered() {
-    let (_folder, path) = ledger(1);
-    let limits = Limits {
+    let served = limited(Limits {
         head: SHORT,
         ..Limits::default()
-    };
-    let served = serve(limited(&path, limits)).unwrap();
+    });
     let mut slow = served.connect();
     let start = Instant::now();
     let mut was_let_go = false;
@@ -53,7 +54,7 @@ fn a_client_that_sends_its_head_slowly_is_let_go_and_others_are_answered() {
             break;
         }
         if start.elapsed() < SHORT / 2 {
-            assert_eq!(served.get("/about", "").status, 200);
+            assert_eq!(served.get("/about").status, 200);
         }
         sleep(Duration::from_millis(50));
     }
@@ -70,8 +71,7 @@ fn a_client_that_sends_its_head_slowly_is_let_go_and_others_are_answered() {
 
 #[test]
 fn a_body_without_end_is_not_read_for_ever() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(1).serve();
     for (method, path, expected) in [
         ("POST", "/sign-in", 413),
         ("POST", "/about", 405),
@@ -102,18 +102,16 @@ fn a_body_without_end_is_not_read_for_ever() {
     }
     let body = "x".repeat((64 << 10) + 1);
     let answer = served.post("/sign-in", "", &[("name", &body)]);
-    assert_eq!(answer.status, 413, "{}", answer.head);
-    assert_eq!(served.get("/about", "").status, 200);
+    assert_eq!(answer.status, 413, "{answer:?}");
+    assert_eq!(served.get("/about").status, 200);
 }
 
 #[test]
 fn a_body_that_comes_too_slowly_is_not_waited_for() {
-    let (_folder, path) = ledger(1);
-    let limits = Limits {
+    let served = limited(Limits {
         body: SHORT,
         ..Limits::default()
-    };
-    let served = serve(limited(&path, limits)).unwrap();
+    });
     let mut slow = served.connect();
     let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
                 Content-Length: 1000\r\n\r\nname=";
@@ -129,30 +127,26 @@ fn a_body_that_comes_too_slowly_is_not_waited_for() {
 
 #[test]
 fn however_many_connect_and_wait_others_get_their_turn() {
-    let (_folder, path) = ledger(1);
-    let limits = Limits {
+    let served = limited(Limits {
         connections: 100,
         head: SHORT,
         ..Limits::default()
-    };
-    let served = serve(limited(&path, limits)).unwrap();
+    });
     // more than are taken at once; they say nothing, and stay
     let waiting: Vec<TcpStream> = (0..130).map(|_| served.connect()).collect();
     let start = Instant::now();
-    assert_eq!(served.get("/about", "").status, 200);
+    assert_eq!(served.get("/about").status, 200);
     assert!(start.elapsed() < LONG);
     drop(waiting);
 }
 
 #[test]
 fn a_client_that_takes_no_answer_is_let_go() {
-    let (_folder, path) = ledger(1);
-    let limits = Limits {
+    let served = limited(Limits {
         taking: SHORT,
         connections: 1,
         ..Limits::default()
-    };
-    let served = serve(limited(&path, limits)).unwrap();
+    });
     let mut gone = served.connect();
     gone.set_write_timeout(Some(LONG)).unwrap();
     let request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
@@ -162,16 +156,15 @@ fn a_client_that_takes_no_answer_is_let_go() {
         assert!(start.elapsed() < LONG * 3, "it is still listened to");
     }
     // the one place is free again
-    assert_eq!(served.get("/about", "").status, 200);
+    assert_eq!(served.get("/about").status, 200);
 }
 
 #[test]
 fn a_request_that_is_being_answered_when_the_server_ends_is_answered() {
-    let (_folder, path) = ledger(1);
-    let mut served = serve(options(&path)).unwrap();
+    let mut served = dams(1).serve();
     let session = served.sign_in("Ida Fenn");
-    let page = served.get("/corrections/new?article=dam-1&statement=2", &session);
-    let body = crate::dams::form(&[
+    let page = served.get_as("/corrections/new?article=dam-1&statement=2", &session);
+    let body = form(&[
         ("form", &page.hidden("form")),
         ("seen", &page.hidden("seen")),
         ("article", "dam-1"),
@@ -196,20 +189,20 @@ fn a_request_that_is_being_answered_when_the_server_ends_is_answered() {
     assert!(TcpStream::connect(served.address).is_err());
     stream.write_all(second.as_bytes()).unwrap();
     let answer = Answered::of(stream);
-    assert_eq!(answer.status, 303, "{}", answer.head);
+    assert_eq!(answer.status, 303, "{answer:?}");
     served.join();
-    let ledger = Ledger::open_to_read(&path).unwrap();
+    let ledger = served.ledger.open_to_read();
     assert_eq!(ledger.correction(1).unwrap().unwrap().kind, "act");
 }
 
 #[test]
 fn passwords_do_not_cross_the_network_unencrypted() {
-    let (_folder, path) = ledger(1);
+    let ledger = dams(1);
     let everywhere = || Options {
         listen: "0.0.0.0:0".parse().unwrap(),
-        ..options(&path)
+        ..ledger.options()
     };
-    match serve(everywhere()).err().unwrap() {
+    match Served::start(&ledger, everywhere()).err().unwrap() {
         error @ ServeError::Unencrypted { .. } => {
             let told = error.to_string();
             assert!(
@@ -223,10 +216,10 @@ fn passwords_do_not_cross_the_network_unencrypted() {
         is_behind_tls: true,
         ..everywhere()
     };
-    drop(serve(behind).unwrap());
+    drop(Served::start(&ledger, behind).unwrap());
     // without accounts everybody may read; an account that is made meanwhile lets nobody in
     let remove = |is_back: bool| {
-        let mut ledger = Ledger::open(&path).unwrap();
+        let mut ledger = ledger.open();
         match is_back {
             true => drop(
                 ledger
@@ -237,11 +230,11 @@ fn passwords_do_not_cross_the_network_unencrypted() {
         }
     };
     remove(false);
-    let mut served = serve(everywhere()).unwrap();
+    let mut served = Served::start(&ledger, everywhere()).unwrap();
     served.address.set_ip("127.0.0.1".parse().unwrap());
     remove(true);
-    assert_eq!(served.get("/", "").status, 200);
-    assert_eq!(served.get("/sign-in", "").status, 403);
+    assert_eq!(served.get("/").status, 200);
+    assert_eq!(served.get("/sign-in").status, 403);
     assert_eq!(
         served
             .post("/sign-in", "", &[("name", "Ida Fenn"), ("password", PASSWORD)])
@@ -252,13 +245,13 @@ fn passwords_do_not_cross_the_network_unencrypted() {
 
 #[test]
 fn behind_a_proxy_cookies_are_for_tls_and_clients_are_those_that_the_proxy_names() {
-    let (_folder, path) = ledger(1);
-    let served = serve(Options {
+    let ledger = dams(1);
+    let options = Options {
         is_behind_tls: true,
         hosts: vec!["news.example".to_owned()],
-        ..options(&path)
-    })
-    .unwrap();
+        ..ledger.options()
+    };
+    let served = Served::start(&ledger, options).unwrap();
     let page = served.answer("GET /sign-in HTTP/1.1\r\nHost: news.example\r\nConnection: close\r\n\r\n");
     let set = page.header("set-cookie").unwrap().to_owned();
     assert!(

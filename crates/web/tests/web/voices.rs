@@ -1,96 +1,32 @@
 //! The pages of voices and stories, as a server gives them.
 
-use sayso_core::{Act, Article};
-use sayso_ledger::{By, Ledger, LinkAsk, LinkKind};
+use sayso_core::Act;
+use sayso_ledger::By;
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::invented::{Told, add, ledger_of, time, told};
+use crate::flood::{HOLDS, flood};
+use crate::invented::{Told, article, time};
+use crate::ledgers::{TestLedger, article_of};
 use crate::served::Served;
 
-const HOLDS: &str = "the dam of Sollund will hold through the whole night of the storm";
-
-/// Three articles: two print what the mayor said, the third has who denies it.
-fn flood() -> (TempDir, Served) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("flood.db");
-    let mut ledger = Ledger::create(&path).unwrap();
-    let mayor = Told::new("Marta Quill", "mayor", HOLDS);
-    let denied = Told {
-        act: Act::Deny,
-        ..Told::new(
-            "Osmund Fell",
-            "harbour master",
-            "nothing at the harbour gives way",
-        )
-    };
-    for (id, outlet, published, told_there) in [
-        ("one", "Lowmere Post", "2031-03-04", mayor.clone()),
-        ("two", "Orrin Courier", "2031-03-05", mayor),
-        ("three", "Upland Monitor", "2031-03-06", denied),
-    ] {
-        let (text, reading) = told("Water at the dam", &[told_there]);
-        let article = Article {
-            id: id.to_owned(),
-            outlet: Some(outlet.to_owned()),
-            title: Some(format!("Water, {id}")),
-            published: Some(published.to_owned()),
-            text,
-            ..Article::default()
-        };
-        add(&mut ledger, &article, &reading).unwrap();
-    }
-    ledger.link().unwrap();
-    for (kind, one, other) in [
-        (LinkKind::SameStatement, ("one", 1), ("two", 1)),
-        (LinkKind::Denies, ("three", 1), ("one", 1)),
-    ] {
-        let ask = LinkAsk {
-            kind,
-            one,
-            other,
-            not: false,
-        };
-        let by = By {
-            who: "Ida Fenn",
-            made: time(9),
-            why: None,
-        };
-        ledger.correct_link(&ask, &by).unwrap();
-    }
-    ledger.link().unwrap();
-    drop(ledger);
-    let served = Served::new(&path);
-    (folder, served)
-}
-
-fn json(served: &Served, address: &str) -> Value {
-    let answer = served.get(address);
-    assert_eq!(answer.status, 200, "{address}: {}", answer.body);
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    serde_json::from_str(&answer.body).unwrap()
-}
-
-fn page(served: &Served, address: &str) -> String {
-    let answer = served.get(address);
-    assert_eq!(answer.status, 200, "{address}: {}", answer.body);
-    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
-    answer.body
+/// Two articles print what the mayor said, the third has who denies it.
+fn flooded() -> Served {
+    TestLedger::made(flood).serve()
 }
 
 #[test]
 fn voices_are_listed_by_name_and_kind_a_page_at_a_time() {
-    let (_folder, served) = flood();
-    let all = page(&served, "/voices");
+    let served = flooded();
+    let all = served.page("/voices");
     for name in ["Marta Quill", "Osmund Fell"] {
         assert!(all.contains(name), "{all}");
     }
-    let found = json(&served, "/voices.json?q=quill");
+    let found = served.json("/voices.json?q=quill");
     assert_eq!(found["total"], 1);
     assert_eq!(found["voices"][0]["voice"], "marta-quill");
-    assert_eq!(found["voices"][0]["statements"], 2);
-    assert_eq!(json(&served, "/voices.json?q=quill&kind=government")["total"], 0);
-    assert!(page(&served, "/voices?q=zzz").contains("No voice is like that"));
+    assert_eq!(found["voices"][0]["statements"], 3);
+    assert_eq!(served.json("/voices.json?q=quill&kind=government")["total"], 0);
+    assert!(served.page("/voices?q=zzz").contains("No voice is like that"));
     for bad in ["/voices?kind=ghost", "/voices?kind=unnamed", "/voices?page=0"] {
         assert_eq!(served.get(bad).status, 400, "{bad}");
     }
@@ -98,27 +34,17 @@ fn voices_are_listed_by_name_and_kind_a_page_at_a_time() {
 
 #[test]
 fn a_list_of_many_voices_leads_on_to_all_of_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("many.db");
-    let mut ledger = Ledger::create(&path).unwrap();
-    for n in 0..45_u8 {
+    let articles = (0..45_u8).map(|n| {
         let letter = char::from(b'a' + n % 26);
         let name = format!("Person{letter}{letter} Surname{n}");
-        let (text, reading) = told("Many", &[Told::new(&name, "mayor", "the ferry sails at noon")]);
-        let article = Article {
-            id: format!("a{n}"),
-            text,
-            ..Article::default()
-        };
-        add(&mut ledger, &article, &reading).unwrap();
-    }
-    ledger.link().unwrap();
-    drop(ledger);
-    let served = Served::new(&path);
+        let sails = Told::new(&name, "mayor", "the ferry sails at noon");
+        article_of(&format!("a{n}"), "Many", &[sails])
+    });
+    let served = TestLedger::of(articles).serve();
     let mut next = Some("/voices.json".to_owned());
     let mut names = std::collections::BTreeSet::new();
     while let Some(address) = next {
-        let found = json(&served, &address);
+        let found = served.json(&address);
         assert_eq!(found["total"], 45);
         for voice in found["voices"].as_array().unwrap() {
             assert!(names.insert(voice["voice"].as_str().unwrap().to_owned()));
@@ -132,12 +58,12 @@ fn a_list_of_many_voices_leads_on_to_all_of_them() {
 
 #[test]
 fn names_are_completed_and_the_script_that_asks_for_them_is_our_own() {
-    let (_folder, served) = flood();
-    let found = json(&served, "/names.json?begins=qui");
+    let served = flooded();
+    let found = served.json("/names.json?begins=qui");
     assert_eq!(found["names"][0]["voice"], "marta-quill");
     assert_eq!(found["names"][0]["kind"], "person");
-    assert_eq!(json(&served, "/names.json")["names"], Value::Array(Vec::new()));
-    let front = page(&served, "/");
+    assert_eq!(served.json("/names.json")["names"], Value::Array(Vec::new()));
+    let front = served.page("/");
     let (_, script) = front.split_once("<script defer src=\"").unwrap();
     let (address, _) = script.split_once('"').unwrap();
     let script = served.get(address);
@@ -152,12 +78,12 @@ fn names_are_completed_and_the_script_that_asks_for_them_is_our_own() {
 
 #[test]
 fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
-    let (_folder, served) = flood();
-    let quill = page(&served, "/voices/marta-quill");
+    let served = flooded();
+    let quill = served.page("/voices/marta-quill");
     for words in [
-        "2 statements in 2 articles",
+        "3 statements in 2 articles",
         "4 March to 5 March 2031",
-        "said: 2 statements from 4 March 2031 to 5 March 2031",
+        "said: 3 statements from 4 March 2031 to 5 March 2031",
         "Claims with no other origin",
         "denied by 1 statement",
         "This voice denies no claim",
@@ -167,11 +93,14 @@ fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
         assert!(quill.contains(words), "{words}: {quill}");
     }
     // each statement leads to its words
-    let found = json(&served, "/voices/marta-quill.json");
+    let found = served.json("/voices/marta-quill.json");
     let statements = found["spoken"]["statements"].as_array().unwrap();
-    assert_eq!(statements.len(), 2);
-    for of in statements {
-        assert_eq!(of["content"]["text"], HOLDS);
+    assert_eq!(statements.len(), 3);
+    for (of, words) in statements
+        .iter()
+        .zip([HOLDS, "the ferry will not sail before noon", HOLDS])
+    {
+        assert_eq!(of["content"]["text"], words);
         let at = format!(
             "/articles/{}?at={}-{}#",
             of["article"].as_str().unwrap(),
@@ -182,7 +111,7 @@ fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
     }
     let claim = found["spoken"]["claims"][0]["claim"].as_str().unwrap();
     assert!(quill.contains(&format!("/claims/{claim}")));
-    let fell = page(&served, "/voices/osmund-fell");
+    let fell = served.page("/voices/osmund-fell");
     assert!(fell.contains("nothing at the harbour gives way"));
     assert!(fell.contains(&format!("/claims/{claim}")), "{fell}");
     assert_eq!(served.get("/voices/nobody-known").status, 404);
@@ -190,50 +119,38 @@ fn a_voice_has_its_names_acts_claims_and_statements_with_their_passages() {
 
 #[test]
 fn an_outlet_that_only_passes_on_has_whose_statements_and_leads_to_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("t.db");
-    let mut ledger = Ledger::create(&path).unwrap();
     let relayed = Told {
         relay: Some("Lowmere Post".to_owned()),
         ..Told::new("Marta Quill", "mayor", HOLDS)
     };
-    let (text, reading) = told("Water", &[relayed]);
-    let article = Article {
-        id: "one".to_owned(),
-        text,
-        ..Article::default()
-    };
-    add(&mut ledger, &article, &reading).unwrap();
-    ledger.link().unwrap();
-    drop(ledger);
-    let served = Served::new(&path);
-    let post = page(&served, "/voices/lowmere-post");
+    let served = TestLedger::of([article_of("one", "Water", &[relayed])]).serve();
+    let post = served.page("/voices/lowmere-post");
     assert!(post.contains("No article has a statement of its own."));
     assert!(post.contains("href=\"/voices/marta-quill\""));
     assert!(post.contains("/search?q=via:lowmere-post"), "{post}");
-    assert!(page(&served, "/search?q=via:lowmere-post").contains(HOLDS));
-    let quill = page(&served, "/voices/marta-quill");
+    assert!(served.page("/search?q=via:lowmere-post").contains(HOLDS));
+    let quill = served.page("/voices/marta-quill");
     assert!(quill.contains("None of its statements has a day."));
     assert!(quill.contains("href=\"/voices/lowmere-post\""));
 }
 
 #[test]
 fn statements_of_a_voice_are_chosen_by_act_and_time() {
-    let (_folder, served) = flood();
+    let served = flooded();
     for (query, found) in [
-        ("", 2),
-        ("?act=assert", 2),
+        ("", 3),
+        ("?act=assert", 3),
         ("?act=deny", 0),
-        ("?during=2031", 2),
-        ("?during=2031-03", 2),
-        ("?during=2031-03-05", 1),
+        ("?during=2031", 3),
+        ("?during=2031-03", 3),
+        ("?during=2031-03-05", 2),
         ("?during=2030", 0),
         ("?act=assert&during=2031-03-04", 1),
-        ("?page=2", 2),
+        ("?page=2", 3),
     ] {
-        let voice = json(&served, &format!("/voices/marta-quill.json{query}"));
+        let voice = served.json(&format!("/voices/marta-quill.json{query}"));
         assert_eq!(voice["spoken"]["found"], found, "{query}");
-        assert_eq!(voice["spoken"]["total"], 2, "{query}");
+        assert_eq!(voice["spoken"]["total"], 3, "{query}");
     }
     for bad in ["?act=sing", "?during=soon", "?during=2031-02-30"] {
         assert_eq!(
@@ -242,30 +159,19 @@ fn statements_of_a_voice_are_chosen_by_act_and_time() {
             "{bad}"
         );
     }
-    let day = page(&served, "/voices/marta-quill?during=2031-03-05");
+    let day = served.page("/voices/marta-quill?during=2031-03-05");
     assert!(day.contains("Only: 5 March 2031."), "{day}");
 }
 
 #[test]
 fn a_key_that_a_voice_had_leads_to_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("t.db");
-    let mut ledger = Ledger::create(&path).unwrap();
     let of = |id: &str, who: &str| {
-        let (text, reading) = told("Water", &[Told::new(who, "mayor of Sollund", HOLDS)]);
-        let article = Article {
-            id: id.to_owned(),
-            published: Some("2031-03-04".to_owned()),
-            text,
-            ..Article::default()
-        };
+        let (mut article, reading) = article_of(id, "Water", &[Told::new(who, "mayor of Sollund", HOLDS)]);
+        article.published = Some("2031-03-04".to_owned());
         (article, reading)
     };
-    let (article, reading) = of("one", "Marta Quill");
-    add(&mut ledger, &article, &reading).unwrap();
-    let (article, reading) = of("two", "Tomas Hale");
-    add(&mut ledger, &article, &reading).unwrap();
-    ledger.link().unwrap();
+    let kept = TestLedger::of([of("one", "Marta Quill"), of("two", "Tomas Hale")]);
+    let mut ledger = kept.open();
     let keys = ["marta-quill", "tomas-hale"];
     let by = By {
         who: "Ida Fenn",
@@ -274,15 +180,14 @@ fn a_key_that_a_voice_had_leads_to_it() {
     };
     ledger.merge_voices(keys[0], keys[1], &by).unwrap();
     ledger.link().unwrap();
-    let kept = ledger.voice(keys[0]).unwrap().unwrap().voice.voice;
-    let old = if kept == keys[0] { keys[1] } else { keys[0] };
-    drop(ledger);
-    let served = Served::new(&path);
+    let key = ledger.voice(keys[0]).unwrap().unwrap().voice.voice;
+    let old = if key == keys[0] { keys[1] } else { keys[0] };
+    let served = kept.serve();
     for (asked, there) in [
-        (format!("/voices/{old}"), format!("/voices/{kept}")),
+        (format!("/voices/{old}"), format!("/voices/{key}")),
         (
             format!("/voices/{old}.json?act=deny"),
-            format!("/voices/{kept}.json?act=deny"),
+            format!("/voices/{key}.json?act=deny"),
         ),
     ] {
         let answer = served.get(&asked);
@@ -296,8 +201,8 @@ fn a_key_that_a_voice_had_leads_to_it() {
 
 #[test]
 fn a_story_has_who_reported_it_which_claims_they_share_and_who_was_first() {
-    let (_folder, served) = flood();
-    let story = page(&served, "/story?article=one");
+    let served = flooded();
+    let story = served.page("/story?article=one");
     for words in [
         "3 articles of 3 outlets",
         "first in this ledger",
@@ -310,7 +215,7 @@ fn a_story_has_who_reported_it_which_claims_they_share_and_who_was_first() {
         assert!(story.contains(words), "{words}: {story}");
     }
     assert_eq!(story.matches("first in this ledger").count(), 1);
-    let found = json(&served, "/story.json?article=one");
+    let found = served.json("/story.json?article=one");
     assert_eq!(found["articles"].as_array().unwrap().len(), 3);
     assert_eq!(found["articles"][0]["first"], true);
     assert_eq!(found["claims"][0]["printed_by"][1]["at"], 1);
@@ -325,10 +230,7 @@ fn a_story_has_who_reported_it_which_claims_they_share_and_who_was_first() {
 
 #[test]
 fn a_voice_of_thousands_of_statements_stays_a_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("t.db");
-    let mut ledger = Ledger::create(&path).unwrap();
-    for n in 0..84_u32 {
+    let articles = (0..84_u32).map(|n| {
         // all acts, over years, under ever new roles
         let told_there: Vec<Told> = (Act::ALL.iter().enumerate())
             .map(|(at, act)| Told {
@@ -340,20 +242,13 @@ fn a_voice_of_thousands_of_statements_stays_a_page() {
                 )
             })
             .collect();
-        let (text, reading) = told("Ferries", &told_there);
-        let article = Article {
-            id: format!("ferry-{n}"),
-            outlet: Some(format!("Outlet {n}")),
-            published: Some(format!("{}-{:02}-03", 2031 + n / 12, n % 12 + 1)),
-            text,
-            ..Article::default()
-        };
-        add(&mut ledger, &article, &reading).unwrap();
-    }
-    ledger.link().unwrap();
-    drop(ledger);
-    let served = Served::new(&path);
-    let quill = page(&served, "/voices/marta-quill");
+        let (mut article, reading) = article_of(&format!("ferry-{n}"), "Ferries", &told_there);
+        article.outlet = Some(format!("Outlet {n}"));
+        article.published = Some(format!("{}-{:02}-03", 2031 + n / 12, n % 12 + 1));
+        (article, reading)
+    });
+    let served = TestLedger::of(articles).serve();
+    let quill = served.page("/voices/marta-quill");
     assert!(quill.contains("840 statements in 84 articles"));
     assert!(quill.contains("A bar is a month"));
     assert!(quill.len() < 150_000, "{}", quill.len());
@@ -361,14 +256,11 @@ fn a_voice_of_thousands_of_statements_stays_a_page() {
 
 #[test]
 fn the_voices_of_a_ledger_all_have_a_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = ledger_of(folder.path(), "t.db", 14);
+    let served = TestLedger::of((0..14).map(article)).serve();
+    let ledger = served.ledger.open_to_read();
     let (rows, _) = ledger.voice_rows(None, None, 100, 0).unwrap();
-    let path = ledger.path().to_owned();
-    drop(ledger);
-    let served = Served::new(&path);
     for row in rows {
-        let voice = page(&served, &format!("/voices/{}", row.voice));
+        let voice = served.page(&format!("/voices/{}", row.voice));
         assert!(voice.contains(&row.name));
         assert_eq!(voice.matches("<h1>").count(), 1);
     }

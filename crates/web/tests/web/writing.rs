@@ -3,14 +3,23 @@
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use sayso_ledger::{Ledger, Which};
+use sayso_ledger::{Correction, Ledger, Which};
 use sha2::{Digest, Sha256};
 
-use crate::dams::{Answered, PASSWORD, Served, add_account, ledger, options, serve, text};
+use crate::ledgers::{NOT_SO, PASSWORD, dam, dams};
+use crate::served::{Answered, Served};
+
+/// A correction by which Hale says less than was read.
+const MOVED: [(&str, &str); 4] = [
+    ("kind", "span"),
+    ("content", "12 houses stand in the water"),
+    ("source", "Tomas Hale"),
+    ("cue", ""),
+];
 
 /// A form of the page to correct something, with these values.
 fn sends(served: &Served, session: &str, address: &str, values: &[(&str, &str)]) -> Answered {
-    let page = served.get(address, session);
+    let page = served.get_as(address, session);
     assert_eq!(page.status, 200, "{address}: {}", page.body);
     let (form, seen) = (page.hidden("form"), page.hidden("seen"));
     let query = address.split_once('?').unwrap().1;
@@ -20,42 +29,40 @@ fn sends(served: &Served, session: &str, address: &str, values: &[(&str, &str)])
     served.post("/corrections/new", session, &all)
 }
 
-fn corrections(path: &std::path::Path) -> Vec<sayso_ledger::Correction> {
-    let ledger = Ledger::open_to_read(path).unwrap();
+fn corrections(served: &Served) -> Vec<Correction> {
+    let ledger = served.ledger.open_to_read();
     ledger.corrections(&Which::default()).unwrap()
 }
 
 #[test]
 fn readers_need_no_account_and_see_nothing_to_correct() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
-    let article = served.get("/articles/dam-1", "");
+    let served = dams(1).serve();
+    let article = served.get("/articles/dam-1");
     assert_eq!(article.status, 200);
     assert!(article.header("set-cookie").is_none() && !article.has("/corrections/new"));
     assert_eq!(article.header("cache-control"), Some("no-cache"));
-    let list = served.get("/corrections", "");
+    let list = served.get("/corrections");
     assert!(
         list.status == 200 && list.has("Nobody has corrected anything"),
         "{}",
         list.body
     );
     // whoever follows a link to correct is led to sign in, and then back
-    let led = served.get("/corrections/new?article=dam-1&statement=2", "");
+    let led = served.get("/corrections/new?article=dam-1&statement=2");
     assert_eq!(led.status, 303);
     assert_eq!(
         led.header("location"),
         Some("/sign-in?to=%2Fcorrections%2Fnew%3Farticle%3Ddam-1%26statement%3D2")
     );
-    let page = served.get("/sign-in?to=%2Fcorrections%2Fnew%3Farticle%3Ddam-1", "");
+    let page = served.get("/sign-in?to=%2Fcorrections%2Fnew%3Farticle%3Ddam-1");
     assert_eq!(page.hidden("to"), "/corrections/new?article=dam-1");
-    assert_eq!(served.get("/sign-in?to=//evil.example", "").hidden("to"), "/");
+    assert_eq!(served.get("/sign-in?to=//evil.example").hidden("to"), "/");
 }
 
 #[test]
 fn who_signs_in_gets_a_cookie_that_scripts_and_other_sites_do_not_get() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
-    let page = served.get("/sign-in", "");
+    let served = dams(1).serve();
+    let page = served.get("/sign-in");
     assert_eq!(page.header("cache-control"), Some("no-store"));
     let (before, form) = (page.cookie(), page.hidden("form"));
     let good = [
@@ -73,7 +80,7 @@ fn who_signs_in_gets_a_cookie_that_scripts_and_other_sites_do_not_get() {
     );
     // the ledger does not hold the token
     let token = answer.cookie().split_once('=').unwrap().1.to_owned();
-    let bytes = std::fs::read(&path).unwrap();
+    let bytes = std::fs::read(&served.ledger.path).unwrap();
     assert!(
         !bytes
             .windows(token.len())
@@ -81,7 +88,7 @@ fn who_signs_in_gets_a_cookie_that_scripts_and_other_sites_do_not_get() {
     );
 
     let session = answer.cookie();
-    let article = served.get("/articles/dam-1", &session);
+    let article = served.get_as("/articles/dam-1", &session);
     assert!(
         article.has("Signed in as <strong><bdi>Ida Fenn"),
         "{}",
@@ -95,19 +102,18 @@ fn who_signs_in_gets_a_cookie_that_scripts_and_other_sites_do_not_get() {
     assert_eq!(article.header("cache-control"), Some("no-store"));
     assert!(article.header("etag").is_none());
     // the page for readers is still the one for readers
-    assert!(!served.get("/articles/dam-1", "").has("Ida Fenn"));
+    assert!(!served.get("/articles/dam-1").has("Ida Fenn"));
 
     let out = served.post("/sign-out", &session, &[("form", &article.hidden("form"))]);
     assert_eq!(out.status, 303);
     assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
-    assert!(!served.get("/articles/dam-1", &session).has("Ida Fenn"));
+    assert!(!served.get_as("/articles/dam-1", &session).has("Ida Fenn"));
 }
 
 #[test]
 fn a_wrong_name_and_a_wrong_password_are_told_alike_and_not_tried_for_ever() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
-    let page = served.get("/sign-in", "");
+    let served = dams(1).serve();
+    let page = served.get("/sign-in");
     let (before, form) = (page.cookie(), page.hidden("form"));
     let tries = |name: &str, password: &str| {
         served.post(
@@ -131,7 +137,7 @@ fn a_wrong_name_and_a_wrong_password_are_told_alike_and_not_tried_for_ever() {
     // now even the right one is refused, for a while
     assert_eq!(tries("Ida Fenn", PASSWORD).status, 429);
     // others can still sign in
-    add_account(&path, "Orla Brae");
+    served.ledger.add_account("Orla Brae");
     assert_eq!(tries("Orla Brae", PASSWORD).status, 303);
     // but from one address it is not tried with ever other names
     let most = (0..30)
@@ -142,14 +148,14 @@ fn a_wrong_name_and_a_wrong_password_are_told_alike_and_not_tried_for_ever() {
 
 #[test]
 fn what_no_form_of_the_session_sends_changes_nothing() {
-    let (_folder, path) = ledger(1);
-    add_account(&path, "Orla Brae");
-    let served = serve(options(&path)).unwrap();
+    let ledger = dams(1);
+    ledger.add_account("Orla Brae");
+    let served = ledger.serve();
     let (ida, orla) = (served.sign_in("Ida Fenn"), served.sign_in("Orla Brae"));
     let address = "/corrections/new?article=dam-1&statement=2";
-    let page = served.get(address, &ida);
+    let page = served.get_as(address, &ida);
     let (form, seen) = (page.hidden("form"), page.hidden("seen"));
-    let others = served.get(address, &orla).hidden("form");
+    let others = served.get_as(address, &orla).hidden("form");
     assert_ne!(form, others);
     let post = |cookies: &str, form: &str, headers: &str| {
         let values = [
@@ -176,35 +182,34 @@ fn what_no_form_of_the_session_sends_changes_nothing() {
     assert_eq!(post(&ida, &form, "Origin: null\r\n"), 403);
     assert_eq!(
         served
-            .get(&format!("/corrections/new?form={form}&kind=act"), &ida)
+            .get_as(&format!("/corrections/new?form={form}&kind=act"), &ida)
             .status,
         400
     );
-    assert!(corrections(&path).is_empty());
+    assert!(corrections(&served).is_empty());
     assert_eq!(post(&ida, &form, here), 303);
-    assert_eq!(corrections(&path).len(), 1);
+    assert_eq!(corrections(&served).len(), 1);
 }
 
 #[test]
 fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
-    let (_folder, path) = ledger(3);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(3).serve();
     let session = served.sign_in("Ida Fenn");
     let statement = "/corrections/new?article=dam-1&statement=2";
     let figure = "/corrections/new?article=dam-1&figure=1";
     let article = "/corrections/new?article=dam-1";
     let place = |words: &str| {
-        let text = text(1);
+        let text = dam(1).0.text;
         let start = text.split(words).next().unwrap().chars().count();
         format!("{start}-{}", start + words.chars().count())
     };
-    let of_it = place("it");
+    let of_it = place(NOT_SO);
     let mut made = 0;
     let mut does = |address: &str, values: &[(&str, &str)]| {
         let answer = sends(&served, &session, address, values);
         assert_eq!(answer.status, 303, "{values:?}: {}", answer.body);
         made += 1;
-        let all = corrections(&path);
+        let all = corrections(&served);
         assert_eq!(all.len(), made, "{values:?}");
         let last = all.last().unwrap();
         assert_eq!(last.who, "Ida Fenn");
@@ -259,15 +264,15 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
         ("not", "yes"),
     ];
     assert_eq!(does(statement, &answers).0, "denies");
-    let moved = [
-        ("kind", "span"),
-        ("content", "denied it"),
-        ("source", "Tomas Hale"),
-        ("cue", ""),
-    ];
     assert_eq!(
-        does(statement, &moved),
-        ("span", format!("/articles/dam-1?at={0}#t{0}", place("denied it")))
+        does(statement, &MOVED),
+        (
+            "span",
+            format!(
+                "/articles/dam-1?at={0}#t{0}",
+                place("12 houses stand in the water")
+            )
+        )
     );
     let bounds = [
         ("kind", "figure"),
@@ -279,15 +284,12 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
     ];
     assert_eq!(
         does(figure, &bounds),
-        (
-            "figure",
-            format!("/articles/dam-1?at={0}#t{0}", place("About 12"))
-        )
+        ("figure", format!("/articles/dam-1?at={0}#t{0}", place("12")))
     );
     assert_eq!(does(figure, &[("kind", "not-a-figure")]).0, "not-a-figure");
     let missed = [
         ("kind", "missed"),
-        ("content", "the  water,\r\nhe said"),
+        ("content", "Hale  said\r\non Tuesday"),
         ("act", "assert"),
         ("name", "Tomas Hale"),
         ("voice-kind", "person"),
@@ -296,8 +298,8 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
     let copied = [
         ("kind", "copied"),
         ("from", "dam-2"),
-        ("passage", "Tomas Hale denied it"),
-        ("of", "Tomas Hale denied it"),
+        ("passage", "Tomas Hale said on Tuesday"),
+        ("of", "Tomas Hale said on Tuesday"),
     ];
     assert_eq!(does(article, &copied).0, "copied");
     assert_eq!(
@@ -306,16 +308,16 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
     );
 
     // readers see what was done, by whom, when and why
-    let list = served.get("/corrections", "");
+    let list = served.get("/corrections");
     assert!(
         list.has("13 corrections") && list.has("she says nothing") && list.has("Ida Fenn"),
         "{}",
         list.body
     );
     assert!(!list.has("<form class=\"undo\""));
-    let of_other = served.get("/corrections?article=dam-2", "");
+    let of_other = served.get("/corrections?article=dam-2");
     assert!(of_other.has("4 corrections"), "{}", of_other.body);
-    let json: serde_json::Value = serde_json::from_str(&served.get("/corrections.json", "").body).unwrap();
+    let json = served.json("/corrections.json");
     assert_eq!(
         (
             json["total"].as_u64(),
@@ -323,26 +325,25 @@ fn each_kind_of_correction_can_be_made_and_leads_back_to_the_passage() {
         ),
         (Some(13), Some(13))
     );
-    let one: serde_json::Value = serde_json::from_str(&served.get("/corrections/1.json", "").body).unwrap();
+    let one = served.json("/corrections/1.json");
     assert_eq!(one["kind"], "act");
     assert_eq!(one["differences"][0]["after"], "decline");
-    assert_eq!(served.get("/corrections/14", "").status, 404);
-    let ledger = Ledger::open_to_read(&path).unwrap();
+    assert_eq!(served.get("/corrections/14").status, 404);
+    let ledger = served.ledger.open_to_read();
     let checked = ledger.check(|problem| panic!("{problem:?}"), || {}).unwrap();
     assert_eq!((checked.corrections, checked.waiting), (13, 0));
 }
 
 #[test]
 fn voices_are_merged_and_split() {
-    let (_folder, path) = ledger(3);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(3).serve();
     let session = served.sign_in("Ida Fenn");
     let key = |name: &str| {
-        let ledger = Ledger::open_to_read(&path).unwrap();
+        let ledger = served.ledger.open_to_read();
         ledger.voices(Some(name), None, 1).unwrap().0[0].voice.clone()
     };
     let (quill, hale) = (key("quill"), key("hale"));
-    let page = served.get(&format!("/corrections/new?voice={quill}"), &session);
+    let page = served.get_as(&format!("/corrections/new?voice={quill}"), &session);
     assert!(page.status == 200 && page.has("value=\"dam-2\""), "{}", page.body);
     let form = page.hidden("form");
     let split = served.post(
@@ -372,14 +373,13 @@ fn voices_are_merged_and_split() {
         ],
     );
     assert_eq!(merge.status, 303, "{}", merge.body);
-    let kinds: Vec<_> = corrections(&path).iter().map(|c| c.kind).collect();
+    let kinds: Vec<_> = corrections(&served).iter().map(|c| c.kind).collect();
     assert_eq!(kinds, ["split", "merge"]);
 }
 
 #[test]
 fn what_cannot_be_done_comes_back_with_what_was_typed() {
-    let (_folder, path) = ledger(2);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(2).serve();
     let session = served.sign_in("Ida Fenn");
     let address = "/corrections/new?article=dam-1&statement=2";
     let typed = [
@@ -404,7 +404,7 @@ fn what_cannot_be_done_comes_back_with_what_was_typed() {
         ("kind", "span"),
         ("content", "dam"),
         ("source", "Tomas Hale"),
-        ("cue", "denied"),
+        ("cue", ""),
     ];
     let answer = sends(&served, &session, address, &twice);
     assert!(answer.status == 422 && answer.has("2 times"), "{}", answer.body);
@@ -413,16 +413,16 @@ fn what_cannot_be_done_comes_back_with_what_was_typed() {
         sends(&served, &session, address, &[("kind", "figure")]).status,
         422
     );
-    assert!(corrections(&path).is_empty());
+    assert!(corrections(&served).is_empty());
     assert_eq!(
         served
-            .get("/corrections/new?article=dam-1&statement=9", &session)
+            .get_as("/corrections/new?article=dam-1&statement=9", &session)
             .status,
         404
     );
     assert_eq!(
         served
-            .get("/corrections/new?article=dam-1&figure=0", &session)
+            .get_as("/corrections/new?article=dam-1&figure=0", &session)
             .status,
         404
     );
@@ -430,18 +430,11 @@ fn what_cannot_be_done_comes_back_with_what_was_typed() {
 
 #[test]
 fn a_form_that_was_made_for_another_state_of_the_article_hits_nothing_else() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(1).serve();
     let session = served.sign_in("Ida Fenn");
     let address = "/corrections/new?article=dam-1&statement=2";
-    let old = served.get(address, &session);
-    let moved = [
-        ("kind", "span"),
-        ("content", "denied it"),
-        ("source", "Tomas Hale"),
-        ("cue", ""),
-    ];
-    assert_eq!(sends(&served, &session, address, &moved).status, 303);
+    let old = served.get_as(address, &session);
+    assert_eq!(sends(&served, &session, address, &MOVED).status, 303);
     let late = served.post(
         "/corrections/new",
         &session,
@@ -458,17 +451,16 @@ fn a_form_that_was_made_for_another_state_of_the_article_hits_nothing_else() {
         "{}",
         late.body
     );
-    assert_eq!(corrections(&path).len(), 1);
+    assert_eq!(corrections(&served).len(), 1);
 }
 
 #[test]
 fn a_correction_is_undone_once_by_those_who_are_signed_in() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(1).serve();
     let session = served.sign_in("Ida Fenn");
     let address = "/corrections/new?article=dam-1&statement=2";
     sends(&served, &session, address, &[("kind", "act"), ("act", "decline")]);
-    let page = served.get("/corrections/1", &session);
+    let page = served.get_as("/corrections/1", &session);
     let form = page.hidden("form");
     assert!(page.has("action=\"/corrections/1/undo\""));
     assert_eq!(
@@ -481,7 +473,7 @@ fn a_correction_is_undone_once_by_those_who_are_signed_in() {
         (done.status, done.header("location")),
         (303, Some("/corrections/1"))
     );
-    let page = served.get("/corrections/1", &session);
+    let page = served.get_as("/corrections/1", &session);
     assert!(
         page.has("Undone by") && page.has("the reader was right") && !page.has("/undo\""),
         "{}",
@@ -498,19 +490,17 @@ fn a_correction_is_undone_once_by_those_who_are_signed_in() {
 
 #[test]
 fn removing_an_account_ends_its_sessions_at_once() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(1).serve();
     let session = served.sign_in("Ida Fenn");
-    assert!(served.get("/", &session).has("Ida Fenn"));
-    let mut ledger = Ledger::open(&path).unwrap();
+    assert!(served.get_as("/", &session).has("Ida Fenn"));
+    let mut ledger = served.ledger.open();
     ledger.remove_account("Ida Fenn", jiff::Timestamp::now()).unwrap();
-    assert!(!served.get("/", &session).has("Ida Fenn"));
+    assert!(!served.get_as("/", &session).has("Ida Fenn"));
 }
 
 #[test]
 fn a_session_ends_when_it_is_not_used_and_when_it_is_old() {
-    let (_folder, path) = ledger(1);
-    let served = serve(options(&path)).unwrap();
+    let served = dams(1).serve();
     let now = Timestamp::now();
     let ago = |hours: i64| now - SignedDuration::from_hours(hours);
     for (made, used, is_good) in [
@@ -522,13 +512,13 @@ fn a_session_ends_when_it_is_not_used_and_when_it_is_old() {
     ] {
         let token = "7".repeat(64);
         let token_sha256: [u8; 32] = Sha256::digest(format!("sayso session\n{token}")).into();
-        let mut ledger = Ledger::open(&path).unwrap();
+        let mut ledger = served.ledger.open();
         ledger.end_session(&token_sha256).unwrap();
         ledger
             .begin_session("Ida Fenn", &token_sha256, &[1; 32], made, 9)
             .unwrap();
         ledger.use_session(&token_sha256, used).unwrap();
-        let page = served.get("/", &format!("sayso-session={token}"));
+        let page = served.get_as("/", &format!("sayso-session={token}"));
         assert_eq!(page.has("Signed in as"), is_good, "made {made}, used {used}");
         // that it is used is noted, so that it goes on
         let is_noted = |ledger: &Ledger| {
@@ -548,16 +538,16 @@ fn a_session_ends_when_it_is_not_used_and_when_it_is_old() {
 
 #[test]
 fn an_account_does_not_write_without_end() {
-    let (_folder, path) = ledger(1);
-    add_account(&path, "Orla Brae");
-    let served = serve(options(&path)).unwrap();
+    let ledger = dams(1);
+    ledger.add_account("Orla Brae");
+    let served = ledger.serve();
     let writes = |session: &str, form: &str| {
         let values = [("form", form), ("article", "dam-1"), ("kind", "none")];
         served.post("/corrections/new", session, &values).status
     };
     let signed_in = |name: &str| {
         let session = served.sign_in(name);
-        let form = served.get("/", &session).hidden("form");
+        let form = served.get_as("/", &session).hidden("form");
         (session, form)
     };
     let ((ida, form), (orla, others)) = (signed_in("Ida Fenn"), signed_in("Orla Brae"));
