@@ -111,27 +111,29 @@ pub(crate) fn entries(article: &Article, applied: &Applied) -> Result<Entries, F
         });
     }
     let statements = (reading.statements.iter())
-        .map(|statement| Ok(StatementEntry {
-            passages: Passages::column(statement)?,
-            n: statement.n,
-            form: statement.form.name(),
-            act: statement.act.name(),
-            voice: statement.voice,
-            relays: statement.relay.clone(),
-            said: statement.said,
-            span: envelope(&statement.content).unwrap_or(Span::new(0, 0)),
-            score: statement.score,
-            corrected: applied.statements.contains_key(&statement.n),
-            content: words(text, &statement.content),
-            source: words(text, &statement.source),
-            voice_words: names(statement.voice.as_slice(), reading),
-            relay_words: names(&statement.relay, reading),
-            figure_words: counted(text, figures_of.get(&statement.n)),
-            facets: {
-                let figures = figures_of.get(&statement.n).map_or(&[][..], Vec::as_slice);
-                search::facets::of_statement(statement, &reading.voices, &blocks, figures, &common)
-            },
-        }))
+        .map(|statement| {
+            Ok(StatementEntry {
+                passages: Passages::column(statement)?,
+                n: statement.n,
+                form: statement.form.name(),
+                act: statement.act.name(),
+                voice: statement.voice,
+                relays: statement.relay.clone(),
+                said: statement.said,
+                span: envelope(&statement.content).unwrap_or(Span::new(0, 0)),
+                score: statement.score,
+                corrected: applied.statements.contains_key(&statement.n),
+                content: words(text, &statement.content),
+                source: words(text, &statement.source),
+                voice_words: names(statement.voice.as_slice(), reading),
+                relay_words: names(&statement.relay, reading),
+                figure_words: counted(text, figures_of.get(&statement.n)),
+                facets: {
+                    let figures = figures_of.get(&statement.n).map_or(&[][..], Vec::as_slice);
+                    search::facets::of_statement(statement, &reading.voices, &blocks, figures, &common)
+                },
+            })
+        })
         .collect::<Result<_, Fault>>()?;
     let figures = (reading.figures.iter().zip(1..))
         .map(|(figure, n)| FigureEntry {
@@ -306,7 +308,10 @@ impl Ledger {
     /// row that the index finds is looked for among them.
     pub(crate) fn settle_words(&mut self) -> Result<(), LedgerError> {
         for index in INDEXES {
-            let merge = format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', {})", -MERGED);
+            let merge = format!(
+                "INSERT INTO {index} ({index}, rank) VALUES ('merge', {})",
+                -MERGED
+            );
             // the command itself counts as one change
             while self.change(|tx| {
                 let before = tx.total_changes();
@@ -340,7 +345,8 @@ pub(crate) fn differs(
     entries: &Entries,
     is_of_this_linker: bool,
 ) -> Result<Option<&'static str>, Fault> {
-    let head: Option<(Option<String>, Option<String>, i64, Option<String>)> = connection
+    type Head = (Option<String>, Option<String>, i64, Option<String>);
+    let head: Option<Head> = connection
         .prepare_cached(
             "SELECT day, outlet.name, orphaned, searched FROM entry LEFT JOIN outlet USING (outlet) WHERE article = ?",
         )?
@@ -367,7 +373,10 @@ pub(crate) fn differs(
     let expected: HashMap<u32, &str> = (entries.statements.iter())
         .map(|statement| (statement.n, statement.passages.as_str()))
         .collect();
-    if passages.iter().any(|(n, of)| expected.get(n) != Some(&of.as_str())) {
+    if passages
+        .iter()
+        .any(|(n, of)| expected.get(n) != Some(&of.as_str()))
+    {
         return Ok(Some("passages of statements"));
     }
     let rows = |sql: &str| -> Result<Vec<String>, Fault> {

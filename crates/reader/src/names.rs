@@ -213,6 +213,41 @@ pub fn agree(text: &str, mut names: Vec<Name>) -> Vec<Name> {
     let mut all = names.clone();
     all.extend(elsewhere(text, &names));
     all.sort_by_key(|n| n.span);
+    whole(text, all)
+}
+
+/// Words with which names of newspapers begin, beside those that name many other things.
+const DAILIES: [&str; 3] = ["Evening ", "Morning ", "Daily "];
+
+/// Names that the tagger cut in two: "the Interior Ministry of | Quorn" is one body, and "the Evening | Bellman" no person. A name
+/// that it does not know from elsewhere it often takes for a person's.
+fn whole(text: &str, names: Vec<Name>) -> Vec<Name> {
+    let mut all: Vec<Name> = Vec::with_capacity(names.len());
+    for mut name in names {
+        let before = text.get(..name.span.start).unwrap_or_default();
+        let daily = (DAILIES.iter())
+            .find_map(|daily| before.strip_suffix(daily))
+            .filter(|before| before.ends_with("the ") || before.ends_with("The "));
+        if let (Some(the), NameKind::Person) = (daily, name.kind) {
+            name.span.start = the.len();
+            name.kind = NameKind::Organization;
+            // "Evening" alone was no name
+            while all.last().is_some_and(|last| last.span.end > name.span.start) {
+                all.pop();
+            }
+        }
+        match all.last_mut() {
+            Some(last)
+                if last.kind == NameKind::Organization
+                    && last.span.of(text).ends_with(" of")
+                    && last.span.end + 1 == name.span.start
+                    && before.ends_with(' ') =>
+            {
+                last.span.end = name.span.end;
+            }
+            _ => all.push(name),
+        }
+    }
     all
 }
 

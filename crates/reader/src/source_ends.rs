@@ -10,8 +10,8 @@ use crate::Attribution;
 
 /// Words with which no name and no description ends.
 const OPEN: [&str; 17] = [
-    "a", "an", "and", "at", "by", "during", "for", "from", "in", "of", "on", "or", "since", "the", "to", "with",
-    "whose",
+    "a", "an", "and", "at", "by", "during", "for", "from", "in", "of", "on", "or", "since", "the", "to",
+    "with", "whose",
 ];
 
 /// Words that begin a clause within a source.
@@ -110,11 +110,23 @@ mod tests {
     fn a_source_ends_with_a_word_that_names_somebody() {
         for (marked, expected) in [
             ("|President Dule on| #Wednesday# /repeated/ it.", "President Dule"),
-            ("|Ada Quill, the mayor, in| a letter, /said/ so.", "Ada Quill, the mayor"),
-            ("|The Harbour Union and the| committee /said/ so.", "The Harbour Union"),
+            (
+                "|Ada Quill, the mayor, in| a letter, /said/ so.",
+                "Ada Quill, the mayor",
+            ),
+            (
+                "|The Harbour Union and the| committee /said/ so.",
+                "The Harbour Union",
+            ),
             // it is whole
-            ("|The man they had come with| /said/ so.", "The man they had come with"),
-            ("It is so, /said/ |the man they had come with|.", "the man they had come with"),
+            (
+                "|The man they had come with| /said/ so.",
+                "The man they had come with",
+            ),
+            (
+                "It is so, /said/ |the man they had come with|.",
+                "the man they had come with",
+            ),
             ("|Vitamin A| rules, he /said/.", "Vitamin A"),
             ("|The| Harbour Union /said/ so.", "The"),
         ] {

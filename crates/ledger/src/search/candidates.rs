@@ -209,8 +209,7 @@ fn guessed(
     let ends: (Option<i64>, Option<i64>) = connection
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.reached)
-    else {
+    let (Some(least), Some(most), Some(reached)) = (ends.0, ends.1, first.reached) else {
         return Ok(None);
     };
     let (least, most) = (least.max(plan.rows.0), most.min(plan.rows.1));

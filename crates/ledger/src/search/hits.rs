@@ -197,7 +197,8 @@ fn statement(connection: &Connection, plan: &Plan, row: &Row, of: &Of) -> Result
     }
     sought.sort();
     sought.dedup();
-    let unknown = |what: &str, name: &str| Fault::Damaged(format!("a statement has the unknown {what} {name:?}"));
+    let unknown =
+        |what: &str, name: &str| Fault::Damaged(format!("a statement has the unknown {what} {name:?}"));
     Ok(StatementHit {
         article: of.id.clone(),
         n: row.n,

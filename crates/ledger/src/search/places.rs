@@ -64,11 +64,12 @@ impl Passages {
             });
         }
         let reading = stored::stored(connection, article)?.applied.reading;
-        let statement = (reading.statements.into_iter().find(|statement| statement.n == n)).ok_or_else(|| {
-            Fault::Damaged(format!(
-                "statement {n} of an article stands in the index and not in its reading"
-            ))
-        })?;
+        let statement =
+            (reading.statements.into_iter().find(|statement| statement.n == n)).ok_or_else(|| {
+                Fault::Damaged(format!(
+                    "statement {n} of an article stands in the index and not in its reading"
+                ))
+            })?;
         Ok(Passages {
             source: statement.source,
             cue: statement.cue,

@@ -179,7 +179,10 @@ impl Plan {
                 looks.push(look);
             }
         }
-        let is_dated = matches!(condition.alternatives.as_slice(), [Term::Filter(Filter::Published(_))]);
+        let is_dated = matches!(
+            condition.alternatives.as_slice(),
+            [Term::Filter(Filter::Published(_))]
+        );
         match (condition.excluded, rough) {
             (true, Some(expressions)) if exact => self.negative.extend(expressions),
             (false, Some(expressions)) => match expressions.is_empty() {

@@ -76,6 +76,25 @@ fn each_kind_of_name_is_found_with_all_of_its_words() {
 }
 
 #[test]
+fn a_name_that_was_cut_in_two_is_whole() {
+    assert_eq!(
+        agreed("the O:Defence o:Ministry o:of P:Quorn denied it"),
+        ["Organization Defence Ministry of Quorn"]
+    );
+    assert_eq!(
+        agreed("the Evening P:Bellman reports"),
+        ["Organization Evening Bellman"]
+    );
+    assert_eq!(
+        agreed("the O:Morning P:Bellman reports"),
+        ["Organization Morning Bellman"]
+    );
+    // no newspaper without "the"
+    assert_eq!(agreed("in the evening P:Bellman spoke"), ["Person Bellman"]);
+    assert_eq!(agreed("Evening P:Bellman spoke"), ["Person Bellman"]);
+}
+
+#[test]
 fn two_names_of_one_kind_side_by_side_stay_two() {
     assert_eq!(
         alone("P:Kessler P:Brandt spoke"),

@@ -1159,7 +1159,8 @@ pub(super) fn body_kind(page: &Page<'_>, lexicon: &VoiceLexicon, words: Range<us
         let word = page.lower(i);
         OUTLET.contains(&word) || lexicon.is(Class::Outlet, word) && !matches!(word, "agency" | "station")
     };
-    if words.clone().any(is_outlet) {
+    let is_daily = words.len() > 1 && matches!(page.lower(words.start), "evening" | "morning");
+    if is_daily || words.clone().any(is_outlet) {
         return VoiceKind::Outlet;
     }
     // what it is says its last word, or the one before "of"

@@ -265,7 +265,12 @@ struct Line {
 }
 
 impl View<'_> {
-    fn page(&self, asked: &Asked, is_moved: bool, moved_from: Option<String>) -> Result<ArticlePage, Refusal> {
+    fn page(
+        &self,
+        asked: &Asked,
+        is_moved: bool,
+        moved_from: Option<String>,
+    ) -> Result<ArticlePage, Refusal> {
         let (article, version) = (&self.stored.article, &self.stored.version);
         let reading = &self.stored.applied.reading;
         let title = headline(article.title.as_deref(), &article.text);
@@ -780,9 +785,7 @@ impl View<'_> {
                 })
                 .take(OTHERS)
                 .collect(),
-            figures: figures
-                .map(|&(n, figure)| self.figure_note(n, figure))
-                .collect(),
+            figures: figures.map(|&(n, figure)| self.figure_note(n, figure)).collect(),
             claims: (self.claims.get(&statement.n).into_iter().flatten().take(OTHERS))
                 .cloned()
                 .collect(),

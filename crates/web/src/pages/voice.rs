@@ -198,7 +198,9 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
     if asked.wants != Wants::Html {
         let mut voice = json::voice(&in_full);
         let is_more = bounded(&mut voice, page);
-        let after = turning.after.or_else(|| is_more.then(|| asked.with_page(page + 1)));
+        let after = turning
+            .after
+            .or_else(|| is_more.then(|| asked.with_page(page + 1)));
         voice["spoken"] = json::spoken(&spoken);
         voice["page"] = json!(page);
         voice["next"] = json!(after);
