@@ -103,7 +103,7 @@ const EVENTS: &[&str] = &[
 #[rustfmt::skip]
 const OCCASIONS: &[&str] = &[
     "statement", "statements", "interview", "interviews", "conference", "briefing", "briefings", "speech",
-    "speeches", "address", "remarks", "comments", "comment", "tweet", "tweets", "post", "posts", "message",
+    "speeches", "address", "remarks", "comments", "comment", "tweet", "tweets", "post", "posts", "posting", "message",
     "messages", "letter", "letters", "memo", "memos", "memorandum", "report", "reports", "email", "emails",
     "e-mail", "e-mails", "op-ed", "column", "article", "essay", "editorial", "book", "memoir",
     "autobiography", "testimony", "hearing", "hearings", "debate", "debates", "rally", "rallies", "meeting",
@@ -754,8 +754,15 @@ fn behind_stop(items: &[Item], from: usize) -> Option<usize> {
             if PUBLISHED.contains(&next) || SPEAKING.contains(&next) {
                 return path(items, stop + 1, Ground::Any);
             }
-            // "said Brand, a spokesman for the port, on Monday"
             let is_after_source = matches!(items.get(stop.checked_sub(1)?), Some(Item::Source));
+            // "said Brand, in a statement on Monday"
+            if is_after_source
+                && next == "in"
+                && let Some(number) = path(items, stop + 1, Ground::Occasion)
+            {
+                return Some(number);
+            }
+            // "said Brand, a spokesman for the port, on Monday"
             let close = stop + 1 + items.get(stop + 1..)?.iter().take(MOST_WORDS).position(is_stop)?;
             (is_after_source && items.get(close)?.is_mark(","))
                 .then(|| directly(close + 1))

@@ -50,7 +50,14 @@ pub fn put_right(text: &str, attribution: &mut Attribution, dates: &[DateExpress
         .binary_search_by_key(&next, |date| date.span.start)
         .ok()
         .and_then(|at| dates.get(at));
-    if let (true, Some(date)) = (has_clause, date)
+    // behind a comma the clause is over: "the mayor, who leads the port, on Tuesday said"
+    let is_in_clause = has_clause
+        && !words
+            .strip_suffix(last)
+            .unwrap_or_default()
+            .trim_end()
+            .ends_with(',');
+    if let (true, Some(date)) = (is_in_clause, date)
         && !others.iter().any(|other| other.overlaps(date.span))
     {
         source.end = date.span.end;
@@ -140,6 +147,10 @@ mod tests {
             (
                 "So /said/ |Ada Quill, the mayor, who had spoken of 31 on| #Tuesday#.",
                 "Ada Quill, the mayor, who had spoken of 31 on Tuesday",
+            ),
+            (
+                "|Ada Quill, who leads the port, on| #Tuesday# /said/ so.",
+                "Ada Quill, who leads the port",
             ),
             (
                 "So /said/ |Ada Quill, a spokeswoman for the port, on| #Tuesday#.",
