@@ -112,6 +112,7 @@ pub(super) fn named<'p>(endings: &[Option<Ending<'p>>]) -> Named<'p> {
         kind == VoiceKind::Person
     });
     join_shorter_names(endings, &keys, &mut joined, false, is_body);
+    join_surnames(endings, &keys, &mut joined);
     join_documents(endings, &keys, &mut joined);
     let before: Vec<usize> = (0..keys.len()).map(|key| joined.find(key)).collect();
     let bodies = Bodies::of(endings, &keys);
@@ -197,7 +198,8 @@ fn is_body(kind: VoiceKind) -> bool {
 }
 
 /// "Reth" is "Joan Reth", and "the harbour police" the "Orrin harbour police", where the claim has no other name that ends so;
-/// with the first word of a name as well, "Joan" is "Joan Reth".
+/// with the first word of a name as well, "Joan" is "Joan Reth". Else, for bodies, with what stands before "of": "the Harbour
+/// Ministry" is the "Harbour Ministry of Quorn".
 fn join_shorter_names(
     endings: &[Option<Ending>],
     keys: &BTreeMap<&str, usize>,
@@ -206,8 +208,13 @@ fn join_shorter_names(
     is_meant: impl Fn(VoiceKind) -> bool,
 ) {
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut heads: BTreeMap<String, String> = BTreeMap::new();
     for ending in endings.iter().flatten().filter(|e| is_meant(e.speaker.kind)) {
         if let Some(key) = keys.get(ending.speaker.key.as_str()) {
+            if let (false, Some((head, _))) = (with_first, ending.speaker.name.split_once(" of ")) {
+                let whole = telling_words(&ending.speaker.name).join(" ");
+                heads.insert(whole, telling_words(head).join(" "));
+            }
             let with_name = names
                 .entry(telling_words(&ending.speaker.name).join(" "))
                 .or_default();
@@ -232,7 +239,11 @@ fn join_shorter_names(
             .split_once(' ')
             .map(|(first, _)| first)
             .filter(|_| with_first);
-        ends.chain(first).map(str::to_owned).collect()
+        let head = heads
+            .get(name)
+            .map(String::as_str)
+            .filter(|head| !head.is_empty());
+        ends.chain(first).chain(head).map(str::to_owned).collect()
     };
     let ends_longer: BTreeSet<String> = names.keys().flat_map(|name| shorter(name)).collect();
     let mut fullest: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
@@ -253,6 +264,33 @@ fn join_shorter_names(
             && let Some([full]) = names.get(*full).map(Vec::as_slice)
         {
             joined.join(*key, *full);
+        }
+    }
+}
+
+/// A surname alone may be taken for a body's name: "Reth" is "Joan Reth" then as well, where one person of the claim has it.
+fn join_surnames(endings: &[Option<Ending>], keys: &BTreeMap<&str, usize>, joined: &mut Joined) {
+    let mut persons: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let of_kind = |is_meant: fn(VoiceKind) -> bool| {
+        let meant = endings.iter().flatten().map(|ending| ending.speaker);
+        meant
+            .filter(move |speaker| is_meant(speaker.kind))
+            .filter_map(|speaker| Some((telling_words(&speaker.name), *keys.get(speaker.key.as_str())?)))
+    };
+    for (words, key) in of_kind(|kind| kind == VoiceKind::Person) {
+        let person = joined.find(key);
+        for start in 1..words.len().min(8) {
+            let end = words.get(start..).unwrap_or_default().join(" ");
+            persons.entry(end).or_default().insert(person);
+        }
+    }
+    for (words, key) in of_kind(is_body) {
+        let with_name = persons.get(&words.join(" "));
+        if let Some(person) = with_name
+            .filter(|persons| persons.len() == 1)
+            .and_then(|persons| persons.first())
+        {
+            joined.join(key, *person);
         }
     }
 }
