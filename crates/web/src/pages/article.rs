@@ -177,7 +177,7 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         },
         voices: reading.voices.iter().map(|voice| (voice.n, voice)).collect(),
         figures: by_statement(&reading.figures),
-        beside: beside(&joined),
+        beside: beside(&id, &joined),
         is_corrected_by: asked.writer.is_some(),
     };
     let moved_from = match hash.filter(|_| is_moved) {
@@ -204,7 +204,7 @@ fn older(ledger: &Ledger, id: &str, hash: &str, passage: Option<&str>) -> Result
     }))
 }
 
-/// The other articles that give a figure for the same as one here.
+/// The other articles that give a figure for the same as one here; none where only this one gives another.
 struct Beside<'j> {
     articles: BTreeSet<&'j str>,
     /// Does each of them agree with the one here?
@@ -212,15 +212,17 @@ struct Beside<'j> {
 }
 
 /// By the number of the figure here.
-fn beside(joined: &[Joined]) -> HashMap<u32, Beside<'_>> {
-    let mut of: HashMap<u32, Beside<'_>> = HashMap::new();
+fn beside<'j>(id: &str, joined: &'j [Joined]) -> HashMap<u32, Beside<'j>> {
+    let mut of: HashMap<u32, Beside<'j>> = HashMap::new();
     for joined in joined {
         if let JoinedMore::Quantity(n, relation) = joined.more {
             let beside = of.entry(n).or_insert_with(|| Beside {
                 articles: BTreeSet::new(),
                 agrees: true,
             });
-            beside.articles.insert(&joined.other.article);
+            if joined.other.article != id {
+                beside.articles.insert(&joined.other.article);
+            }
             beside.agrees &= relation == Relation::Agrees;
         }
     }
@@ -608,6 +610,8 @@ impl View<'_> {
             beside: self.beside.get(&n).map(|beside| {
                 let others = beside.articles.len();
                 let told = match (others, beside.agrees) {
+                    (0, true) => "the article gives another figure for it, which fits".to_owned(),
+                    (0, false) => "the article gives another figure for it, which does not fit".to_owned(),
                     (1, true) => "1 other article gives a figure for it, which fits".to_owned(),
                     (1, false) => "1 other article gives a figure for it, which does not fit".to_owned(),
                     (n, true) => format!("{n} other articles give figures for it, all fit"),

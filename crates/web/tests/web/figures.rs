@@ -163,6 +163,34 @@ fn the_front_page_names_the_figures_that_moved() {
 }
 
 #[test]
+fn a_figure_in_an_article_leads_to_the_chart_of_all_that_are_given() {
+    let site = ferries();
+    let page = site.page("/articles/ferry-2");
+    let told = "2 other articles give figures for it, not all fit";
+    assert_eq!(page.matches(told).count(), 2, "{page}");
+    let before = page.split(told).next().unwrap();
+    let address = before.rsplit("href=\"").next().unwrap().split('"').next().unwrap();
+    let chart = site.page(&address.replace("&amp;", "&"));
+    assert!(chart.contains("Ivo Brandt") && chart.contains("44"), "{chart}");
+}
+
+#[test]
+fn the_address_of_a_passage_of_an_earlier_version_leads_to_it_there() {
+    let site = ferries();
+    let versions = site.json("/history.json?article=ferry-1");
+    let hash = versions["versions"][0]["text_sha256"].as_str().unwrap()[..12].to_owned();
+    let page = site.page(&format!("/articles/ferry-1?text={hash}&at=2-9"));
+    let old = format!("/history?article=ferry-1&amp;text={hash}&amp;passage=2-9#t2-9");
+    assert!(page.contains(&old), "{page}");
+    assert!(!page.contains("id=\"t2-9\""), "the words of the newest text are not meant: {page}");
+    let there = site.page(&old.replace("&amp;", "&"));
+    assert!(there.contains("id=\"t2-9\""), "{there}");
+    // of a text that was never here nothing more is told
+    let page = site.page("/articles/ferry-1?text=000000000000&at=2-9");
+    assert!(page.contains("another version") && !page.contains("text=000000000000"), "{page}");
+}
+
+#[test]
 fn a_history_tells_what_changed_and_keeps_the_old_words() {
     let served = ferries();
     let page = served.page("/history?article=ferry-1");
