@@ -3,6 +3,7 @@
 use askama::Template;
 use sayso_core::DaysLine;
 use sayso_export::json;
+use serde_json::json;
 use sayso_ledger::{Answered, ClaimInFull, ClaimRow, Ledger, MemberInFull, Stretch};
 
 use super::Frame;
@@ -85,7 +86,18 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         return Ok(Shown::Elsewhere(addresses::claim(&claim.row.key) + ending));
     }
     if asked.wants != Wants::Html {
-        return Ok(Shown::Json(json::claim(&claim)));
+        let page = asked.page()?;
+        let mut claim = json::claim(&claim);
+        let mut total = 0;
+        if let Some(all) = claim["statements"].as_array_mut() {
+            total = all.len();
+            all.drain(..((page - 1).saturating_mul(WORDINGS)).min(total));
+            all.truncate(WORDINGS);
+        }
+        claim["statements_total"] = json!(total);
+        claim["page"] = json!(page);
+        claim["next"] = json!((total > page.saturating_mul(WORDINGS)).then(|| asked.with_page(page + 1)));
+        return Ok(Shown::Json(claim));
     }
     let who = claim
         .row
