@@ -3,8 +3,8 @@
 use askama::Template;
 use sayso_core::DaysLine;
 use sayso_export::json;
-use serde_json::json;
 use sayso_ledger::{Answered, ClaimInFull, ClaimRow, Ledger, MemberInFull, Stretch};
+use serde_json::json;
 
 use super::Frame;
 use crate::addresses;
