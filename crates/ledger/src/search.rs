@@ -125,20 +125,22 @@ fn articles(connection: &Connection, query: &Query, page: Page) -> Result<Part<A
     })
 }
 
-/// The newest statements that a query finds, at most so many: the rows of their articles, and their numbers there.
+/// The newest statements that a query finds, at most so many: the rows of their articles, and their numbers there; and whether there
+/// are more.
 pub(crate) fn newest_statements(
     connection: &Connection,
     query: &Query,
     most: usize,
-) -> Result<Vec<(i64, u32)>, Fault> {
+) -> Result<(Vec<(i64, u32)>, bool), Fault> {
     // a query for articles finds no statements
     if query.section == Some(Section::Articles) {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let plan = Plan::new(connection, query, Kind::Statements)?;
     let found = candidates::newest(connection, &plan, most)?;
+    let is_cut = !found.is_all || found.rows.len() > most;
     let rows = found.rows.into_iter().take(most);
-    Ok(rows.map(|row| (row.article, row.n)).collect())
+    Ok((rows.map(|row| (row.article, row.n)).collect(), is_cut))
 }
 
 /// The rows of a page.

@@ -76,6 +76,8 @@ pub struct ClaimsFound {
     pub rows: Vec<ClaimRow>,
     /// How many there are in all; of a query, those of the newest statements that it finds.
     pub total: u64,
+    /// Does the query find more statements than were looked at? Claims of older ones are left out then.
+    pub is_cut: bool,
     /// Are there articles whose claims are not put together yet?
     pub is_waiting: bool,
 }
@@ -94,9 +96,12 @@ impl Ledger {
     /// The ledger cannot be read, or is damaged.
     pub fn claims(&self, asked: &ClaimsAsked) -> Result<ClaimsFound, LedgerError> {
         self.look(|connection| {
-            let of_query = match &asked.query {
-                None => None,
-                Some(query) => Some(of_query(connection, query)?),
+            let (of_query, is_cut) = match &asked.query {
+                None => (None, false),
+                Some(query) => {
+                    let (claims, is_cut) = of_query(connection, query)?;
+                    (Some(claims), is_cut)
+                }
             };
             let mut conditions = vec![format!("articles >= {}", asked.articles)];
             if asked.is_denied {
@@ -141,16 +146,18 @@ impl Ledger {
                     .map(|claim| by_row(connection, claim))
                     .collect::<Result<_, _>>()?,
                 total: total.unsigned_abs(),
+                is_cut,
                 is_waiting: is_waiting(connection)?,
             })
         })
     }
 }
 
-/// The claims of the statements that a query finds.
-fn of_query(connection: &Connection, query: &Query) -> Result<BTreeSet<i64>, Fault> {
+/// The claims of the newest statements that a query finds, and whether it finds more.
+fn of_query(connection: &Connection, query: &Query) -> Result<(BTreeSet<i64>, bool), Fault> {
     let mut by_article: BTreeMap<i64, BTreeSet<u32>> = BTreeMap::new();
-    for (article, n) in search::newest_statements(connection, query, STATEMENTS)? {
+    let (statements, is_cut) = search::newest_statements(connection, query, STATEMENTS)?;
+    for (article, n) in statements {
         by_article.entry(article).or_default().insert(n);
     }
     let mut claims = BTreeSet::new();
@@ -161,7 +168,7 @@ fn of_query(connection: &Connection, query: &Query) -> Result<BTreeSet<i64>, Fau
             }
         }
     }
-    Ok(claims)
+    Ok((claims, is_cut))
 }
 
 fn is_waiting(connection: &Connection) -> Result<bool, Fault> {

@@ -495,6 +495,29 @@ fn of_more_than_are_counted_the_newest_are_found_and_pages_go_on_where_the_last_
 }
 
 #[test]
+fn statements_of_claims_are_the_newest_and_it_is_told_if_there_are_more() {
+    let (desk, articles) = ferries(day);
+    let newest = |query: &str, most: usize| {
+        let query = Query::parse(query).unwrap();
+        let found = desk
+            .ledger
+            .look(|connection| newest_statements(connection, &query, most));
+        found.unwrap()
+    };
+    let (found, is_cut) = newest("ferry", 70);
+    assert!(is_cut);
+    assert_eq!(found.len(), 70);
+    // rows of articles go up with arrival, and so do their days
+    let first = (articles - 70_usize.div_ceil(FERRIES)) as i64;
+    assert!(found.iter().all(|(article, _)| *article > first), "{found:?}");
+    let (found, is_cut) = newest("\"ferry number 7 sank\"", 70);
+    assert_eq!((found.len(), is_cut), (articles, false));
+    let (found, is_cut) = newest("\"ferry number 7 sank\"", articles - 1);
+    assert_eq!((found.len(), is_cut), (articles - 1, true));
+    assert_eq!(newest("ferry in:articles", 70), (Vec::new(), false));
+}
+
+#[test]
 fn the_newest_are_found_where_all_came_on_one_day_or_on_no_day() {
     let (desk, articles) = ferries(|article| match article {
         0 => day(40),

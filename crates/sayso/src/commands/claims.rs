@@ -37,6 +37,11 @@ pub fn run(args: &ClaimsArgs) -> Result<ExitCode> {
     if found.is_waiting {
         output::complain("some articles were not compared yet; `sayso check --repair` does it");
     }
+    if found.is_cut {
+        output::complain(
+            "more statements fit than were looked at: these are claims of the thousand newest of them",
+        );
+    }
     if !args.json {
         output::write(&claims::list(&found, args.offset as usize, &look(&args.look)))?;
         return Ok(ExitCode::SUCCESS);

@@ -28,6 +28,7 @@ struct ClaimsPage {
     rows: Vec<ClaimRow>,
     turning: Turning,
     total: u64,
+    is_cut: bool,
     is_waiting: bool,
     asked_for: String,
     order: &'static str,
@@ -81,13 +82,14 @@ pub fn page(ledger: &Ledger, asked: &Asked) -> Result<Shown, Refusal> {
         let rows: Vec<Value> = found.rows.iter().map(json::claim_line).collect();
         return Ok(Shown::Json(json!({
             "claims": rows, "total": found.total, "page": page,
-            "next": turning.after, "waiting": found.is_waiting,
+            "next": turning.after, "cut": found.is_cut, "waiting": found.is_waiting,
         })));
     }
     Shown::page(&ClaimsPage {
         frame: Frame::new("Claims", asked),
         rows: found.rows,
         total: found.total,
+        is_cut: found.is_cut,
         is_waiting: found.is_waiting,
         turning,
         asked_for,
