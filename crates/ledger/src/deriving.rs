@@ -2,7 +2,8 @@
 //!
 //! A ledger notes the linker with its first article. [`Ledger::link`] by a program with another linker forgets what joins
 //! articles, lets the rows of every article be derived anew, a few in one transaction, and goes on as for new articles. What
-//! still waits stands in the ledger, so it can be stopped at any moment and is taken up again by the next call.
+//! still waits stands in the ledger, so it can be stopped at any moment and is taken up again by the next call. Columns that came
+//! with a later schema than the rows are filled on the way.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
@@ -92,24 +93,34 @@ fn begin(tx: &Transaction<'_>) -> Result<(), Fault> {
 
 /// Derives the rows of some articles. Is nothing left to do?
 fn derive_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
-    let waiting: Vec<i64> = tx
-        .prepare_cached("SELECT article FROM underived ORDER BY article LIMIT ?")?
-        .query_map([DERIVED as i64], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for &article in &waiting {
-        entries::renew(tx, article)?;
-    }
-    Ok(waiting.len() < DERIVED)
+    for_some(
+        tx,
+        "SELECT article FROM underived ORDER BY article LIMIT ?",
+        |article| entries::renew(tx, article).map(drop),
+    )
 }
 
 /// Completes the rows of some articles that a program of an older schema laid out. Is nothing left to do?
 fn complete_some(tx: &Transaction<'_>) -> Result<bool, Fault> {
+    for_some(
+        tx,
+        "SELECT article FROM entry WHERE searched IS NULL LIMIT ?",
+        |article| entries::complete(tx, article),
+    )
+}
+
+/// Does something for each of some articles that wait for it. Do no more wait?
+fn for_some(
+    tx: &Transaction<'_>,
+    waiting: &str,
+    mut each: impl FnMut(i64) -> Result<(), Fault>,
+) -> Result<bool, Fault> {
     let waiting: Vec<i64> = tx
-        .prepare_cached("SELECT article FROM entry WHERE searched IS NULL LIMIT ?")?
+        .prepare_cached(waiting)?
         .query_map([DERIVED as i64], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for &article in &waiting {
-        entries::complete(tx, article)?;
+        each(article)?;
     }
     Ok(waiting.len() < DERIVED)
 }

@@ -68,7 +68,7 @@ impl Ledger {
         }
         while !self.change(claims::claim_some)? {}
         // what a few articles leave behind is put in order by and by
-        let articles = self.look(|connection| waiting(connection, "entry"))?;
+        let articles = self.look(|connection| rows(connection, "entry"))?;
         match laid_out * 4 > articles {
             true => self.settle_words(),
             false => Ok(()),
@@ -83,6 +83,10 @@ impl Ledger {
 
 /// How many articles wait in a table.
 pub(crate) fn waiting(connection: &Connection, table: &'static str) -> Result<u64, Fault> {
+    rows(connection, table)
+}
+
+fn rows(connection: &Connection, table: &'static str) -> Result<u64, Fault> {
     let count: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM {table}"))?
         .query_row([], |row| row.get(0))?;

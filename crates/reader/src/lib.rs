@@ -6,7 +6,7 @@
 //!         ─▶ [`decoder`]      attributions: source, cue, content; "quoted him as saying" put right
 //!          + [`names`]        persons, organizations, places, peoples
 //!         ─▶ attributions     with posts and quotations that stand alone, those inside contents, one for each body of a [`joint`] source
-//!         ─▶ [`dates`]        date expressions and their days
+//!         ─▶ [`dates`]        date expressions and their days; with them sources end with a whole phrase
 //!         ─▶ statements       [`form`], act ([`acts`]), cited and told ([`phrases`]), [`certainty`], time of saying ([`said`])
 //!         ─▶ [`voices`]       the voice and the relays of each statement; statements that only wrap another go
 //!         ─▶ [`answers`]      which statements a denial, a confirmation or a reply is about
@@ -36,7 +36,7 @@ mod quoting;
 mod reader;
 pub mod said;
 pub mod segments;
-pub mod source_ends;
+mod source_ends;
 mod standing;
 pub mod tagger;
 pub mod voices;

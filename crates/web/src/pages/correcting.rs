@@ -785,6 +785,13 @@ impl Forms<'_> {
         let act = choice("act", "What is done by saying it", "", acts());
         let passages = "By their words, or as START-END in characters from the beginning of the text. Passages that stand apart are \
                         divided by a line with “…”.";
+        let other = || {
+            line(
+                "other",
+                "The other statement",
+                "As ARTICLE:NUMBER, such as the page to correct it has it.",
+            )
+        };
         vec![
             self.form(
                 "not-a-statement",
@@ -854,7 +861,7 @@ impl Forms<'_> {
                 ),
                 vec![
                     choice("relation", "This statement", "", pairs(&relations)),
-                    line("other", "The other statement", "As ARTICLE:NUMBER, such as the page to correct it has it."),
+                    other(),
                 ],
             ),
             self.form(
@@ -866,7 +873,7 @@ impl Forms<'_> {
                 ),
                 vec![
                     choice("relation", "This statement", "", pairs(&answers)),
-                    line("other", "The other statement", "As ARTICLE:NUMBER, such as the page to correct it has it."),
+                    other(),
                     check("not", "No: it does not"),
                 ],
             ),
